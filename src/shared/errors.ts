@@ -1,0 +1,30 @@
+/** Why something of ours could not be done. Codes are stable; messages are for people and may change. */
+export type FileAuthErrorCode =
+  | 'unsupported'
+  | 'script-not-found'
+  | 'script-type'
+  | 'scope'
+  | 'scope-taken'
+  | 'worker-failed'
+  | 'not-controlled'
+  | 'options-mismatch'
+  | 'not-installed'
+  | 'storage-blocked'
+  | 'unregistered';
+
+/** Every failure that is not a wrong argument (those are `TypeError`s). Holds no token and no query string. */
+export class FileAuthError extends Error {
+  override readonly name = 'FileAuthError';
+  /** Tells the failures apart in code. */
+  readonly code: FileAuthErrorCode;
+
+  constructor(code: FileAuthErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** `instanceof` for values that may come from another copy of this package, a frame or a worker. */
+export function isFileAuthError(value: unknown): value is FileAuthError {
+  return value instanceof Error && value.name === 'FileAuthError' && 'code' in value;
+}

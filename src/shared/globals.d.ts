@@ -1,0 +1,28 @@
+/**
+ * The few platform globals that page, worker and Node all have. Declared here, and nowhere else,
+ * so that compiling this folder with neither DOM nor Node types proves that it runs on every side.
+ */
+declare class URL {
+  constructor(url: string, base?: string);
+  readonly href: string;
+  readonly origin: string;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly pathname: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
+
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean });
+  decode(bytes: Uint8Array): string;
+}
+
+declare function atob(text: string): string;
+declare function btoa(text: string): string;
+declare function setTimeout(callback: () => void, ms: number): unknown;
+declare function clearTimeout(timer: unknown): void;
