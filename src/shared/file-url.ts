@@ -15,8 +15,8 @@ export interface FileLocation extends FileReference {
 /** Tells whether a raw path is a file's path, and whose. */
 export type FilePathMatcher = (path: string) => FileReference | null;
 
-/** Tells whether an absolute URL is a file URL, and whose. */
-export type FileUrlMatcher = (url: string) => FileLocation | null;
+/** Tells whether an absolute URL, as text or already parsed, is a file URL, and whose. */
+export type FileUrlMatcher = (url: string | URL) => FileLocation | null;
 
 const uuid = '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}';
 const defaultPath = new RegExp(`/(?<folder>${uuid})/(?<file>${uuid})[A-Za-z0-9._~-]*`);
@@ -55,8 +55,8 @@ export function compileFileUrl(options: {
 }): FileUrlMatcher {
   const origins: ReadonlySet<string> = new Set(options.origins);
   const matchPath = compileFilePath(options.path);
-  return (text) => {
-    const url = parseUrl(text);
+  return (input) => {
+    const url = typeof input === 'string' ? parseUrl(input) : input;
     if (url === null || !origins.has(url.origin) || url.username || url.password) return null;
     const reference = matchPath(url.pathname);
     return reference && { ...reference, origin: url.origin, path: url.pathname };
@@ -104,7 +104,9 @@ function assertOrigin(origin: unknown): void {
     );
   }
   if (url.origin !== origin) {
-    throw new TypeError(`"origins" option holds ${quote(origin)}: write the exact origin ${quote(url.origin)}`);
+    throw new TypeError(
+      `"origins" option holds ${quote(origin)}: write the exact origin ${quote(url.origin)}`,
+    );
   }
 }
 

@@ -26,3 +26,7 @@ declare function atob(text: string): string;
 declare function btoa(text: string): string;
 declare function setTimeout(callback: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
+
+declare const crypto: {
+  readonly subtle: { digest(algorithm: string, data: Uint8Array): Promise<ArrayBuffer> };
+};

@@ -1,0 +1,44 @@
+import type { DenialReason } from './denial.js';
+
+/**
+ * What became of one request for a file.
+ *
+ * - `authorized`: sent with a token, and not refused for it
+ * - `untouched`: there was no token; sent as without a worker
+ * - `denied`: the edge refused, and no other token helped
+ * - `failed`: the network gave no answer
+ */
+export type FileOutcome = 'authorized' | 'untouched' | 'denied' | 'failed';
+
+/** One request for a file, as the worker saw it. Holds no token and no query. */
+export interface FileEvent {
+  readonly type: 'file';
+  readonly folder: string;
+  readonly file: string;
+  readonly path: string;
+  /** {@link https://fetch.spec.whatwg.org/#concept-request-destination | Request destination}; `''` for `fetch()` and XHR. */
+  readonly destination: string;
+  readonly outcome: FileOutcome;
+  /** Under which key the token was stored that was used last; `null` if there was none. */
+  readonly key: string | null;
+  /** HTTP status; 0 if it could not be read. */
+  readonly status: number;
+  /** The edge's reason if it refused. */
+  readonly reason: DenialReason | null;
+  /** Whether a refusal was answered by another try with another token. */
+  readonly retried: boolean;
+  /** Milliseconds from the request to the answer's headers. */
+  readonly ms: number;
+}
+
+/** What the package tells the application about its work. */
+export type FileAuthEvent =
+  | FileEvent
+  /** A page answered the worker's question for a token. */
+  | { readonly type: 'token-refreshed'; readonly key: string }
+  /** `getToken` threw, took too long or gave something that is no token. */
+  | { readonly type: 'token-failed'; readonly key: string; readonly message: string }
+  /** The token store did not answer within a second; the request went on as if there were no token. */
+  | { readonly type: 'storage-blocked' }
+  /** Somebody signed out, in this tab or in another one. */
+  | { readonly type: 'signed-out' };

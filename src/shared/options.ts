@@ -1,0 +1,181 @@
+import { decodeBase64Url, encodeBase64Url } from './base64url.js';
+import { assertOrigins, compileFilePath } from './file-url.js';
+import { quote } from './quote.js';
+import { assertTokenKeys, defaultTokenKeys, type TokenKeys } from './token-keys.js';
+import { defaultStore, type TokenStoreName, type TokenStoreOptions } from './token-store.js';
+
+/** What page and worker must agree on. */
+export interface FileAuthOptions {
+  /**
+   * The exact origins that hold private files, e.g. `['https://d111111abcdef8.cloudfront.net']`. https only, except
+   * for `localhost`, `127.0.0.1` and `[::1]`. No wildcard: a token goes to these origins and to no other.
+   */
+  readonly origins: readonly string[];
+  /**
+   * What a file's path looks like: a pattern with the named groups `folder` and `file`, tested against the whole raw
+   * path. The flags `g`, `m` and `y` are refused. Default is `/<uuid>/<uuid>` and at most one run of `[A-Za-z0-9._~-]`.
+   */
+  readonly path?: RegExp | undefined;
+  /**
+   * Under which keys a file's token may be stored, the most specific first: templates with `{folder}` and `{file}`.
+   * The first key that holds a usable token wins. Default is `['FILE_{file}', 'FOLDER_{folder}', 'ACCOUNT']`.
+   * A function works only in a worker of the application's own, and needs a store that holds nothing but tokens.
+   */
+  readonly tokenKeys?: TokenKeys | undefined;
+  /** The localforage instance that holds the tokens. Default is `{ name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' }`. */
+  readonly store?: TokenStoreOptions | undefined;
+  /** The query parameter that carries the token. Default is `'authorization'`. */
+  readonly parameter?: string | undefined;
+  /**
+   * How requests without CORS mode (plain images, styles, fonts) are sent. `'auto'`: with CORS first, since only then
+   * a refusal can be read and mended, else as the browser meant it. `'always'`: only with CORS. `'never'`: only as the
+   * browser meant it. Default is `'auto'`.
+   */
+  readonly cors?: 'auto' | 'always' | 'never' | undefined;
+  /**
+   * `'clean'`: where scripts can see a response's URL they get one that does not show the token. `'real'`: always
+   * what the network answered. Default is `'clean'`.
+   */
+  readonly responses?: 'clean' | 'real' | undefined;
+}
+
+/** The options with every default in place. */
+export interface ResolvedFileAuthOptions {
+  readonly origins: readonly string[];
+  readonly path: RegExp | undefined;
+  readonly tokenKeys: TokenKeys;
+  readonly store: TokenStoreName;
+  readonly parameter: string;
+  readonly cors: 'auto' | 'always' | 'never';
+  readonly responses: 'clean' | 'real';
+}
+
+/** The options as data: a pattern is its source and flags, a function only its kind. */
+export interface FileAuthOptionsData {
+  readonly origins: readonly string[];
+  readonly path: { readonly source: string; readonly flags: string } | null;
+  readonly tokenKeys: readonly string[] | 'function';
+  readonly store: TokenStoreName;
+  readonly parameter: string;
+  readonly cors: 'auto' | 'always' | 'never';
+  readonly responses: 'clean' | 'real';
+}
+
+/** The names that {@link resolveFileAuthOptions} knows. */
+export const fileAuthOptionNames: readonly (keyof FileAuthOptions)[] = [
+  'origins',
+  'path',
+  'tokenKeys',
+  'store',
+  'parameter',
+  'cors',
+  'responses',
+];
+
+/**
+ * Checks the options, fills in the defaults and copies what belongs to the caller.
+ *
+ * @throws {TypeError} naming the option, what is wrong with it and what to write
+ */
+export function resolveFileAuthOptions(options: FileAuthOptions, ownOrigin: string): ResolvedFileAuthOptions {
+  const { origins, path, tokenKeys = defaultTokenKeys, store = {}, parameter = 'authorization' } = options;
+  assertOrigins(origins, { ownOrigin, hasPath: path !== undefined });
+  compileFilePath(path);
+  assertTokenKeys(tokenKeys);
+  assertParameter(parameter);
+  return Object.freeze({
+    origins: Object.freeze([...origins]),
+    path: path && new RegExp(path),
+    tokenKeys: typeof tokenKeys === 'function' ? tokenKeys : Object.freeze([...tokenKeys]),
+    store: resolveStore(store),
+    parameter,
+    cors: oneOf('cors', options.cors ?? 'auto', ['auto', 'always', 'never']),
+    responses: oneOf('responses', options.responses ?? 'clean', ['clean', 'real']),
+  });
+}
+
+/**
+ * Refuses what is no object and names that are no options: a misspelt option would otherwise be a default.
+ *
+ * @throws {TypeError} naming the unknown option
+ */
+export function assertOptionNames(options: unknown, known: readonly string[]): asserts options is object {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(
+      'options must be an object, e.g. { origins: ["https://d111111abcdef8.cloudfront.net"] }',
+    );
+  }
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new TypeError(`${quote(unknown)} is not an option; the options are ${known.join(', ')}`);
+  }
+}
+
+/** Checks an option that takes one of a few words. */
+export function oneOf<Word extends string>(name: string, value: unknown, words: readonly Word[]): Word {
+  if (!words.includes(value as Word)) {
+    throw new TypeError(`"${name}" option must be one of ${words.map((word) => `'${word}'`).join(', ')}`);
+  }
+  return value as Word;
+}
+
+/** The options as data, with their names in one order, so that equal options are equal text. */
+export function toOptionsData(options: ResolvedFileAuthOptions): FileAuthOptionsData {
+  return {
+    origins: options.origins,
+    path: options.path ? { source: options.path.source, flags: options.path.flags } : null,
+    tokenKeys: typeof options.tokenKeys === 'function' ? 'function' : options.tokenKeys,
+    store: { name: options.store.name, storeName: options.store.storeName },
+    parameter: options.parameter,
+    cors: options.cors,
+    responses: options.responses,
+  };
+}
+
+/** The inverse of {@link toOptionsData}, but for a function, which does not travel. */
+export function fromOptionsData(data: FileAuthOptionsData): FileAuthOptions {
+  return {
+    ...data,
+    path: data.path === null ? undefined : new RegExp(data.path.source, data.path.flags),
+    tokenKeys: data.tokenKeys === 'function' ? undefined : data.tokenKeys,
+  };
+}
+
+/** The parameter of the script URL by which a page gives a stand-alone worker its options. */
+export const optionsParameter = 'file-auth';
+
+export function encodeOptions(options: ResolvedFileAuthOptions): string {
+  return encodeBase64Url(JSON.stringify(toOptionsData(options)));
+}
+
+/**
+ * Reads what {@link encodeOptions} wrote. The values are checked by {@link resolveFileAuthOptions}.
+ *
+ * @throws {TypeError} the text is damaged
+ */
+export function decodeOptions(encoded: string): FileAuthOptions {
+  try {
+    return fromOptionsData(JSON.parse(decodeBase64Url(encoded)) as FileAuthOptionsData);
+  } catch (cause) {
+    throw new TypeError(`the "${optionsParameter}" parameter of the script URL is damaged`, { cause });
+  }
+}
+
+function assertParameter(parameter: unknown): asserts parameter is string {
+  if (typeof parameter !== 'string' || !/^[A-Za-z0-9._~-]+$/.test(parameter)) {
+    throw new TypeError('"parameter" option must be a name of the characters A-Z a-z 0-9 . _ ~ -');
+  }
+}
+
+function resolveStore(store: unknown): TokenStoreName {
+  if (typeof store !== 'object' || store === null) {
+    throw new TypeError(`"store" option must be an object, e.g. ${JSON.stringify(defaultStore)}`);
+  }
+  const { name = defaultStore.name, storeName = defaultStore.storeName } = store as TokenStoreOptions;
+  for (const [member, value] of Object.entries({ name, storeName })) {
+    if (typeof value !== 'string' || value === '') {
+      throw new TypeError(`"store.${member}" option must be a non-empty string`);
+    }
+  }
+  return Object.freeze({ name, storeName });
+}

@@ -1,0 +1,88 @@
+import localforage from 'localforage';
+import { FileAuthError } from './errors.js';
+import { within } from './within.js';
+
+/** Which localforage instance holds the tokens. */
+export interface TokenStoreName {
+  readonly name: string;
+  readonly storeName: string;
+}
+
+/** The `store` option: what an application already calls `localforage.createInstance` with. */
+export interface TokenStoreOptions {
+  /** Database. Default is `'localforage'`. */
+  readonly name?: string | undefined;
+  /** Object store. Default is `'TOKEN_STORAGE_MANAGER'`. */
+  readonly storeName?: string | undefined;
+}
+
+export const defaultStore: TokenStoreName = { name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' };
+
+/** A store of strings by key. Every call ends: after a second without an answer it rejects with `storage-blocked`. */
+export interface TokenStore {
+  keys(): Promise<string[]>;
+  get(key: string): Promise<unknown>;
+  set(key: string, value: string): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+/** What signing out leaves behind: requests and refreshes begun in an older epoch are void. */
+export interface SignOutState {
+  readonly epoch: number;
+  readonly signedOut: boolean;
+}
+
+/** Our own state, in a database of our own, so that nothing of ours appears in the application's. */
+export interface StateStore {
+  read(): Promise<SignOutState>;
+  write(state: SignOutState): Promise<void>;
+}
+
+const patienceMs = 1000;
+
+/** Opens the localforage instance once; IndexedDB only, since no other driver is shared with a worker. */
+export function openTokenStore(store: TokenStoreName): TokenStore {
+  const instance = openInstance(store);
+  return {
+    keys: () => patiently(instance.keys()),
+    get: (key) => patiently(instance.getItem(key)),
+    set: async (key, value) => {
+      await patiently(instance.setItem(key, value));
+    },
+    remove: (key) => patiently(instance.removeItem(key)),
+  };
+}
+
+/** Opens the sign-out state that belongs to a token store. */
+export function openStateStore(store: TokenStoreName): StateStore {
+  const instance = openInstance({ name: 'file-auth-worker', storeName: 'state' });
+  const key = `${store.name}/${store.storeName}`;
+  return {
+    read: async () => {
+      const state = await patiently(instance.getItem<SignOutState>(key));
+      return { epoch: state?.epoch ?? 0, signedOut: state?.signedOut ?? false };
+    },
+    write: async (state) => {
+      await patiently(instance.setItem(key, state));
+    },
+  };
+}
+
+function openInstance(store: TokenStoreName): LocalForage {
+  return localforage.createInstance({ ...store, driver: localforage.INDEXEDDB });
+}
+
+/** A store can hang: another connection may hold up an upgrade, or the browser may refuse without saying so. */
+async function patiently<T>(operation: Promise<T>): Promise<T> {
+  try {
+    return await within(operation, patienceMs, () => {
+      throw new Error('no answer within a second');
+    });
+  } catch (cause) {
+    throw new FileAuthError(
+      'storage-blocked',
+      'The token store could not be used: IndexedDB is blocked, full or held by another connection',
+      { cause },
+    );
+  }
+}

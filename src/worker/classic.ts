@@ -1,0 +1,8 @@
+import { version } from '../shared/version.js';
+import { installFileAuth } from './install-file-auth.js';
+import { installStandAlone } from './install-stand-alone.js';
+import { scope } from './scope.js';
+
+Object.defineProperty(scope, 'fileAuthWorker', { value: Object.freeze({ installFileAuth, version }) });
+
+installStandAlone();

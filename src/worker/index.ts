@@ -1,0 +1,5 @@
+export { installFileAuth } from './install-file-auth.js';
+export type { FileAuthOptions } from '../shared/options.js';
+export type { FileReference } from '../shared/file-url.js';
+export type { TokenKeys, TokenKeysFunction } from '../shared/token-keys.js';
+export type { TokenStoreOptions } from '../shared/token-store.js';

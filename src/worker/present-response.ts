@@ -1,0 +1,19 @@
+/** Where a page's scripts have no way to ask for the URL of the response. */
+const destinationsWithoutUrl: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'track', 'font']);
+
+const nullBodyStatuses: ReadonlySet<number> = new Set([101, 204, 205, 304]);
+
+/**
+ * Gives the page a response that does not show the token. Where scripts can see a response's URL it is constructed
+ * anew, which takes the URL of the request; elsewhere the real one stays, since it costs less and since Firefox holds
+ * a constructed image against the worker's own URL in the page's Content-Security-Policy.
+ */
+export function presentResponse(request: Request, response: Response, responses: 'clean' | 'real'): Response {
+  if (responses === 'real' || destinationsWithoutUrl.has(request.destination)) return response;
+  // Status 0 is an opaque response, which shows no URL, or a redirect that the page wants unfollowed: neither can be
+  // constructed.
+  if (response.status === 0) return response;
+  const { status, statusText, headers } = response;
+  const body = nullBodyStatuses.has(status) ? null : response.body;
+  return new Response(body, { status, statusText, headers });
+}

@@ -1,0 +1,126 @@
+import { digest } from '../shared/digest.js';
+import type { FileAuthEvent } from '../shared/events.js';
+import type { FileReference } from '../shared/file-url.js';
+import { message, type GetTokenMessage, type TokenQuestionReason } from '../shared/protocol.js';
+import { isUsableToken } from '../shared/token.js';
+import type { TokenKeysFunction } from '../shared/token-keys.js';
+import { askPages, type PagesAnswer } from './ask-pages.js';
+import type { SignOutMark } from './sign-out-mark.js';
+
+const pauseMs = 2000;
+
+/** How the pages are asked; see `askPages`. */
+export type AskPages = (
+  question: GetTokenMessage,
+  clientId: string,
+  signal: AbortSignal,
+) => Promise<PagesAnswer>;
+
+/** A question for a token, as one request has it. */
+export interface TokenQuestion {
+  readonly key: string;
+  readonly refused: string | null;
+  readonly reason: TokenQuestionReason;
+  readonly file: FileReference;
+  readonly keysOf: TokenKeysFunction;
+  readonly clientId: string;
+}
+
+export interface TokenQuestions {
+  /** Asks the pages; resolves when the answer, if any, can be looked up. Many requests share one question. */
+  ask(question: TokenQuestion): Promise<void>;
+  /** An answer that the page could not store. */
+  unstored(key: string): string | undefined;
+  /** Whether a token that looks expired here was just answered: clocks differ, and the edge's decides. */
+  isTrusted(token: string): boolean;
+  distrust(token: string): void;
+  /** The store has changed: what is known besides it is old, but a question under way is still worth its answer. */
+  changed(): void;
+  /** Somebody signed out: drops answers, and questions under way come to nothing. */
+  forget(): void;
+}
+
+interface Parts {
+  readonly mark: SignOutMark;
+  readonly report: (event: FileAuthEvent) => void;
+  readonly onAnswer: () => void;
+  readonly now: () => number;
+  readonly askPages?: AskPages;
+}
+
+export function createTokenQuestions(parts: Parts): TokenQuestions {
+  const { mark, report, now, askPages: ask = askPages } = parts;
+  const underWay = new Map<string, Promise<void>>();
+  const pausedUntil = new Map<string, number>();
+  const unstored = new Map<string, string>();
+  const trusted = new Set<string>();
+  let forgetting = new AbortController();
+
+  const accept = (question: TokenQuestion, answer: PagesAnswer): void => {
+    if (answer === null || answer === 'none' || answer.token === question.refused) {
+      // A signed-out page with 200 images is asked once, not 200 times.
+      pausedUntil.set(question.key, now() + pauseMs);
+      return;
+    }
+    if (!isUsableToken(answer.token, now())) trusted.add(answer.token);
+    if (!answer.stored) unstored.set(answer.key, answer.token);
+    parts.onAnswer();
+    report({ type: 'token-refreshed', key: answer.key });
+  };
+
+  const put = async (question: TokenQuestion): Promise<void> => {
+    const { signal } = forgetting;
+    if (await mark.isSet()) return;
+    const answer = await ask(await writeQuestion(question), question.clientId, signal);
+    if (!signal.aborted) accept(question, answer);
+  };
+
+  return {
+    ask: (question) => {
+      if ((pausedUntil.get(question.key) ?? 0) > now()) return Promise.resolve();
+      const same = `${question.key}\n${question.refused ?? ''}`;
+      const shared = underWay.get(same);
+      if (shared) return shared;
+      const asked = put(question).finally(() => {
+        if (underWay.get(same) === asked) underWay.delete(same);
+      });
+      underWay.set(same, asked);
+      return asked;
+    },
+    unstored: (key) => unstored.get(key),
+    isTrusted: (token) => trusted.has(token),
+    distrust: (token) => {
+      trusted.delete(token);
+      for (const [key, value] of unstored) if (value === token) unstored.delete(key);
+    },
+    changed: () => {
+      pausedUntil.clear();
+      unstored.clear();
+    },
+    forget: () => {
+      for (const memory of [pausedUntil, unstored, trusted, underWay]) memory.clear();
+      forgetting.abort();
+      forgetting = new AbortController();
+    },
+  };
+}
+
+async function writeQuestion({
+  key,
+  refused,
+  reason,
+  file,
+  keysOf,
+}: TokenQuestion): Promise<GetTokenMessage> {
+  const { folder, file: id } = file;
+  const refusedDigest = refused === null ? null : await digest(refused);
+  return message({
+    type: 'file-auth:get-token',
+    key,
+    keys: keysOf(file),
+    folder,
+    file: id,
+    reason,
+    refusedDigest,
+  });
+}

@@ -1,0 +1,163 @@
+import { remedyFor, type DenialReason } from '../shared/denial.js';
+import type { FileAuthEvent } from '../shared/events.js';
+import type { FileReference } from '../shared/file-url.js';
+import type { TokenQuestionReason } from '../shared/protocol.js';
+import { isUsableToken } from '../shared/token.js';
+import type { TokenKeysFunction } from '../shared/token-keys.js';
+import type { StateStore, TokenStore } from '../shared/token-store.js';
+import { createSignOutMark } from './sign-out-mark.js';
+import { createTokenQuestions, type AskPages } from './token-questions.js';
+import { createTokenSnapshots } from './token-snapshot.js';
+
+/** A token and the key under which it is stored. */
+export interface TokenChoice {
+  readonly key: string;
+  readonly token: string;
+}
+
+/** The tokens of one request: what was refused and asked in its course is not tried or asked again. */
+export interface TokenSession {
+  /** The token to begin with; asks the pages if none is usable. `null` if there is none. */
+  first(): Promise<TokenChoice | null>;
+  /** The token to try after a refusal; `null` if there is nothing left to try. */
+  another(refused: TokenChoice, reason: DenialReason): Promise<TokenChoice | null>;
+  /** Whether nobody signed out since the request began. */
+  isCurrent(): boolean;
+}
+
+export interface TokenSource {
+  begin(file: FileReference, clientId: string): TokenSession;
+  /** Stored tokens changed; a sign-out ends if `resumed`. */
+  changed(resumed: boolean): void;
+  /** From now on no request gets a token that was stored or asked for before. */
+  signOut(): void;
+  isSignedOut(): Promise<boolean>;
+}
+
+export interface TokenSourceParts {
+  readonly store: TokenStore;
+  readonly state: StateStore;
+  readonly keysOf: TokenKeysFunction;
+  readonly report: (event: FileAuthEvent) => void;
+  readonly askPages?: AskPages;
+  readonly now?: () => number;
+}
+
+/** Finds tokens: in the store, first usable key first, else by asking the pages. */
+export function createTokenSource(parts: TokenSourceParts): TokenSource {
+  const { keysOf, report, now = Date.now } = parts;
+  const snapshots = createTokenSnapshots(parts.store, () => report({ type: 'storage-blocked' }), now);
+  const mark = createSignOutMark(parts.state);
+  const questions = createTokenQuestions({ ...parts, mark, now, onAnswer: snapshots.drop });
+
+  /** The first usable token of the list, and the last expired one: the broadest, which mends most files at once. */
+  const look = async (keys: readonly string[], refused: ReadonlySet<string>): Promise<Look> => {
+    const snapshot = snapshots.current();
+    let expired: TokenChoice | null = null;
+    for (const key of keys) {
+      const token = questions.unstored(key) ?? ((await snapshot.has(key)) ? await snapshot.get(key) : null);
+      if (typeof token !== 'string' || token === '' || refused.has(token)) continue;
+      if (isUsableToken(token, now()) || questions.isTrusted(token))
+        return { usable: { key, token }, expired };
+      expired = { key, token };
+    }
+    return { usable: null, expired };
+  };
+
+  return {
+    begin: (file, clientId) => {
+      const { generation } = mark;
+      const isCurrent = (): boolean => mark.generation === generation;
+      const ifCurrent = (choice: TokenChoice | null): TokenChoice | null => {
+        if (choice === null || !isCurrent()) return null;
+        mark.endBecauseOfToken();
+        return choice;
+      };
+      const session = createSession({
+        keys: assertKeys(keysOf(file)),
+        look,
+        ask: (key, refused, reason) => questions.ask({ key, refused, reason, file, keysOf, clientId }),
+        distrust: questions.distrust,
+      });
+      return {
+        first: async () => ifCurrent(await session.first()),
+        another: async (refused, reason) => ifCurrent(await session.another(refused, reason)),
+        isCurrent,
+      };
+    },
+    changed: (resumed) => {
+      if (resumed) mark.end();
+      questions.changed();
+      snapshots.drop();
+    },
+    signOut: () => {
+      mark.set();
+      questions.forget();
+      snapshots.drop();
+    },
+    isSignedOut: () => mark.isSet(),
+  };
+}
+
+interface Look {
+  readonly usable: TokenChoice | null;
+  readonly expired: TokenChoice | null;
+}
+
+interface SessionParts {
+  readonly keys: readonly string[];
+  readonly look: (keys: readonly string[], refused: ReadonlySet<string>) => Promise<Look>;
+  readonly ask: (key: string, refused: string | null, reason: TokenQuestionReason) => Promise<void>;
+  readonly distrust: (token: string) => void;
+}
+
+function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenSession, 'isCurrent'> {
+  const refusedByKey = new Map<string, string>();
+  const refused = new Set<string>();
+  const asked = new Set<string>();
+  let isMended = false;
+
+  const lookAgain = async (): Promise<TokenChoice | null> => (await look(keys, refused)).usable;
+  /** Asks for a key, but once in the course of a request, and looks again. */
+  const askAndLook = async (key: string, reason: TokenQuestionReason): Promise<TokenChoice | null> => {
+    if (!asked.has(key)) {
+      asked.add(key);
+      await ask(key, refusedByKey.get(key) ?? null, reason);
+    }
+    return lookAgain();
+  };
+
+  /** Refused for what the token is: one try with a different one, of the same key if it can be had. */
+  const mend = async (key: string): Promise<TokenChoice | null> => {
+    if (isMended) return null;
+    isMended = true;
+    const stored = await lookAgain();
+    return stored?.key === key ? stored : askAndLook(key, 'refused');
+  };
+
+  return {
+    first: async () => {
+      const { usable, expired } = await look(keys, refused);
+      if (usable !== null) return usable;
+      if (expired === null) return askAndLook(keys.at(-1)!, 'missing');
+      refusedByKey.set(expired.key, expired.token);
+      return askAndLook(expired.key, 'expired');
+    },
+    another: async (choice, reason) => {
+      const remedy = remedyFor(reason);
+      if (remedy === 'none') return null;
+      refused.add(choice.token);
+      refusedByKey.set(choice.key, choice.token);
+      if (remedy === 'next-key') return (await lookAgain()) ?? askAndLook(keys[0]!, 'file-not-granted');
+      distrust(choice.token);
+      return mend(choice.key);
+    },
+  };
+}
+
+function assertKeys(keys: unknown): readonly string[] {
+  if (Array.isArray(keys) && keys.length > 0 && keys.every((key) => typeof key === 'string' && key !== '')) {
+    return keys as string[];
+  }
+  throw new TypeError('"tokenKeys" function must return a non-empty list of strings');
+}
