@@ -36,8 +36,8 @@ export type FileAuthEvent =
   | FileEvent
   /** A page answered the worker's question for a token. */
   | { readonly type: 'token-refreshed'; readonly key: string }
-  /** `getToken` threw, took too long or gave something that is no token. */
-  | { readonly type: 'token-failed'; readonly key: string; readonly message: string }
+  /** `getToken` threw, took too long or gave something that is no token. Told to the page it happened in. */
+  | { readonly type: 'token-failed'; readonly key: string; readonly error: unknown }
   /** The token store did not answer within a second; the request went on as if there were no token. */
   | { readonly type: 'storage-blocked' }
   /** Somebody signed out, in this tab or in another one. */

@@ -1,5 +1,6 @@
 import type { FileAuthEvent } from './events.js';
 import type { FileAuthOptionsData } from './options.js';
+import type { TokenStoreName } from './token-store.js';
 
 /** Raised when page and worker could no longer understand each other. */
 export const protocolVersion = 1;
@@ -19,6 +20,8 @@ export interface ClaimMessage extends Versioned {
 /** "Stored tokens are not what they were." Ends a sign-out if `resumed`. Answered by {@link DoneMessage}. */
 export interface TokensChangedMessage extends Versioned {
   readonly type: 'file-auth:tokens-changed';
+  /** A worker with another store is not meant: one store is one identity. */
+  readonly store: TokenStoreName;
   readonly resumed: boolean;
 }
 
@@ -30,6 +33,7 @@ export interface StatusMessage extends Versioned {
 /** "No token from now on." Answered by {@link DoneMessage} once that holds. */
 export interface SignOutMessage extends Versioned {
   readonly type: 'file-auth:sign-out';
+  readonly store: TokenStoreName;
 }
 
 export type PageMessage = ClaimMessage | TokensChangedMessage | StatusMessage | SignOutMessage;
@@ -116,7 +120,7 @@ export const isTokensChanged: Guard<TokensChangedMessage> = guard('file-auth:tok
   resumed: 'boolean',
 });
 export const isStatus: Guard<StatusMessage> = guard('file-auth:status');
-export const isSignOut: Guard<SignOutMessage> = guard('file-auth:sign-out');
+export const isSignOut: Guard<SignOutMessage> = guard('file-auth:sign-out', { store: 'object' });
 export const isDone: Guard<DoneMessage> = guard('file-auth:done');
 export const isStatusAnswer: Guard<StatusAnswer> = guard('file-auth:status-answer', { status: 'object' });
 export const isEventMessage: Guard<EventMessage> = guard('file-auth:event', { event: 'object' });

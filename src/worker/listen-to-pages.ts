@@ -8,6 +8,7 @@ import {
   type DoneMessage,
   type StatusAnswer,
 } from '../shared/protocol.js';
+import type { TokenStoreName } from '../shared/token-store.js';
 import { version } from '../shared/version.js';
 import type { Reporter } from './reporter.js';
 import { scope } from './scope.js';
@@ -22,17 +23,19 @@ interface Parts {
 /** Obeys the pages of this origin. Messages that are not ours are left to whoever they are for. */
 export function listenToPages(parts: Parts): void {
   const done = message({ type: 'file-auth:done' });
+  const { name, storeName } = parts.options.store;
+  const isOurStore = (store: TokenStoreName): boolean => store.name === name && store.storeName === storeName;
 
   const obey = async (data: unknown): Promise<DoneMessage | StatusAnswer | null> => {
     if (isClaim(data)) {
       await scope.clients.claim();
       return done;
     }
-    if (isTokensChanged(data)) {
+    if (isTokensChanged(data) && isOurStore(data.store)) {
       parts.tokens.changed(data.resumed);
       return done;
     }
-    if (isSignOut(data)) {
+    if (isSignOut(data) && isOurStore(data.store)) {
       parts.tokens.signOut();
       parts.reporter.report({ type: 'signed-out' });
       return done;

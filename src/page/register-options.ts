@@ -1,0 +1,163 @@
+import {
+  assertOptionNames,
+  fileAuthOptionNames,
+  oneOf,
+  resolveFileAuthOptions,
+  type FileAuthOptions,
+  type ResolvedFileAuthOptions,
+} from '../shared/options.js';
+import type { FileAuthEvent } from '../shared/events.js';
+import type { TokenQuestionReason } from '../shared/protocol.js';
+import { quote } from '../shared/quote.js';
+
+/** What `getToken` is asked. */
+export interface TokenRequest {
+  /** The key under which the answer will be stored. */
+  readonly key: string;
+  /** All keys under which a token for this file may be stored, the most specific first. */
+  readonly keys: readonly string[];
+  readonly folder: string;
+  readonly file: string;
+  /**
+   * `missing`: nothing is stored. `expired`: what is stored has expired. `refused`: the edge refused what is stored.
+   * `file-not-granted`: the stored tokens are good but not for this file.
+   */
+  readonly reason: TokenQuestionReason;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Gets a token from the application's server: the token, or `{ key, token }` to store it under another key, or `null`
+ * if there is none. It is asked once however many files wait, and not while signed out.
+ */
+export type GetToken = (request: TokenRequest) => Promise<string | { key: string; token: string } | null>;
+
+export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
+  /** The worker's script. Default is `'/file-auth-worker.js'`. */
+  readonly url?: string | undefined;
+  /** The scope of the registration. Default is the folder of the script. */
+  readonly scope?: string | undefined;
+  /** Default is `'classic'`. */
+  readonly type?: 'classic' | 'module' | undefined;
+  /**
+   * `'stand-alone'`: the script is this package's file alone and gets these options from the page. `'own'`: it is the
+   * application's worker and calls `installFileAuth` itself. Default is `'stand-alone'` if the script's file name is
+   * `file-auth-worker.js` or `file-auth-worker.min.js`, else `'own'`.
+   */
+  readonly worker?: 'stand-alone' | 'own' | undefined;
+  /** Asked when no usable token is stored, or when the edge refused the stored one. Default: nobody is asked. */
+  readonly getToken?: GetToken | undefined;
+  /** How long to wait until the worker controls this page, in milliseconds. Default is 10000 (10 seconds). */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * How long `getToken` may take, in milliseconds. Default is 25000 (25 seconds); the worker waits for 30 seconds in
+   * all, so more is of no use.
+   */
+  readonly tokenTimeoutMs?: number | undefined;
+  /** Ends the registration attempt; later, stops answering the worker and listening to it. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told what the worker does. */
+  readonly onEvent?: ((event: FileAuthEvent) => void) | undefined;
+}
+
+export interface ResolvedRegisterOptions {
+  readonly script: URL;
+  readonly scope: URL;
+  readonly type: 'classic' | 'module';
+  readonly worker: 'stand-alone' | 'own';
+  readonly fileAuth: ResolvedFileAuthOptions;
+  /** The options shared with the worker that the caller gave: an own worker's must be the same. */
+  readonly given: ReadonlySet<string>;
+  readonly getToken: GetToken | undefined;
+  readonly timeoutMs: number;
+  readonly tokenTimeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onEvent: ((event: FileAuthEvent) => void) | undefined;
+}
+
+const ownNames: readonly (keyof RegisterFileAuthWorkerOptions)[] = [
+  'url',
+  'scope',
+  'type',
+  'worker',
+  'getToken',
+  'timeoutMs',
+  'tokenTimeoutMs',
+  'signal',
+  'onEvent',
+];
+
+const standAloneFile = /\/file-auth-worker(?:\.min)?\.js$/;
+
+/**
+ * Checks the options at the call and fills in the defaults.
+ *
+ * @throws {TypeError} naming the option
+ */
+export function resolveRegisterOptions(input: RegisterFileAuthWorkerOptions): ResolvedRegisterOptions {
+  assertOptionNames(input, [...fileAuthOptionNames, ...ownNames]);
+  const fileAuth = resolveFileAuthOptions(input, location.origin);
+  const script = sameOriginUrl('url', input.url ?? '/file-auth-worker.js');
+  const worker = resolveWorker(input.worker, script);
+  if (worker === 'stand-alone' && typeof fileAuth.tokenKeys === 'function') {
+    throw new TypeError(
+      '"tokenKeys" option is a function, which cannot travel to a stand-alone worker: use templates, or call ' +
+        "installFileAuth in a worker of your own and pass worker: 'own'",
+    );
+  }
+  return {
+    script,
+    scope: input.scope === undefined ? new URL('./', script) : sameOriginUrl('scope', input.scope),
+    type: oneOf('type', input.type ?? 'classic', ['classic', 'module']),
+    worker,
+    fileAuth,
+    given: new Set(fileAuthOptionNames.filter((name) => input[name] !== undefined)),
+    getToken: optionalFunction('getToken', input.getToken),
+    timeoutMs: duration('timeoutMs', input.timeoutMs ?? 10_000),
+    tokenTimeoutMs: duration('tokenTimeoutMs', input.tokenTimeoutMs ?? 25_000),
+    signal: optionalSignal(input.signal),
+    onEvent: optionalFunction('onEvent', input.onEvent),
+  };
+}
+
+function resolveWorker(worker: unknown, script: URL): 'stand-alone' | 'own' {
+  const byName = standAloneFile.test(script.pathname) ? 'stand-alone' : 'own';
+  return oneOf('worker', worker ?? byName, ['stand-alone', 'own']);
+}
+
+function sameOriginUrl(name: string, value: unknown): URL {
+  if (typeof value !== 'string') throw new TypeError(`"${name}" option must be a string`);
+  let url: URL;
+  try {
+    url = new URL(value, document.baseURI);
+  } catch (cause) {
+    throw new TypeError(`"${name}" option ${quote(value)} is no URL`, { cause });
+  }
+  if (url.origin !== location.origin) {
+    throw new TypeError(
+      `"${name}" option ${quote(value)} is on another origin; a service worker lives on the page's own, ${location.origin}`,
+    );
+  }
+  return url;
+}
+
+function duration(name: string, value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
+    throw new TypeError(`"${name}" option must be a positive number of milliseconds`);
+  }
+  return value;
+}
+
+function optionalFunction<T>(name: string, value: T): T {
+  if (value !== undefined && typeof value !== 'function')
+    throw new TypeError(`"${name}" option must be a function`);
+  return value;
+}
+
+function optionalSignal(value: AbortSignal | undefined): AbortSignal | undefined {
+  if (value !== undefined && !(value instanceof AbortSignal)) {
+    throw new TypeError('"signal" option must be an AbortSignal');
+  }
+  return value;
+}

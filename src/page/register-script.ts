@@ -1,0 +1,79 @@
+import { FileAuthError } from '../shared/errors.js';
+import { channelName, isInstallFailed } from '../shared/protocol.js';
+import { optionsParameter } from '../shared/options.js';
+import { within } from '../shared/within.js';
+import { explainRegistrationError } from './explain-registration-error.js';
+import type { ResolvedRegisterOptions } from './register-options.js';
+import { askStatus } from './worker-link.js';
+
+const startFailureWithinMs = 300;
+
+type Registration = Pick<ResolvedRegisterOptions, 'script' | 'scope' | 'type' | 'worker'>;
+
+/**
+ * Registers the worker's script unless its scope is another script's, and says in words what a browser does not tell.
+ *
+ * @throws {FileAuthError} `scope-taken`, `scope`, `script-not-found`, `script-type`, `worker-failed`
+ */
+export async function registerScript(
+  container: ServiceWorkerContainer,
+  { script, scope, type, worker }: Registration,
+): Promise<ServiceWorkerRegistration> {
+  assertInScope(scope);
+  await assertScopeIsFree(container, script, scope, worker);
+  const startFailure = listenForStartFailure(scope);
+  try {
+    return await container.register(script, { scope: scope.href, type });
+  } catch (error) {
+    const said = await within(startFailure.message, startFailureWithinMs, () => null);
+    throw await explainRegistrationError(error, { script, scope, said });
+  } finally {
+    startFailure.stop();
+  }
+}
+
+function assertInScope(scope: URL): void {
+  if (location.href.startsWith(scope.href)) return;
+  throw new FileAuthError(
+    'scope',
+    `This page, ${location.pathname}, is outside the scope ${scope.pathname}, so the worker could never control it. ` +
+      'Serve the worker\'s script from a folder above the page, or pass a wider "scope".',
+  );
+}
+
+/** One scope has one worker: registering over another script would take that script's work away. */
+async function assertScopeIsFree(
+  container: ServiceWorkerContainer,
+  script: URL,
+  scope: URL,
+  worker: 'stand-alone' | 'own',
+): Promise<void> {
+  const registration = await container.getRegistration(scope.href);
+  const present = registration?.active ?? registration?.waiting ?? registration?.installing;
+  if (!present || registration?.scope !== scope.href) return;
+  const other = new URL(present.scriptURL);
+  const isOurs = other.pathname === script.pathname || other.searchParams.has(optionsParameter);
+  // An own worker whose file name changes with every build is known by its answer.
+  if (isOurs || (worker === 'own' && (await askStatus(present)) !== null)) return;
+  throw new FileAuthError(
+    'scope-taken',
+    `The scope ${scope.pathname} belongs to ${other.pathname}, which would be replaced. Add ` +
+      `importScripts('/file-auth-worker.js') and fileAuthWorker.installFileAuth({ … }) to that script, and pass its URL ` +
+      'as "url".',
+  );
+}
+
+interface StartFailure {
+  readonly message: Promise<string>;
+  stop(): void;
+}
+
+function listenForStartFailure(scope: URL): StartFailure {
+  const channel = new BroadcastChannel(channelName(scope.href));
+  const text = new Promise<string>((resolve) => {
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (isInstallFailed(data)) resolve(data.message);
+    };
+  });
+  return { message: text, stop: () => channel.close() };
+}

@@ -1,0 +1,58 @@
+import { FileAuthError } from '../shared/errors.js';
+import { fileAuthOptionNames, toOptionsData } from '../shared/options.js';
+import type { WorkerStatus } from '../shared/protocol.js';
+import { version } from '../shared/version.js';
+import type { ResolvedRegisterOptions } from './register-options.js';
+import { askStatus } from './worker-link.js';
+
+/**
+ * Makes sure that the worker is ours and means the same by a file as this page does.
+ *
+ * @throws {FileAuthError} `not-installed`, `options-mismatch`
+ */
+export async function shakeHands(
+  worker: ServiceWorker,
+  registration: ServiceWorkerRegistration,
+  options: ResolvedRegisterOptions,
+): Promise<WorkerStatus> {
+  const status = await askStatus(worker);
+  if (status === null) throw notInstalled(worker, registration);
+  if (status.version !== version) warnOfVersion(status.version, options.worker);
+  const differing = differingOptions(status, options);
+  if (differing.length === 0) return status;
+  throw new FileAuthError(
+    'options-mismatch',
+    `The worker's options differ from the page's in: ${differing.join(', ')}. In a worker of your own the options of ` +
+      'installFileAuth decide: make them the same, or leave them out on the page.',
+  );
+}
+
+/** Only what the caller gave: an own worker may know better about the rest. */
+function differingOptions(status: WorkerStatus, { fileAuth, given }: ResolvedRegisterOptions): string[] {
+  const wanted = toOptionsData(fileAuth);
+  return fileAuthOptionNames.filter(
+    (name) => given.has(name) && JSON.stringify(wanted[name]) !== JSON.stringify(status.options[name]),
+  );
+}
+
+function notInstalled(worker: ServiceWorker, { waiting }: ServiceWorkerRegistration): FileAuthError {
+  const { pathname } = new URL(worker.scriptURL);
+  const hint = waiting
+    ? 'A newer version of it is waiting: close the other tabs of this application, or let it call skipWaiting().'
+    : `Add importScripts('/file-auth-worker.js') and fileAuthWorker.installFileAuth({ … }) to it, or update an old copy ` +
+      'with "npx file-auth-worker init <public dir>".';
+  return new FileAuthError(
+    'not-installed',
+    `The worker ${pathname} does not answer to file-auth-worker. ${hint}`,
+  );
+}
+
+function warnOfVersion(workerVersion: string, worker: 'stand-alone' | 'own'): void {
+  const remedy =
+    worker === 'stand-alone'
+      ? 'run "npx file-auth-worker init <public dir>"'
+      : 'update the copy that your worker loads';
+  // The commonest mistake with a copied file, and one that only the developer can mend.
+  // oxlint-disable-next-line no-console
+  console.warn(`file-auth-worker: the page is version ${version}, the worker ${workerVersion}: ${remedy}.`);
+}
