@@ -53,9 +53,7 @@ async function answer(
   if (getToken === undefined) return reply(message({ type: 'file-auth:cannot' }));
   reply(message({ type: 'file-auth:pending' }));
   try {
-    reply(
-      await underLock(`${parts.registration.scope} ${question.key}`, () => obtain(question, getToken, parts)),
-    );
+    reply(await underLock(parts.storeName, question.key, () => obtain(question, getToken, parts)));
   } catch (error) {
     parts.report({ type: 'token-failed', key: question.key, error });
     reply(message({ type: 'file-auth:cannot' }));
