@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+const { version }: { version: string } = JSON.parse(
+  readFileSync(new URL('package.json', import.meta.url), 'utf8'),
+);
 
 const project = (name: string, options: object) => ({
   define: { __VERSION__: JSON.stringify(version) },
@@ -14,8 +16,14 @@ export default defineConfig({
       project('unit', { environment: 'node' }),
       project('page', { environment: 'happy-dom' }),
       project('pack', { environment: 'node', testTimeout: 180_000, hookTimeout: 180_000 }),
-      // One engine and one file at a time: two cores do not run two browsers steadily.
-      project('browser', { environment: 'node', testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
+      // One engine and one file at a time, and after all the others: two cores do not run two browsers steadily.
+      project('browser', {
+        environment: 'node',
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        fileParallelism: false,
+        sequence: { groupOrder: 1 },
+      }),
     ],
   },
 });

@@ -1,0 +1,78 @@
+import { answerPreflight } from './answer-preflight.js';
+import { callHook } from './call-hook.js';
+import { checkIssuerAndAudience, checkTimes } from './check-claims.js';
+import type { CloudFrontRequest, CloudFrontRequestResult } from '../shared/cloudfront-event.js';
+import { deny } from './deny.js';
+import { keptQuery, readToken } from './read-query.js';
+import type { AuthorizerDecision, CreateAuthorizerOptions, ViewerRequestHandler } from './options.js';
+import { parseToken } from './parse-token.js';
+import { readRequest } from './read-request.js';
+import { Refusal } from './refusal.js';
+import { resolveOptions, type ResolvedOptions } from './resolve-options.js';
+import { rewriteRequest } from './rewrite-request.js';
+import { verifyToken, type Progress } from './verify-token.js';
+
+interface Decided extends AuthorizerDecision {
+  readonly answer: NonNullable<CloudFrontRequestResult>;
+}
+
+/**
+ * Makes the handler of a Lambda@Edge function at viewer-request. A GET or HEAD request for a file passes if it
+ * carries one valid token that grants the file; it goes on without the token, with an empty query. Everything else
+ * is answered at the edge: preflights with 204, the rest with a denial that pages and service workers can read
+ * (header `x-file-auth`). The handler never rejects, whatever the event.
+ *
+ * A token opens the files its `files` claim names, a string or a list: `/<folder>/` opens the folder,
+ * `/<folder>/<file>` every name of that file, anything longer one exact path.
+ *
+ * @throws {TypeError} an option is missing, unknown or wrong; the message names it
+ */
+export function createAuthorizer(options: CreateAuthorizerOptions): ViewerRequestHandler {
+  const settings = resolveOptions(options);
+  return async (event) => {
+    const { answer, ...decision } = await decide(readRequest(event), settings);
+    report(decision, settings);
+    return answer;
+  };
+}
+
+async function decide(request: CloudFrontRequest | null, settings: ResolvedOptions): Promise<Decided> {
+  const progress: Progress = { kid: null };
+  try {
+    if (request === null) throw new Refusal('request-refused');
+    if (request.method === 'OPTIONS') {
+      return { outcome: 'preflight', reason: null, kid: null, answer: answerPreflight(request, settings) };
+    }
+    const answer = await admit(request, settings, progress);
+    return { outcome: 'allowed', reason: null, kid: progress.kid, answer };
+  } catch (error) {
+    // An error that left the function would become CloudFront's 503 page, which has no CORS headers.
+    const reason = error instanceof Refusal ? error.reason : 'authorizer-failed';
+    return { outcome: 'denied', reason, kid: progress.kid, answer: deny(reason, request, settings) };
+  }
+}
+
+/** The checks in their order; the first that fails ends them with its refusal. */
+async function admit(
+  request: CloudFrontRequest,
+  settings: ResolvedOptions,
+  progress: Progress,
+): Promise<CloudFrontRequest> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal('method-refused');
+  const reference = settings.locate(request.uri);
+  if (reference === null) throw new Refusal('path-refused');
+  const querystring = keptQuery(request, settings);
+  const token = readToken(request, settings);
+  const claims = await verifyToken(parseToken(token), settings, progress);
+  checkTimes(claims, settings, Date.now() / 1000);
+  checkIssuerAndAudience(claims, settings);
+  const file = { ...reference, path: request.uri };
+  const granted: unknown = await callHook(() => settings.authorize({ claims, file }));
+  if (granted !== true) throw new Refusal('file-not-granted');
+  return rewriteRequest(request, querystring, settings);
+}
+
+function report(decision: AuthorizerDecision, { onDecision }: ResolvedOptions): void {
+  // An async function is accepted where one without a result is asked for, and its rejection would end the process.
+  new Promise((resolve) => resolve(onDecision?.(decision))).catch(() => {});
+}

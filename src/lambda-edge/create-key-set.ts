@@ -1,0 +1,84 @@
+import { webcrypto } from 'node:crypto';
+import { importJWK, type CryptoKey, type JWK } from 'jose';
+import { quote } from '../shared/quote.js';
+import { isObject } from './parse-strict-object.js';
+import type { TokenHeader } from './parse-token.js';
+import { readJwk, type PinnedJwk, type SignatureAlgorithm } from './read-jwk.js';
+
+/** A key that is ready to verify, and the one algorithm it is for. */
+export interface VerificationKey {
+  readonly kid: string | null;
+  readonly alg: SignatureAlgorithm;
+  readonly key: CryptoKey;
+}
+
+/** A source of keys. `null`: there is none for this token. A rejection: the source itself failed. */
+export type FindKey = (header: TokenHeader) => Promise<VerificationKey | null>;
+
+interface LazyKey extends Pick<VerificationKey, 'kid' | 'alg'> {
+  readonly load: () => Promise<VerificationKey>;
+}
+
+/**
+ * Makes a source of keys from a JWK set. A key is imported when it is first used, and once.
+ *
+ * @throws {TypeError} the set is empty, or holds a key that is private, weak, unsupported or named like another
+ */
+export function createKeySet(keys: unknown): FindKey {
+  const list = readSet(keys).map((jwk, index) => lazyKey(readMember(jwk, index)));
+  const byKid = mapByKid(list);
+  return async ({ kid, alg }) => {
+    const key = kid === undefined ? onlyOne(list.filter((each) => each.alg === alg)) : byKid.get(kid);
+    return key?.alg === alg ? key.load() : null;
+  };
+}
+
+function readSet(keys: unknown): readonly unknown[] {
+  const list = isObject(keys) ? keys['keys'] : undefined;
+  if (!Array.isArray(list) || list.length === 0) {
+    throw new TypeError('"keys" option must be a JWK set with at least one key: { keys: [ … ] }');
+  }
+  return list;
+}
+
+function readMember(jwk: unknown, index: number): PinnedJwk {
+  try {
+    if (!isObject(jwk)) throw new TypeError('is no JWK');
+    return readJwk(jwk);
+  } catch (error) {
+    const problem = error instanceof TypeError ? error.message : 'cannot be read';
+    throw new TypeError(`"keys" option: key ${index + 1} ${problem}`, { cause: error });
+  }
+}
+
+function mapByKid(list: readonly LazyKey[]): ReadonlyMap<string, LazyKey> {
+  // A Map, because a `kid` is whatever a stranger writes: `__proto__` must be a name like any other.
+  const byKid = new Map<string, LazyKey>();
+  for (const key of list) {
+    if (key.kid === null) continue;
+    if (byKid.has(key.kid))
+      throw new TypeError(`"keys" option holds two keys with the "kid" ${quote(key.kid)}`);
+    byKid.set(key.kid, key);
+  }
+  return byKid;
+}
+
+function onlyOne(keys: readonly LazyKey[]): LazyKey | undefined {
+  return keys.length === 1 ? keys[0] : undefined;
+}
+
+function lazyKey({ kid, alg, jwk }: PinnedJwk): LazyKey {
+  let loading: Promise<VerificationKey> | undefined;
+  const load = async (): Promise<VerificationKey> => ({ kid, alg, key: await importKey(jwk, alg) });
+  return { kid, alg, load: () => (loading ??= load()) };
+}
+
+async function importKey(jwk: JWK, alg: SignatureAlgorithm): Promise<CryptoKey> {
+  const key = await importJWK(jwk, alg);
+  // jose hands the bytes of a secret back, and would import them again for each token.
+  return key instanceof Uint8Array ? importSecret(key) : key;
+}
+
+function importSecret(secret: Uint8Array): Promise<CryptoKey> {
+  return webcrypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+}

@@ -1,0 +1,24 @@
+export { createAuthorizer } from './create-authorizer.js';
+export { anyValidToken } from './is-granted.js';
+export type { DenialReason } from '../shared/denial.js';
+export type {
+  CloudFrontHeader,
+  CloudFrontHeaders,
+  CloudFrontRequest,
+  CloudFrontRequestEvent,
+  CloudFrontRequestEventRecord,
+  CloudFrontRequestResult,
+  CloudFrontResultResponse,
+} from '../shared/cloudfront-event.js';
+export type {
+  Authorize,
+  AuthorizerDecision,
+  AuthorizeRequest,
+  Claims,
+  CreateAuthorizerOptions,
+  GrantedFile,
+  JSONWebKey,
+  JSONWebKeySet,
+  Verify,
+  ViewerRequestHandler,
+} from './options.js';

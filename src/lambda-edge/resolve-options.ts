@@ -1,0 +1,119 @@
+import type { DenialReason } from '../shared/denial.js';
+import { compileFilePath, type FilePathMatcher } from '../shared/file-url.js';
+import { quote } from '../shared/quote.js';
+import { createKeySet, type FindKey } from './create-key-set.js';
+import { isGranted } from './is-granted.js';
+import type { Authorize, AuthorizerDecision, CreateAuthorizerOptions, Verify } from './options.js';
+import { isObject } from './parse-strict-object.js';
+import { mediaType } from './media-type.js';
+import {
+  readExpected,
+  readFunction,
+  readKeepQuery,
+  readLifetime,
+  readOrigins,
+  readParameter,
+  readPlacement,
+  readStatuses,
+  readText,
+  readTolerance,
+} from './read-option.js';
+
+/** The options, checked and complete. */
+export type ResolvedOptions = ResolvedCommonOptions & Verification;
+
+type Verification =
+  | { readonly findKey: FindKey; readonly verify: Verify | null }
+  | { readonly findKey: null; readonly verify: Verify };
+
+interface ResolvedCommonOptions {
+  readonly issuers: ReadonlySet<unknown> | null;
+  readonly audiences: ReadonlySet<unknown> | null;
+  readonly allowedOrigins: ReadonlySet<string> | '*';
+  /** The `origin` header of every request that passes. */
+  readonly forwardedOrigin: string;
+  readonly maxTokenLifetime: number;
+  readonly clockTolerance: number;
+  /** As a full media type. */
+  readonly typ: string | null;
+  readonly locate: FilePathMatcher;
+  readonly parameter: string;
+  readonly placement: 'query' | 'header';
+  readonly keepQuery: ReadonlySet<string>;
+  readonly authorize: Authorize;
+  readonly statuses: Readonly<Record<DenialReason, number>>;
+  readonly onDecision: ((decision: AuthorizerDecision) => void) | undefined;
+}
+
+const optionNames: Readonly<Record<keyof CreateAuthorizerOptions, true>> = {
+  issuer: true,
+  audience: true,
+  keys: true,
+  verify: true,
+  allowedOrigins: true,
+  maxTokenLifetime: true,
+  clockTolerance: true,
+  typ: true,
+  path: true,
+  parameter: true,
+  placement: true,
+  keepQuery: true,
+  authorize: true,
+  statuses: true,
+  onDecision: true,
+};
+
+// `.invalid` is reserved (RFC 6761, Section 6.4): a bucket that lists origins cannot list this one by accident.
+const anyOriginStandIn = 'https://file-auth.invalid';
+
+// The printable ASCII of a URL's path. Others are refused, whatever the `path` option says: browsers encode them.
+const plainPath = /^[!"$->@-~]+$/;
+
+/**
+ * Checks the options of `createAuthorizer` and fills in the defaults.
+ *
+ * @throws {TypeError} naming the option
+ */
+export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOptions {
+  assertNames(options);
+  const parameter = readParameter(options.parameter ?? 'authorization');
+  const origins = readOrigins(options.allowedOrigins);
+  return Object.freeze({
+    ...readVerification(options),
+    issuers: readExpected('issuer', options.issuer),
+    audiences: readExpected('audience', options.audience),
+    allowedOrigins: origins === '*' ? origins : new Set(origins),
+    forwardedOrigin: origins === '*' ? anyOriginStandIn : origins[0],
+    maxTokenLifetime: readLifetime(options.maxTokenLifetime ?? '24h'),
+    clockTolerance: readTolerance(options.clockTolerance ?? 30),
+    typ: options.typ === undefined ? null : mediaType(readText('typ', options.typ)),
+    locate: compileLocate(options.path),
+    parameter,
+    placement: readPlacement(options.placement ?? 'query'),
+    keepQuery: readKeepQuery(options.keepQuery ?? [], parameter),
+    authorize: readFunction('authorize', options.authorize) ?? isGranted,
+    statuses: readStatuses(options.statuses ?? {}),
+    onDecision: readFunction('onDecision', options.onDecision),
+  });
+}
+
+function assertNames(options: unknown): void {
+  if (!isObject(options)) throw new TypeError('"options" must be an object');
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(optionNames, name))
+      throw new TypeError(`${quote(name)} is not an option of createAuthorizer`);
+  }
+}
+
+function readVerification(options: CreateAuthorizerOptions): Verification {
+  const verify = readFunction('verify', options.verify) ?? null;
+  if (options.keys !== undefined) return { findKey: createKeySet(options.keys), verify };
+  if (verify === null)
+    throw new TypeError('"keys" option is missing: give a JWK set, or a "verify" option instead');
+  return { findKey: null, verify };
+}
+
+function compileLocate(path: RegExp | undefined): FilePathMatcher {
+  const match = compileFilePath(path);
+  return (uri) => (plainPath.test(uri) ? match(uri) : null);
+}

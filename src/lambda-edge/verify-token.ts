@@ -1,0 +1,56 @@
+import { compactVerify, errors } from 'jose';
+import { callHook } from './call-hook.js';
+import type { FindKey, VerificationKey } from './create-key-set.js';
+import { mediaType } from './media-type.js';
+import type { Claims, Verify } from './options.js';
+import { isObject } from './parse-strict-object.js';
+import type { ParsedToken, TokenHeader } from './parse-token.js';
+import { Refusal } from './refusal.js';
+import type { ResolvedOptions } from './resolve-options.js';
+
+/** The key that has been found so far, so that a later denial can still tell which one it was. */
+export interface Progress {
+  kid: string | null;
+}
+
+/** Answers the claims of a token whose kind, key and signature are right. */
+export async function verifyToken(
+  parsed: ParsedToken,
+  settings: ResolvedOptions,
+  progress: Progress,
+): Promise<Claims> {
+  const { token, header, claims } = parsed;
+  if (settings.typ !== null && mediaType(header.typ ?? '') !== settings.typ)
+    throw new Refusal('token-invalid');
+  if (settings.findKey === null) return verifyWithHook(token, settings.verify);
+  const key = await requireKey(settings.findKey, header);
+  progress.kid = key.kid;
+  if (settings.verify !== null) return verifyWithHook(token, settings.verify);
+  await verifySignature(token, key);
+  return claims;
+}
+
+async function requireKey(findKey: FindKey, header: TokenHeader): Promise<VerificationKey> {
+  const key = await findKey(header).catch(() => {
+    throw new Refusal('keys-unavailable');
+  });
+  // A key source may know keys by name only; a token must not choose how its key is used (RFC 8725, Section 3.1).
+  if (key?.alg !== header.alg) throw new Refusal('token-invalid');
+  return key;
+}
+
+async function verifySignature(token: string, { key, alg }: VerificationKey): Promise<void> {
+  try {
+    await compactVerify(token, key, { algorithms: [alg] });
+  } catch (error) {
+    if (error instanceof errors.JOSEError) throw new Refusal('token-invalid');
+    throw error;
+  }
+}
+
+async function verifyWithHook(token: string, verify: Verify): Promise<Claims> {
+  const claims: unknown = await callHook(() => verify(token));
+  if (claims === null) throw new Refusal('token-invalid');
+  if (!isObject(claims)) throw new Refusal('authorizer-failed');
+  return claims;
+}

@@ -1,0 +1,108 @@
+import { statSync } from 'node:fs';
+import type { AnswerHeaders } from './answer.js';
+import type { StoredFiles } from './object-store.js';
+import type { ViewerRequestHandler } from './run-edge-handler.js';
+import type { OriginRequest } from './s3-origin.js';
+import { exampleDomainName } from './viewer-request-event.js';
+
+/** An answer given in the bucket's place. */
+export interface InterceptedAnswer {
+  readonly status: number;
+  readonly headers?: AnswerHeaders | undefined;
+  readonly body?: Uint8Array | string | undefined;
+}
+
+/** The distribution and its bucket. */
+export interface LocalCloudFrontOptions {
+  /** The function at viewer-request. Without one every request passes. */
+  readonly handler?: ViewerRequestHandler | undefined;
+  /** The bucket: the path of a folder, or files by their path, e.g. `{ '/folder/file.png': { body } }`. */
+  readonly files: StoredFiles;
+  /** As events and the `Via` header show it. Default is `'d111111abcdef8.cloudfront.net'`. */
+  readonly distributionDomainName?: string | undefined;
+  /**
+   * Who makes CORS headers. `'bucket'`: S3, for requests that reach it with an `Origin`; kept in the cache as they
+   * are. `'response-headers-policy'`: CloudFront, on whatever comes from cache or origin. `'none'`: nobody. Neither
+   * touches an answer that the handler generates. Default is `'response-headers-policy'`.
+   */
+  readonly cors?: 'bucket' | 'response-headers-policy' | 'none' | undefined;
+  /** The origins of that CORS configuration. Default is `['*']`. */
+  readonly allowedOrigins?: readonly string[] | undefined;
+  /** The `Cache-Control` that files are stored with. Default is none. */
+  readonly cacheControl?: string | undefined;
+  /** How long the handler may take, in milliseconds. Default is 5000. */
+  readonly timeoutMs?: number | undefined;
+  /** Looks at each request that reaches the origin, and may answer in the bucket's place. Its answers are not cached. */
+  readonly intercept?:
+    ((request: OriginRequest) => InterceptedAnswer | null | Promise<InterceptedAnswer | null>) | undefined;
+}
+
+/** Where a local CloudFront listens, besides. */
+export interface StartLocalCloudFrontOptions extends LocalCloudFrontOptions {
+  /** Default is 0: a free port. */
+  readonly port?: number | undefined;
+  /** Default is `'127.0.0.1'`. */
+  readonly host?: string | undefined;
+  /** Key and certificate in PEM, for HTTPS. Without them it is HTTP. */
+  readonly tls?: { readonly key: string; readonly cert: string } | undefined;
+}
+
+/** The options with every default in place. */
+export interface ResolvedLocalCloudFrontOptions {
+  readonly handler: ViewerRequestHandler | undefined;
+  readonly files: StoredFiles;
+  readonly distributionDomainName: string;
+  readonly cors: 'bucket' | 'response-headers-policy' | 'none';
+  readonly allowedOrigins: readonly string[];
+  readonly cacheControl: string | undefined;
+  readonly timeoutMs: number;
+  readonly intercept: NonNullable<LocalCloudFrontOptions['intercept']>;
+}
+
+const corsModes = ['bucket', 'response-headers-policy', 'none'];
+
+/** @throws {TypeError} naming the option that is wrong */
+export function resolveLocalCloudFrontOptions(
+  options: LocalCloudFrontOptions,
+): ResolvedLocalCloudFrontOptions {
+  const { cors = 'response-headers-policy', allowedOrigins = ['*'], timeoutMs = 5000 } = options ?? {};
+  assertFiles(options?.files);
+  assertHandler(options.handler);
+  if (!corsModes.includes(cors)) throw new TypeError(`"cors" option must be one of ${corsModes.join(', ')}`);
+  if (!Array.isArray(allowedOrigins) || allowedOrigins.some((origin) => typeof origin !== 'string')) {
+    throw new TypeError('"allowedOrigins" option must be a list of origins');
+  }
+  if (!(timeoutMs > 0)) throw new TypeError('"timeoutMs" option must be a positive number of milliseconds');
+  return {
+    handler: options.handler,
+    files: options.files,
+    distributionDomainName: options.distributionDomainName ?? exampleDomainName,
+    cors,
+    allowedOrigins: [...allowedOrigins],
+    cacheControl: options.cacheControl,
+    timeoutMs,
+    intercept: options.intercept ?? (() => null),
+  };
+}
+
+/** @throws {TypeError} the handler is no function */
+export function assertHandler(handler: unknown): asserts handler is ViewerRequestHandler | undefined {
+  if (handler !== undefined && typeof handler !== 'function') {
+    throw new TypeError('"handler" option must be an async function');
+  }
+}
+
+function assertFiles(files: unknown): asserts files is StoredFiles {
+  if (typeof files === 'string') {
+    if (!statSync(files, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new TypeError('"files" option must be an existing folder');
+    }
+    return;
+  }
+  if (typeof files !== 'object' || files === null) {
+    throw new TypeError('"files" option must be the path of a folder, or files by their path');
+  }
+  if (Object.keys(files).some((path) => !path.startsWith('/'))) {
+    throw new TypeError('"files" option must have paths that begin with "/"');
+  }
+}

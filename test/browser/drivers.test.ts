@@ -1,0 +1,298 @@
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RequestListener } from 'node:http';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { htmlPage, startAppServer, type AppServer } from '../support/app-server.js';
+import { eachEngine } from '../support/each-engine.js';
+import { browserSupport, launchEngine, type TestBrowser, type TestPage } from '../support/engines/index.js';
+import { startTlsHosts, type TlsHosts } from '../support/tls-hosts.js';
+
+const cdn = 'd111111abcdef8.cloudfront.net';
+const otherCdn = 'd222222abcdef8.cloudfront.net';
+
+// Counts its answers in module state, so that a new worker is seen by a count that begins again.
+const worker = `
+  let count = 0;
+  console.log('worker starts');
+  self.addEventListener('install', () => self.skipWaiting());
+  self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+  self.addEventListener('fetch', (event) => {
+    const { pathname } = new URL(event.request.url);
+    if (pathname === '/count') event.respondWith(new Response(String(++count)));
+    if (pathname === '/through-worker') event.respondWith(fetch('https://${cdn}/greeting'));
+  });
+`;
+
+const page = htmlPage(
+  '<button>Press me</button><script>addEventListener("load", () => console.info("page is ready"))</script>',
+);
+
+const routes = {
+  '/': page,
+  '/next': htmlPage('<p id="next">Next</p>'),
+  '/sw.js': { body: worker, contentType: 'text/javascript' },
+};
+
+const answerAs =
+  (name: string): RequestListener =>
+  (request, response) => {
+    const isWorker = request.url === '/sw.js';
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('content-type', isWorker ? 'text/javascript' : 'text/html');
+    response.end(isWorker ? worker : `greetings from ${name}`);
+  };
+
+eachEngine((engine) => {
+  const supports = browserSupport[engine.name];
+  let app: AppServer;
+  let hosts: TlsHosts;
+  let browser: TestBrowser;
+
+  const launch = (options: { idleTimeoutMs?: number } = {}): Promise<TestBrowser> =>
+    launchEngine(engine, {
+      tlsPort: hosts.port,
+      hosts: hosts.hosts,
+      certificate: hosts.certificate,
+      ...options,
+    });
+
+  beforeAll(async () => {
+    app = await startAppServer({ routes });
+    hosts = await startTlsHosts({ [cdn]: answerAs('the distribution'), [otherCdn]: answerAs('another one') });
+    browser = await launch();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await hosts?.close();
+    await app?.close();
+  });
+
+  it('tells its name and version', () => {
+    expect(browser.name).toBe(engine.name);
+    expect(browser.version).toMatch(/^\d+\./);
+  });
+
+  it('opens a page of a mapped host and lets it fetch from another', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(`https://${cdn}/`);
+    expect(await tab.url()).toBe(`https://${cdn}/`);
+    expect(await tab.evaluate(() => document.body.textContent)).toBe('greetings from the distribution');
+    expect(await tab.evaluate(fetchText, `https://${otherCdn}/`)).toBe('greetings from another one');
+    await tab.close();
+  });
+
+  it('knows no host that is not mapped', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(app.url);
+    await expect(tab.evaluate(fetchText, 'https://d333333abcdef8.cloudfront.net/')).rejects.toThrow();
+    await tab.close();
+  });
+
+  it('reaches a mapped host from inside a service worker', async () => {
+    const tab = await openControlled(browser, app.url);
+    expect(await tab.evaluate(fetchText, '/through-worker')).toBe('greetings from the distribution');
+    await tab.close();
+  });
+
+  it('registers a service worker on a mapped host', async () => {
+    const tab = await openControlled(browser, `https://${otherCdn}`);
+    expect(await tab.evaluate(fetchText, '/count')).toBe('1');
+    await tab.close();
+  });
+
+  it('keeps localhost working on several ports and by its address', async () => {
+    const second = await startAppServer({ routes: { '/': htmlPage('<p>Second</p>') } });
+    const tab = await browser.newPage();
+    await tab.goto(second.url);
+    expect(await tab.evaluate(() => document.body.textContent)).toBe('Second');
+    await tab.goto(`http://127.0.0.1:${app.port}/next`);
+    expect(await tab.evaluate(() => document.body.textContent)).toBe('Next');
+    await tab.close();
+    await second.close();
+  });
+
+  it('passes arguments, results and errors between test and page', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(app.url);
+    const echo = await tab.evaluate(async (first, second) => ({ first, second }), 'ä"`${1}', [
+      1,
+      null,
+      { deep: true },
+    ]);
+    expect(echo).toEqual({ first: 'ä"`${1}', second: [1, null, { deep: true }] });
+    expect(await tab.evaluate(() => undefined)).toBeUndefined();
+    const failing = tab.evaluate(() => Promise.reject(new RangeError('out of range')));
+    await expect(failing).rejects.toMatchObject({ name: 'RangeError', message: 'out of range' });
+    await tab.close();
+  });
+
+  it('waits for a page that is still on its way', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(app.url);
+    await tab.evaluate(() => void setTimeout(() => location.assign('/next'), 300));
+    expect(await tab.waitFor(() => document.querySelector('#next')?.textContent)).toBe('Next');
+    await tab.close();
+  });
+
+  it('clicks and types as a person does', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(app.url);
+    await tab.evaluate(recordTrustedEvents);
+    await tab.click('button');
+    await tab.press('a');
+    await tab.press('Enter');
+    await tab.waitFor(() => document.title === 'click:true keydown:a:true keydown:Enter:true click:true');
+    await tab.close();
+  });
+
+  it('stays controlled over a reload', async () => {
+    const tab = await openControlled(browser, app.url);
+    await tab.reload();
+    expect(await tab.evaluate(isControlled)).toBe(true);
+    await tab.close();
+  });
+
+  it(`${supports.hardReloadDropsControl ? 'loses' : 'keeps'} its controller over a hard reload`, async () => {
+    const tab = await openControlled(browser, app.url);
+    await tab.hardReload();
+    expect(await tab.evaluate(isControlled)).toBe(!supports.hardReloadDropsControl);
+    await tab.reload();
+    expect(await tab.evaluate(isControlled)).toBe(true);
+    await tab.close();
+  });
+
+  it('shares the registration with a second tab, and both are served at once', async () => {
+    const first = await openControlled(browser, app.url);
+    const second = await browser.newPage();
+    await second.goto(`${app.url}/next`);
+    expect(await second.evaluate(isControlled)).toBe(true);
+    const greeting = first.evaluate(hearGreeting);
+    expect(await second.evaluate(greetUntilHeard)).toBe(true);
+    expect(await greeting).toBe('hello');
+    await first.close();
+    expect(await second.evaluate(() => document.body.textContent)).toBe('Next');
+    await second.close();
+  });
+
+  it('takes a picture of the page', async () => {
+    const file = join(tmpdir(), `file-auth-screenshot-${process.pid}-${engine.name}.png`);
+    const tab = await browser.newPage();
+    await tab.goto(app.url);
+    await tab.screenshot(file);
+    const picture = await readFile(file);
+    await rm(file);
+    expect(picture.subarray(1, 4).toString()).toBe('PNG');
+    expect(picture.readUInt32BE(16)).toBeGreaterThan(300);
+    await tab.close();
+  });
+
+  it('starts with an empty profile each time', async () => {
+    const another = await launch();
+    const tab = await another.newPage();
+    await tab.goto(`${app.url}/next`);
+    expect(
+      await tab.evaluate(() => navigator.serviceWorker.getRegistrations().then((all) => all.length)),
+    ).toBe(0);
+    await another.close();
+  });
+
+  if (supports.pageConsole) {
+    it('collects what a page writes to the console', async () => {
+      const tab = await browser.newPage();
+      await tab.goto(app.url);
+      await expect.poll(() => tab.console).toContainEqual({ type: 'info', text: 'page is ready' });
+      await tab.close();
+    });
+  }
+
+  if (supports.workerConsole) {
+    it('collects what a service worker writes to the console', async () => {
+      await expect.poll(() => browser.workerConsole).toContainEqual({ type: 'log', text: 'worker starts' });
+    });
+  }
+
+  if (supports.stopServiceWorker) {
+    it('stops a service worker, and the next request starts it anew', async () => {
+      const tab = await openControlled(browser, app.url);
+      await tab.evaluate(fetchText, '/count');
+      expect(Number(await tab.evaluate(fetchText, '/count'))).toBeGreaterThan(1);
+      await browser.stopServiceWorker(tab);
+      expect(await tab.evaluate(fetchText, '/count')).toBe('1');
+      expect(await tab.evaluate(isControlled)).toBe(true);
+      await tab.close();
+    });
+  } else {
+    it('says that it cannot stop a service worker', async () => {
+      const tab = await browser.newPage();
+      await expect(browser.stopServiceWorker(tab)).rejects.toThrow('no command that stops a worker');
+      await tab.close();
+    });
+  }
+
+  if (supports.idleTimeout) {
+    it('ends an idle service worker early when asked to', async () => {
+      const impatient = await launch({ idleTimeoutMs: 200 });
+      const tab = await openControlled(impatient, app.url);
+      await tab.evaluate(fetchText, '/count');
+      await tab.waitFor(countAfterPause);
+      await impatient.close();
+    });
+  }
+});
+
+async function openControlled(browser: TestBrowser, origin: string): Promise<TestPage> {
+  const tab = await browser.newPage();
+  await tab.goto(`${origin}/`);
+  await tab.evaluate(() => navigator.serviceWorker.register('/sw.js').then(() => undefined));
+  await tab.waitFor(() => navigator.serviceWorker.controller?.state === 'activated');
+  return tab;
+}
+
+function isControlled(): boolean {
+  return navigator.serviceWorker.controller !== null;
+}
+
+function fetchText(url: string): Promise<string> {
+  return fetch(url).then((response) => response.text());
+}
+
+function recordTrustedEvents(): void {
+  const seen: string[] = [];
+  const record = (text: string): void => {
+    seen.push(text);
+    document.title = seen.join(' ');
+  };
+  addEventListener('click', ({ isTrusted }) => record(`click:${isTrusted}`));
+  addEventListener('keydown', ({ key, isTrusted }) => record(`keydown:${key}:${isTrusted}`));
+}
+
+function hearGreeting(): Promise<unknown> {
+  const channel = new BroadcastChannel('greetings');
+  return new Promise((resolve) => {
+    channel.addEventListener('message', ({ data }) => {
+      channel.postMessage('heard');
+      resolve(data);
+    });
+  });
+}
+
+/** Nobody hears a greeting before listening, so it is repeated until it is answered. */
+function greetUntilHeard(): Promise<boolean> {
+  const channel = new BroadcastChannel('greetings');
+  return new Promise((resolve) => {
+    const timer = setInterval(() => channel.postMessage('hello'), 50);
+    channel.addEventListener('message', () => {
+      clearInterval(timer);
+      resolve(true);
+    });
+  });
+}
+
+/** Every request begins the worker's idle time anew, so the question must not come too soon. */
+async function countAfterPause(): Promise<boolean> {
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const response = await fetch('/count');
+  return (await response.text()) === '1';
+}

@@ -1,0 +1,106 @@
+import { beforeEach, expect, it } from 'vitest';
+import { eachWorld } from '../support/each-world.js';
+import { blue } from '../support/test-files.js';
+import { cdn, fileUrl } from '../support/world.js';
+
+const ownWorker = (options: string): string => `
+  importScripts('/file-auth-worker.js');
+  fileAuthWorker.installFileAuth(${options});
+  self.addEventListener('fetch', (event) => {
+    if (new URL(event.request.url).pathname === '/own') event.respondWith(new Response('own'));
+  });`;
+
+const script = (body: string) => ({ body, contentType: 'text/javascript' });
+const routes = {
+  '/sw.js': script(ownWorker(`{ origins: ['${cdn}'] }`)),
+  '/sw-renamed.js': script(ownWorker(`{ origins: ['${cdn}'] }`)),
+  '/custom.js': script(
+    ownWorker(`{ origins: ['${cdn}'], tokenKeys: ({ folder }) => ['MARKET_' + folder, 'HOME'] }`),
+  ),
+  '/wrong.js': script(ownWorker(`{ origins: ['https://*.cloudfront.net'] }`)),
+  '/plain.js': script(`self.addEventListener('fetch', () => {});`),
+};
+
+eachWorld({ routes }, (context) => {
+  const refusal = (options: object) =>
+    context.page.evaluate((all) => window.refusal(all), { origins: [cdn], url: '/sw.js', ...options });
+
+  beforeEach(async () => {
+    context.world.answerWith(({ key }) => (key === 'FILE' ? null : context.world.sign([`/${blue}/`])));
+  });
+
+  it("loads files in an application's own worker, whose routes stay its own", async () => {
+    await context.register({ url: '/sw.js' });
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(await context.page.evaluate(async () => (await fetch('/own')).text())).toBe('own');
+  });
+
+  it('leaves the script URL of an own worker alone', async () => {
+    await context.register({ url: '/sw.js' });
+    const url = await context.page.evaluate(() => navigator.serviceWorker.controller!.scriptURL);
+    expect(url).toBe(`${context.world.app.url}/sw.js`);
+  });
+
+  it('takes control again after a hard reload', async () => {
+    await context.register({ url: '/sw.js' });
+    await context.page.hardReload();
+    await context.world.settle(context.page);
+    await context.register({ url: '/sw.js' });
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+  });
+
+  it('uses the keys that a function of the worker lists', async () => {
+    await context.register({ url: '/custom.js' });
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(context.world.asked).toMatchObject([
+      { key: 'HOME', keys: [`MARKET_${blue}`, 'HOME'], reason: 'missing' },
+    ]);
+    const refused = await context.page.evaluate(() =>
+      window.fileAuth.setAccountToken('token').catch((error: Error) => `${error.name}: ${error.message}`),
+    );
+    expect(refused).toMatch(/^TypeError: setAccountToken needs a template/);
+  });
+
+  it("says which of the page's options differ from the worker's", async () => {
+    const refused = await refusal({ parameter: 'token', cors: 'always' });
+    expect(refused).toMatchObject({
+      code: 'options-mismatch',
+      message: expect.stringContaining('parameter, cors'),
+    });
+  });
+
+  it('says that the worker has no file-auth-worker in it', async () => {
+    expect(await refusal({ url: '/plain.js' })).toMatchObject({
+      code: 'not-installed',
+      message: expect.stringContaining('importScripts'),
+    });
+  });
+
+  it('shows on the page why the worker refused its options', async () => {
+    expect(await refusal({ url: '/wrong.js' })).toMatchObject({
+      code: 'worker-failed',
+      message: expect.stringMatching(/\/wrong\.js threw at start: "origins" option holds the wildcard/),
+    });
+  });
+
+  it('replaces no other worker of the scope', async () => {
+    await context.page.evaluate(() =>
+      navigator.serviceWorker.register('/plain.js').then(() => navigator.serviceWorker.ready),
+    );
+    expect(await refusal({ url: '/file-auth-worker.js' })).toMatchObject({
+      code: 'scope-taken',
+      message: expect.stringContaining('importScripts'),
+    });
+    expect(await refusal({ url: '/sw.js' })).toMatchObject({ code: 'scope-taken' });
+    const scripts = await context.page.evaluate(async () =>
+      (await navigator.serviceWorker.getRegistrations()).map(({ active }) => active!.scriptURL),
+    );
+    expect(scripts).toEqual([`${context.world.app.url}/plain.js`]);
+  });
+
+  it('lets an own worker change its file name, as bundlers do', async () => {
+    await context.register({ url: '/sw.js' });
+    await context.page.evaluate(() => navigator.serviceWorker.ready);
+    expect(await refusal({ url: '/sw-renamed.js' })).toBeNull();
+  });
+});

@@ -1,0 +1,169 @@
+import { expect, it } from 'vitest';
+import { eachWorld } from '../support/each-world.js';
+import { makeKey, signToken } from '../support/tokens.js';
+import { blue, fileId, filePath, green } from '../support/test-files.js';
+import { fileUrl } from '../support/world.js';
+
+eachWorld({}, (context) => {
+  const past = (): object => {
+    const now = Math.floor(Date.now() / 1000);
+    return { iat: now - 7200, exp: now - 3600 };
+  };
+  /** Writes as the application would with its own localforage. */
+  const store = (entries: Record<string, string>): Promise<void> =>
+    context.page.evaluate(async (all) => {
+      for (const [key, token] of Object.entries(all)) await window.tokenStore().setItem(key, token);
+    }, entries);
+  const lastKey = async (path: string): Promise<string | null> =>
+    (await context.fileEvents(path)).at(-1)!.key;
+
+  it("prefers the file's own token to the folder's and the account's", async () => {
+    const token = await context.world.sign([`/${blue}/`]);
+    await store({ [`FILE_${fileId(1)}`]: token, [`FOLDER_${blue}`]: token, ACCOUNT: token });
+    await context.register();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(await lastKey(filePath(blue, 1))).toBe(`FILE_${fileId(1)}`);
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
+    expect(await lastKey(filePath(blue, 2))).toBe(`FOLDER_${blue}`);
+    expect(context.world.asked).toEqual([]);
+  });
+
+  it("falls back to the account's token", async () => {
+    await store({
+      ACCOUNT: await context.world.sign([`/${blue}/`]),
+      [`FILE_${fileId(9)}`]: 'of another file',
+    });
+    await context.register();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(await lastKey(filePath(blue, 1))).toBe('ACCOUNT');
+  });
+
+  it('passes over an expired token', async () => {
+    const expired = await context.world.sign([`/${blue}/`], past());
+    await store({ [`FILE_${fileId(1)}`]: expired, ACCOUNT: await context.world.sign([`/${blue}/`]) });
+    await context.register();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(context.queriesFor(filePath(blue, 1))).toHaveLength(1);
+    expect(await lastKey(filePath(blue, 1))).toBe('ACCOUNT');
+  });
+
+  it('renews an expired token before it uses it', async () => {
+    await store({ ACCOUNT: await context.world.sign([`/${blue}/`], past()) });
+    await context.register();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(context.world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'expired' }]);
+    expect(context.queriesFor(filePath(blue, 1))).toHaveLength(1);
+  });
+
+  it('replaces a token that the edge refuses, and tries once more', async () => {
+    const stranger = await makeKey('ES256');
+    await store({ ACCOUNT: await signToken(stranger, { files: [`/${blue}/`] }) });
+    await context.register();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(context.world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'refused' }]);
+    expect(await context.fileEvents(filePath(blue, 1))).toMatchObject([
+      { outcome: 'authorized', retried: true },
+    ]);
+    expect(context.queriesFor(filePath(blue, 1))).toHaveLength(2);
+  });
+
+  it('tries a refused token no second time when there is no other', async () => {
+    const stranger = await signToken(await makeKey('ES256'), { files: [`/${blue}/`] });
+    context.world.answerWith(() => stranger);
+    await store({ ACCOUNT: stranger });
+    await context.register();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('failed');
+    expect(context.queriesFor(filePath(blue, 1))).toHaveLength(1);
+    expect(await context.fileEvents(filePath(blue, 1))).toMatchObject([{ outcome: 'denied', status: 401 }]);
+  });
+
+  it("gets a file's own token where the account's does not grant it", async () => {
+    const { world } = context;
+    world.answerWith(({ key }) => world.sign(key === 'ACCOUNT' ? [`/${blue}/`] : [`/${green}/${fileId(1)}`]));
+    await context.register();
+    expect(await context.loadImage(fileUrl(green, 1))).toBe('loaded');
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(world.asked.map(({ key }) => key)).toEqual(['ACCOUNT', `FILE_${fileId(1)}`]);
+  });
+
+  it('asks once for 200 images at once', async () => {
+    await context.register();
+    const urls = Array.from({ length: 200 }, (_, index) => fileUrl(blue, index + 1));
+    const results = await context.page.evaluate((all) => window.loadImages(all), urls);
+    expect(new Set(results)).toEqual(new Set(['loaded']));
+    expect(context.world.asked).toHaveLength(1);
+    expect(context.world.cloudFront.log.viewer.filter(({ url }) => !url.includes('authorization='))).toEqual(
+      [],
+    );
+  });
+
+  it('asks a signed-out page once for 200 images, and loads none', async () => {
+    context.world.answerWith(() => null);
+    await context.register();
+    const urls = Array.from({ length: 200 }, (_, index) => fileUrl(blue, index + 1));
+    const results = await context.page.evaluate((all) => window.loadImages(all), urls);
+    expect(new Set(results)).toEqual(new Set(['failed']));
+    expect(context.world.asked).toHaveLength(1);
+  });
+
+  it('honours what the application writes with localforage itself', async () => {
+    context.world.answerWith(() => null);
+    await context.register();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('failed');
+    await store({ ACCOUNT: await context.world.sign([`/${blue}/`]) });
+    const loads = (url: string) =>
+      window.loadImage(`${url}?${Math.random()}`).then((result) => result === 'loaded');
+    expect(await context.page.waitFor(loads, fileUrl(blue, 2))).toBe(true);
+  });
+
+  it('asks the other tab when the first has no getToken', async () => {
+    await context.register({ asksServer: false });
+    const second = await context.world.open();
+    await context.register({}, second);
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(context.world.asked).toHaveLength(1);
+    await second.close();
+  });
+
+  it('sends no token in any tab once signOut() has resolved', async () => {
+    const { page, world } = context;
+    await context.register();
+    await context.loadImage(fileUrl(blue, 1));
+    const second = await world.open();
+    await context.register({}, second);
+    await context.loadImage(fileUrl(blue, 2), second);
+    await page.evaluate(() => window.fileAuth.signOut());
+    world.clearLogs();
+    expect(await context.loadImage(fileUrl(blue, 3))).toBe('failed');
+    expect(await context.loadImage(fileUrl(blue, 4), second)).toBe('failed');
+    expect(world.cloudFront.log.viewer.map(({ url }) => url)).toEqual([filePath(blue, 3), filePath(blue, 4)]);
+    expect(world.asked).toEqual([]);
+    expect(await page.evaluate(() => window.tokenStore().keys())).toEqual([]);
+    await second.close();
+  });
+
+  it('loads files again after the next sign-in', async () => {
+    const { page, world } = context;
+    await context.register();
+    await context.loadImage(fileUrl(blue, 1));
+    await page.evaluate(() => window.fileAuth.signOut());
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('failed');
+    const token = await world.sign([`/${blue}/`]);
+    await page.evaluate((value) => window.fileAuth.setAccountToken(value), token);
+    expect(await context.loadImage(fileUrl(blue, 3))).toBe('loaded');
+  });
+
+  it('drops a token that getToken brings after a sign-out', async () => {
+    const { page, world } = context;
+    let release: (token: string) => void = () => {};
+    world.answerWith(() => new Promise((resolve) => (release = resolve)));
+    await context.register();
+    const loading = context.loadImage(fileUrl(blue, 1));
+    await expect.poll(() => world.asked.length).toBe(1);
+    await page.evaluate(() => window.fileAuth.signOut());
+    release(await world.sign([`/${blue}/`]));
+    expect(await loading).toBe('failed');
+    expect(context.queriesFor(filePath(blue, 1))).toEqual(['']);
+    expect(await page.evaluate(() => window.tokenStore().keys())).toEqual([]);
+  });
+});

@@ -1,0 +1,72 @@
+import { beforeEach, expect, it } from 'vitest';
+import { eachWorld } from '../support/each-world.js';
+import { blue, filePath } from '../support/test-files.js';
+import { fileUrl } from '../support/world.js';
+
+eachWorld({}, (context) => {
+  beforeEach(async () => {
+    context.world.replaceCloudFront({ cors: 'none' });
+    const token = await context.world.sign([`/${blue}/`]);
+    await context.register();
+    await context.page.evaluate((value) => window.fileAuth.setAccountToken(value), token);
+  });
+
+  it('shows images from a distribution without CORS, as without a worker', async () => {
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    // With CORS first, since only then a refusal could be read; then as the browser meant it.
+    expect(context.queriesFor(filePath(blue, 1))).toHaveLength(2);
+  });
+
+  it('remembers that, and spares the next image the try with CORS', async () => {
+    await context.loadImage(fileUrl(blue, 1));
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
+    expect(context.queriesFor(filePath(blue, 2))).toHaveLength(1);
+  });
+
+  it('applies stylesheets', async () => {
+    const width = await context.page.evaluate(
+      async (href) => {
+        const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
+        const styled = Object.assign(document.createElement('div'), { id: 'styled' });
+        const loaded = new Promise((resolve) => link.addEventListener('load', resolve));
+        document.head.append(link);
+        document.body.append(styled);
+        await loaded;
+        return getComputedStyle(styled).width;
+      },
+      fileUrl(blue, 303, '.css'),
+    );
+    expect(width).toBe('123px');
+  });
+
+  // Firefox shows media without crossorigin to no worker.
+  it('seeks in a film without crossorigin where the engine lets a worker have a say', async ({ skip }) => {
+    skip(
+      context.world.browser.name === 'firefox',
+      'Firefox asks no worker for cross-origin media without crossorigin',
+    );
+    const off = await context.page.evaluate(
+      async (url) => {
+        const video = document.createElement('video');
+        const event = (name: string) =>
+          new Promise((resolve, reject) => {
+            video.addEventListener(name, resolve, { once: true });
+            video.addEventListener('error', () => reject(new Error(`video: ${video.error?.message}`)), {
+              once: true,
+            });
+          });
+        Object.assign(video, { muted: true, preload: 'auto', src: url });
+        const ready = event('loadeddata');
+        document.body.append(video);
+        await ready;
+        const sought = event('seeked');
+        const target = video.duration - 2;
+        video.currentTime = target;
+        await sought;
+        return Math.abs(video.currentTime - target);
+      },
+      fileUrl(blue, 301, '.webm'),
+    );
+    expect(off).toBeLessThan(1);
+  });
+});

@@ -1,0 +1,25 @@
+import { describe, it } from 'vitest';
+import type { InstalledEngine } from './engines/index.js';
+import { requestedEngines } from './requested-engines.js';
+
+/**
+ * Runs the tests of a file once for each engine, in a `describe` named after it. An engine that FILE_AUTH_ENGINES asks for
+ * and that is not there fails; any other that is not there is named on the console.
+ */
+export function eachEngine(defineTests: (engine: InstalledEngine) => void): void {
+  const { installed, missing, required } = requestedEngines();
+  for (const { name, reason } of missing) console.warn(`${name}: not run (${reason})`);
+  for (const { name, reason } of required) {
+    describe(name, () => {
+      it('is installed', () => {
+        throw new Error(reason);
+      });
+    });
+  }
+  if (installed.length === 0 && required.length === 0) {
+    it('finds a browser', () => {
+      throw new Error('no browser is installed, so nothing was tested');
+    });
+  }
+  for (const engine of installed) describe(engine.name, () => defineTests(engine));
+}

@@ -1,0 +1,40 @@
+import type { EngineName } from './engine.js';
+
+/** What an engine, or the way it is driven, can do. */
+export interface BrowserSupport {
+  /** `stopServiceWorker` works. */
+  readonly stopServiceWorker: boolean;
+  /** The launch option `idleTimeoutMs` has an effect. */
+  readonly idleTimeout: boolean;
+  /** A hard reload leaves the page without controller. */
+  readonly hardReloadDropsControl: boolean;
+  /** A page's `console` is filled. */
+  readonly pageConsole: boolean;
+  /** `workerConsole` is filled. */
+  readonly workerConsole: boolean;
+}
+
+/** Known before the browser runs, so that a test file can leave out what an engine cannot do. */
+export const browserSupport: Readonly<Record<EngineName, BrowserSupport>> = {
+  chromium: {
+    stopServiceWorker: true,
+    idleTimeout: false,
+    hardReloadDropsControl: true,
+    pageConsole: true,
+    workerConsole: true,
+  },
+  firefox: {
+    stopServiceWorker: false,
+    idleTimeout: true,
+    hardReloadDropsControl: true,
+    pageConsole: true,
+    workerConsole: false,
+  },
+  webkit: {
+    stopServiceWorker: false,
+    idleTimeout: false,
+    hardReloadDropsControl: false,
+    pageConsole: false,
+    workerConsole: false,
+  },
+};

@@ -1,0 +1,9 @@
+import type { InstalledEngine, MissingEngine } from './engine.js';
+import { findChromium } from './find-chromium.js';
+import { findFirefox } from './find-firefox.js';
+import { findWebKit } from './find-webkit.js';
+
+/** All engines, each with where it is or why it is not there. */
+export function findEngines(): (InstalledEngine | MissingEngine)[] {
+  return [findChromium(), findFirefox(), findWebKit()];
+}

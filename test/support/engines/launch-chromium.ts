@@ -1,0 +1,100 @@
+import { chromium, type BrowserContext, type ConsoleMessage, type Page } from 'playwright-core';
+import { browserSupport } from './browser-support.js';
+import { createTestPage } from './create-test-page.js';
+import type { InstalledEngineOf } from './engine.js';
+import { stopServiceWorkers } from './stop-service-workers.js';
+import { temporaryFolder } from './temporary-folder.js';
+import type { ConsoleEntry, EngineTab, LaunchOptions, TestBrowser, TestPage } from './test-browser.js';
+
+/** Starts Chromium through the DevTools protocol. */
+export async function launchChromium(
+  engine: InstalledEngineOf<'chromium'>,
+  options: LaunchOptions,
+): Promise<TestBrowser> {
+  const profile = temporaryFolder();
+  const context = await chromium.launchPersistentContext(profile.path, {
+    executablePath: engine.executable,
+    headless: true,
+    args: launchArguments(options),
+  });
+  const pages = new WeakMap<TestPage, Page>();
+  return {
+    name: 'chromium',
+    version: context.browser()?.version() ?? 'unknown',
+    supports: browserSupport.chromium,
+    workerConsole: collectWorkerConsole(context),
+    newPage: async () => {
+      const page = await context.newPage();
+      const testPage = createTestPage(createTab(page));
+      pages.set(testPage, page);
+      return testPage;
+    },
+    stopServiceWorker: async (testPage) => {
+      const page = pages.get(testPage);
+      if (!page) throw new Error('this page belongs to another browser');
+      await stopServiceWorkers(page);
+    },
+    close: async () => {
+      await context.close();
+      await profile.remove();
+    },
+  };
+}
+
+function launchArguments({ tlsPort, hosts, certificate }: LaunchOptions): string[] {
+  const rules = hosts.map((host) => `MAP ${host}:443 127.0.0.1:${tlsPort}`);
+  // Every other host does not exist: no test depends on a network.
+  rules.push('MAP * ~NOTFOUND', 'EXCLUDE localhost', 'EXCLUDE 127.0.0.1');
+  return [
+    `--host-resolver-rules=${rules.join(', ')}`,
+    // Playwright's ignoreHTTPSErrors covers the page's requests but not those of a service worker.
+    `--ignore-certificate-errors-spki-list=${certificate.spki}`,
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--autoplay-policy=no-user-gesture-required',
+  ];
+}
+
+function createTab(page: Page): EngineTab {
+  return {
+    goto: async (url) => void (await page.goto(url)),
+    run: (expression) => page.evaluate<string>(expression),
+    reload: async () => void (await page.reload()),
+    hardReload: () => hardReload(page),
+    click: (selector) => page.click(selector),
+    press: (key) => page.keyboard.press(key),
+    screenshot: async (file) => void (await page.screenshot({ path: file })),
+    console: collectConsole(page),
+    url: async () => page.url(),
+    close: () => page.close(),
+  };
+}
+
+async function hardReload(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const loaded = page.waitForEvent('load');
+  await Promise.all([loaded, session.send('Page.reload', { ignoreCache: true })]);
+  await session.detach();
+}
+
+function collectConsole(page: Page): ConsoleEntry[] {
+  const entries: ConsoleEntry[] = [];
+  page.on('console', (message) => entries.push(entryOf(message)));
+  page.on('pageerror', (error) => entries.push({ type: 'exception', text: String(error) }));
+  return entries;
+}
+
+function collectWorkerConsole(context: BrowserContext): ConsoleEntry[] {
+  const entries: ConsoleEntry[] = [];
+  context.on('serviceworker', (worker) => worker.on('console', (message) => entries.push(entryOf(message))));
+  return entries;
+}
+
+function entryOf(message: ConsoleMessage): ConsoleEntry {
+  return { type: message.type(), text: message.text() };
+}

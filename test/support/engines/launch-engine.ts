@@ -1,0 +1,15 @@
+import type { InstalledEngine } from './engine.js';
+import { launchChromium } from './launch-chromium.js';
+import { launchFirefox } from './launch-firefox.js';
+import { launchWebKit } from './launch-webkit.js';
+import type { LaunchOptions, TestBrowser } from './test-browser.js';
+
+/**
+ * Starts a browser with a fresh profile. Each of `hosts` is this machine's TLS server at `tlsPort` for it, http://localhost
+ * and http://127.0.0.1 are themselves on every port, and no other host exists.
+ */
+export function launchEngine(engine: InstalledEngine, options: LaunchOptions): Promise<TestBrowser> {
+  if (engine.name === 'chromium') return launchChromium(engine, options);
+  if (engine.name === 'firefox') return launchFirefox(engine, options);
+  return launchWebKit(engine, options);
+}

@@ -1,0 +1,82 @@
+import { launch, type Browser, type Page } from 'puppeteer-core';
+import { browserSupport } from './browser-support.js';
+import { createTestPage } from './create-test-page.js';
+import type { InstalledEngineOf } from './engine.js';
+import type { ConsoleEntry, EngineTab, LaunchOptions, TestBrowser } from './test-browser.js';
+
+/** Starts Firefox through WebDriver BiDi. */
+export async function launchFirefox(
+  engine: InstalledEngineOf<'firefox'>,
+  options: LaunchOptions,
+): Promise<TestBrowser> {
+  const browser = await launch({
+    browser: 'firefox',
+    executablePath: engine.executable,
+    headless: true,
+    acceptInsecureCerts: true,
+    extraPrefsFirefox: { ...preferences(options), ...idlePreferences(options) },
+  });
+  return {
+    name: 'firefox',
+    version: await readVersion(browser),
+    supports: browserSupport.firefox,
+    workerConsole: [],
+    newPage: async () => createTestPage(createTab(await browser.newPage())),
+    stopServiceWorker: () =>
+      Promise.reject(new Error('Firefox has no command that stops a worker; launch it with "idleTimeoutMs"')),
+    close: () => browser.close(),
+  };
+}
+
+function preferences({ tlsPort, hosts }: LaunchOptions): Record<string, unknown> {
+  return {
+    'network.dns.localDomains': hosts.join(','),
+    'network.socket.forcePort': `443=${tlsPort}`,
+    // Every other host does not exist: no test depends on a network.
+    'network.dns.disabled': true,
+    'network.captive-portal-service.enabled': false,
+    'network.connectivity-service.enabled': false,
+    'media.autoplay.default': 0,
+    'dom.disable_open_during_load': false,
+  };
+}
+
+function idlePreferences({ idleTimeoutMs }: LaunchOptions): Record<string, unknown> {
+  if (idleTimeoutMs === undefined) return {};
+  return {
+    'dom.serviceWorkers.idle_timeout': idleTimeoutMs,
+    'dom.serviceWorkers.idle_extended_timeout': idleTimeoutMs,
+  };
+}
+
+async function readVersion(browser: Browser): Promise<string> {
+  const version = await browser.version();
+  return version.replace(/^firefox\//i, '');
+}
+
+function createTab(page: Page): EngineTab {
+  return {
+    goto: async (url) => void (await page.goto(url)),
+    run: async (expression) => String(await page.evaluate(expression)),
+    reload: async () => void (await page.reload()),
+    hardReload: () => hardReload(page),
+    click: (selector) => page.click(selector),
+    press: (key) => page.keyboard.press(key),
+    screenshot: async (file) => void (await page.screenshot({ path: file })),
+    console: collectConsole(page),
+    url: async () => page.url(),
+    close: () => page.close(),
+  };
+}
+
+/** Firefox does not know `ignoreCache` in BiDi's reload; its own argument of `location.reload` does the same as the keys. */
+async function hardReload(page: Page): Promise<void> {
+  await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.evaluate('location.reload(true)')]);
+}
+
+function collectConsole(page: Page): ConsoleEntry[] {
+  const entries: ConsoleEntry[] = [];
+  page.on('console', (message) => entries.push({ type: message.type(), text: message.text() }));
+  page.on('pageerror', (error) => entries.push({ type: 'exception', text: String(error) }));
+  return entries;
+}

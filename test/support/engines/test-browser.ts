@@ -1,0 +1,74 @@
+import type { KeyInput } from 'puppeteer-core';
+import type { BrowserSupport } from './browser-support.js';
+import type { EngineName } from './engine.js';
+
+/** One browser with a profile of its own, started for one test file. */
+export interface TestBrowser {
+  readonly name: EngineName;
+  /** As the browser tells it, e.g. "156.0.8078.79". */
+  readonly version: string;
+  /** The same as `browserSupport[name]`. */
+  readonly supports: BrowserSupport;
+  /** What service workers wrote to the console. Empty unless `supports.workerConsole`. */
+  readonly workerConsole: readonly ConsoleEntry[];
+  /** Opens another tab of the same profile. */
+  newPage(): Promise<TestPage>;
+  /** Ends the service workers of the profile; the next event starts them anew. Throws unless `supports.stopServiceWorker`. */
+  stopServiceWorker(page: TestPage): Promise<void>;
+  /** Ends the browser, everything it started, and its profile. */
+  close(): Promise<void>;
+}
+
+export interface ConsoleEntry {
+  /** `log`, `warning`, `error`, …, and `exception` for an uncaught error. */
+  readonly type: string;
+  readonly text: string;
+}
+
+/** One tab. Functions given to it run in the page: they see nothing of the test but their arguments. */
+export interface TestPage {
+  goto(url: string): Promise<void>;
+  /** Runs a function in the page; arguments and result travel as JSON. An error in the page is thrown here, with its name and message. */
+  evaluate<Args extends unknown[], Result>(
+    run: (...args: Args) => Result | Promise<Result>,
+    ...args: Args
+  ): Promise<Result>;
+  /** Runs a function in the page until its result is truthy, for at most 20 seconds. Survives navigations. */
+  waitFor<Args extends unknown[], Result>(
+    run: (...args: Args) => Result | Promise<Result>,
+    ...args: Args
+  ): Promise<Result>;
+  reload(): Promise<void>;
+  /** Reloads as with the shift key held. See `supports.hardReloadDropsControl`. */
+  hardReload(): Promise<void>;
+  /** Clicks the middle of the element as a person would; the events are trusted. */
+  click(selector: string): Promise<void>;
+  /** Presses and releases a key, named as in `KeyboardEvent.key`: a character, `Enter`, `Tab`, `ArrowDown`, … */
+  press(key: KeyInput): Promise<void>;
+  /** Writes what the tab shows into a PNG file. */
+  screenshot(file: string): Promise<void>;
+  /** What the page wrote to the console so far. */
+  readonly console: readonly ConsoleEntry[];
+  url(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** What an engine's driver must bring; everything else is the same for all, see `createTestPage`. */
+export interface EngineTab extends Pick<
+  TestPage,
+  'goto' | 'reload' | 'hardReload' | 'click' | 'press' | 'screenshot' | 'console' | 'url' | 'close'
+> {
+  /** Runs an expression whose value is a promise of a string. */
+  run(expression: string): Promise<string>;
+}
+
+export interface LaunchOptions {
+  /** Port of the TLS server behind all `hosts`. */
+  readonly tlsPort: number;
+  /** Hosts that exist for the browser, besides localhost. */
+  readonly hosts: readonly string[];
+  /** The TLS server's certificate. */
+  readonly certificate: { readonly spki: string };
+  /** Firefox only: ends a service worker after that many milliseconds without an event. */
+  readonly idleTimeoutMs?: number;
+}

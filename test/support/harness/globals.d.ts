@@ -1,0 +1,16 @@
+import type { FileAuth, FileAuthEvent, RegisterFileAuthWorkerOptions } from '../../../src/page/index.js';
+
+type HarnessOptions = RegisterFileAuthWorkerOptions & { asksServer?: boolean };
+
+declare global {
+  interface Window {
+    events: FileAuthEvent[];
+    fileAuth: FileAuth;
+    isReady?: boolean;
+    register(options: HarnessOptions): Promise<string>;
+    refusal(options: HarnessOptions): Promise<{ code: string; message: string } | null>;
+    loadImage(url: string, attributes?: object): Promise<'loaded' | 'failed'>;
+    loadImages(urls: string[]): Promise<('loaded' | 'failed')[]>;
+    tokenStore(options?: object): LocalForage;
+  }
+}

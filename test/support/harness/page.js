@@ -1,0 +1,51 @@
+// What the pages of the browser tests have at hand, on `window`, so that a test's page functions stay short.
+import localforage from 'localforage';
+import { registerFileAuthWorker } from '/index.js';
+
+const events = [];
+
+/** Registers with this page's events recorded, and with tokens from the test's own server unless told otherwise. */
+async function register({ asksServer = true, ...options }) {
+  const getToken = async ({ signal, ...question }) => {
+    const response = await fetch('/api/token', { method: 'POST', body: JSON.stringify(question), signal });
+    return response.json();
+  };
+  window.fileAuth = await registerFileAuthWorker({
+    onEvent: (event) => events.push(event),
+    ...(asksServer ? { getToken } : {}),
+    ...options,
+  });
+  return window.fileAuth.mode;
+}
+
+/** The `code` or name, and the message, of what a registration is refused with; `null` if it succeeds. */
+async function refusal(options) {
+  try {
+    await register(options);
+    return null;
+  } catch (error) {
+    return { code: error.code ?? error.name, message: error.message };
+  }
+}
+
+function loadImage(url, attributes = {}) {
+  return new Promise((resolve) => {
+    const image = new Image();
+    Object.assign(image, attributes);
+    image.onload = () => resolve('loaded');
+    image.onerror = () => resolve('failed');
+    image.src = url;
+    document.body.append(image);
+  });
+}
+
+function loadImages(urls) {
+  return Promise.all(urls.map((url) => loadImage(url)));
+}
+
+/** A store of the application's, as it would open it itself. */
+function tokenStore(options = {}) {
+  return localforage.createInstance({ storeName: 'TOKEN_STORAGE_MANAGER', ...options });
+}
+
+Object.assign(window, { events, register, refusal, loadImage, loadImages, tokenStore, isReady: true });

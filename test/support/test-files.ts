@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { deflateSync } from 'node:zlib';
+import type { StoredFile } from '../../src/testing/index.js';
+
+/** Two folders with two accounts' files; UUIDs are telling rather than random. */
+export const blue = 'b1111111-1111-4111-8111-111111111111';
+export const green = 'c2222222-2222-4222-8222-222222222222';
+
+/** A file UUID that ends in a number. */
+export function fileId(number: number): string {
+  return `f0000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+}
+
+/** The path of a numbered file. */
+export function filePath(folder: string, number: number, rest = '.png'): string {
+  return `/${folder}/${fileId(number)}${rest}`;
+}
+
+const crcTable = Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc >>> 0;
+});
+
+function pngChunk(type: string, data: Buffer): Buffer {
+  const content = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const crc = content.reduce((sum, byte) => crcTable[(sum ^ byte) & 0xff]! ^ (sum >>> 8), 0xffffffff);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const check = Buffer.alloc(4);
+  check.writeUInt32BE((crc ^ 0xffffffff) >>> 0);
+  return Buffer.concat([length, content, check]);
+}
+
+/** A square PNG of one colour. */
+export function png(red: number, greenValue: number, blueValue: number, size = 8): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(size, 0);
+  header.writeUInt32BE(size, 4);
+  header.set([8, 2], 8);
+  const row = Buffer.concat([
+    Buffer.of(0),
+    ...Array.from({ length: size }, () => Buffer.of(red, greenValue, blueValue)),
+  ]);
+  const pixels = Buffer.concat(Array.from({ length: size }, () => row));
+  const signature = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+  const chunks = [
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(pixels)),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ];
+  return Buffer.concat([signature, ...chunks]);
+}
+
+/** A long enough film for seeking, from the demo. */
+export function film(): Buffer {
+  const folder = new URL('../../examples/demo/files/395c1e61-cc22-4e01-9b5c-c7f668382d78/', import.meta.url);
+  return readFileSync(new URL('4c2ac204-8832-4e17-b6de-893f09606814.webm', folder));
+}
+
+/** 200 images in each folder, and one file of each other kind in the blue one. */
+export function testFiles(): Record<string, StoredFile> {
+  const files: Record<string, StoredFile> = {};
+  for (let number = 1; number <= 200; number += 1) {
+    files[filePath(blue, number)] = { body: png(0, 0, 255) };
+    files[filePath(green, number)] = { body: png(0, 255, 0) };
+  }
+  files[filePath(blue, 301, '.webm')] = { body: film() };
+  files[filePath(blue, 302, '.txt')] = { body: 'The quick brown fox jumps over the lazy dog.' };
+  files[filePath(blue, 303, '.css')] = { body: '#styled { width: 123px; }', contentType: 'text/css' };
+  files[filePath(blue, 304, '.js')] = {
+    body: 'globalThis.moduleUrl = import.meta.url; export default "module";',
+    contentType: 'text/javascript',
+  };
+  return files;
+}

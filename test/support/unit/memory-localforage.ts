@@ -1,0 +1,78 @@
+/**
+ * localforage without IndexedDB, for `vi.mock('localforage', () => import('…/memory-localforage.js'))`. Instances of one
+ * name and store name share their content, as they do in a browser.
+ */
+
+type Trouble = 'none' | 'hangs' | 'fails';
+
+interface Instance {
+  keys(): Promise<string[]>;
+  getItem(key: string): Promise<unknown>;
+  setItem(key: string, value: unknown): Promise<unknown>;
+  removeItem(key: string): Promise<void>;
+}
+
+interface InstanceOptions {
+  readonly name: string;
+  readonly storeName: string;
+  readonly driver?: string;
+}
+
+const stores = new Map<string, Map<string, unknown>>();
+const troubles = new Map<string, Trouble>();
+const created: InstanceOptions[] = [];
+
+/** The content of a store; made when it is first looked at. */
+export function contentOf(name = 'localforage', storeName = 'TOKEN_STORAGE_MANAGER'): Map<string, unknown> {
+  const id = `${name}/${storeName}`;
+  const content = stores.get(id) ?? new Map<string, unknown>();
+  stores.set(id, content);
+  return content;
+}
+
+/** Where the package keeps its own state. */
+export function stateContent(): Map<string, unknown> {
+  return contentOf('file-auth-worker', 'state');
+}
+
+/** From now on every call for this store fails, or never ends. */
+export function makeTrouble(
+  trouble: Trouble,
+  name = 'localforage',
+  storeName = 'TOKEN_STORAGE_MANAGER',
+): void {
+  troubles.set(`${name}/${storeName}`, trouble);
+}
+
+/** The options of every `createInstance` since the last {@link resetStores}. */
+export function createdInstances(): readonly InstanceOptions[] {
+  return created;
+}
+
+export function resetStores(): void {
+  for (const memory of [stores, troubles]) memory.clear();
+  created.length = 0;
+}
+
+function createInstance(options: InstanceOptions): Instance {
+  created.push(options);
+  const content = (): Map<string, unknown> => contentOf(options.name, options.storeName);
+  const run = async <T>(work: () => T): Promise<T> => {
+    const trouble = troubles.get(`${options.name}/${options.storeName}`);
+    if (trouble === 'hangs') return new Promise<T>(() => {});
+    if (trouble === 'fails') throw new DOMException('Connection lost', 'InvalidStateError');
+    return work();
+  };
+  return {
+    keys: () => run(() => [...content().keys()]),
+    getItem: (key) => run(() => structuredClone(content().get(key) ?? null)),
+    setItem: (key, value) =>
+      run(() => {
+        content().set(key, structuredClone(value));
+        return value;
+      }),
+    removeItem: (key) => run(() => void content().delete(key)),
+  };
+}
+
+export default { INDEXEDDB: 'asyncStorage', createInstance };

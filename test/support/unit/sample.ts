@@ -1,0 +1,18 @@
+/** Names that the tests of page, worker and shared code have in common. */
+export const cdn = 'https://d111111abcdef8.cloudfront.net';
+export const folder = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+export const file = '9b2e7a4c-1d5f-4e6a-8b3c-7f0d2e1a6b5c';
+export const path: string = `/${folder}/${file}.png`;
+export const fileUrl: string = cdn + path;
+
+/** An unsigned JWT: what reads tokens in a browser never looks at the signature. */
+export function fakeToken(claims: object): string {
+  const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${encode({ alg: 'ES256' })}.${encode(claims)}.c2lnbmF0dXJl`;
+}
+
+/** A token that lives from an hour before `nowMs` until `seconds` after it. */
+export function tokenLivingFor(seconds: number, nowMs: number, subject = 'somebody'): string {
+  const now = Math.floor(nowMs / 1000);
+  return fakeToken({ sub: subject, iat: now - 3600, exp: now + seconds });
+}

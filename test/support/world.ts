@@ -1,0 +1,185 @@
+import type { RequestListener } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createAuthorizer, type JSONWebKeySet } from '../../src/lambda-edge/index.js';
+import { createLocalCloudFront, type LocalCloudFront } from '../../src/testing/index.js';
+import type { TokenQuestionReason } from '../../src/page/index.js';
+import { htmlPage, startAppServer, type AppServer, type Route } from './app-server.js';
+import { launchEngine, type InstalledEngine, type TestBrowser, type TestPage } from './engines/index.js';
+import { startTlsHosts, type TlsHosts } from './tls-hosts.js';
+import { makeKey, signToken, testAudience, testIssuer, type TestKey } from './tokens.js';
+import { filePath, testFiles } from './test-files.js';
+
+/** The distribution that the application knows. */
+export const cdn = 'https://d111111abcdef8.cloudfront.net';
+/** Somebody else's distribution. */
+export const otherCdn = 'https://d999999abcdef8.cloudfront.net';
+/** Hosts that only look like the distribution, or carry its name, or are strangers'. */
+export const foreignOrigins = [
+  'https://evil.example',
+  'https://d111111abcdef8.cloudfront.net.evil.example',
+  'https://d111111abcdef8xcloudfront.net',
+];
+
+/** A question that `getToken` passed to the application's server. */
+export interface AskedToken {
+  readonly key: string;
+  readonly keys: readonly string[];
+  readonly folder: string;
+  readonly file: string;
+  readonly reason: TokenQuestionReason;
+}
+
+type TokenReply = string | { key: string; token: string } | null;
+
+/** Everything between a page and the bucket, with a real browser in front. */
+export interface World {
+  readonly browser: TestBrowser;
+  readonly app: AppServer;
+  readonly cloudFront: LocalCloudFront;
+  /** The stranger's distribution, and foreign hosts: what was asked of them, with the host in front. */
+  readonly foreignRequests: string[];
+  /** What the application's server was asked for tokens. */
+  readonly asked: AskedToken[];
+  /** How the application's server answers; `null` (there is none) at first. */
+  answerWith(reply: (question: AskedToken) => TokenReply | Promise<TokenReply>): void;
+  /** Gives the distribution other headers or files from now on. */
+  replaceCloudFront(options: Partial<Parameters<typeof createLocalCloudFront>[0]>): LocalCloudFront;
+  /** A token that opens these grants for ten minutes. */
+  sign(files: readonly string[], claims?: object): Promise<string>;
+  /** A page with the test's helpers in it. */
+  open(path?: string): Promise<TestPage>;
+  /** Waits until the helpers are there, after a reload, say. */
+  settle(page: TestPage): Promise<void>;
+  /** Forgets what was logged. */
+  clearLogs(): void;
+  close(): Promise<void>;
+}
+
+/** The clean URL of a numbered file. */
+export function fileUrl(folder: string, number: number, rest = '.png'): string {
+  return `${cdn}${filePath(folder, number, rest)}`;
+}
+
+export interface WorldOptions {
+  /** More paths of the application's server. */
+  readonly routes?: Readonly<Record<string, Route>>;
+  /** See `LaunchOptions`. */
+  readonly idleTimeoutMs?: number;
+}
+
+export async function startWorld(engine: InstalledEngine, options: WorldOptions = {}): Promise<World> {
+  const key = await makeKey('ES256');
+  const asked: AskedToken[] = [];
+  const foreignRequests: string[] = [];
+  let reply: (question: AskedToken) => TokenReply | Promise<TokenReply> = () => null;
+
+  const app = await startAppServer({
+    routes: {
+      ...harnessRoutes(async (question) => {
+        asked.push(question);
+        return reply(question);
+      }),
+      ...options.routes,
+    },
+  });
+  const makeCloudFront = (changes: object = {}): LocalCloudFront =>
+    createLocalCloudFront({
+      handler: authorizer(key, app.url),
+      files: testFiles(),
+      allowedOrigins: [app.url],
+      ...changes,
+    });
+  let cloudFront = makeCloudFront();
+  const hosts = await startTlsHosts(
+    allHosts((request, response) => cloudFront.requestListener(request, response), foreignRequests),
+  );
+  const browser = await launch(engine, hosts, options.idleTimeoutMs);
+
+  const settle = async (page: TestPage): Promise<void> => {
+    await page.waitFor(() => window.isReady);
+  };
+  return {
+    browser,
+    app,
+    get cloudFront() {
+      return cloudFront;
+    },
+    foreignRequests,
+    asked,
+    answerWith: (next) => {
+      reply = next;
+    },
+    replaceCloudFront: (changes) => (cloudFront = makeCloudFront(changes)),
+    sign: (files, claims = {}) => signToken(key, { files, ...claims }),
+    open: async (path = '/') => {
+      const page = await browser.newPage();
+      await page.goto(app.url + path);
+      await settle(page);
+      return page;
+    },
+    settle,
+    clearLogs: () => {
+      cloudFront.clearLog();
+      asked.length = 0;
+      foreignRequests.length = 0;
+    },
+    close: async () => {
+      await browser.close();
+      await Promise.all([app.close(), hosts.close()]);
+    },
+  };
+}
+
+function authorizer(key: TestKey, appUrl: string): ReturnType<typeof createAuthorizer> {
+  const keys: JSONWebKeySet = { keys: [key.jwk] };
+  return createAuthorizer({ issuer: testIssuer, audience: testAudience, keys, allowedOrigins: [appUrl] });
+}
+
+function allHosts(distribution: RequestListener, foreignRequests: string[]): Record<string, RequestListener> {
+  const stranger: RequestListener = (request, response) => {
+    foreignRequests.push(`${request.headers.host}${request.url}`);
+    response
+      .writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/plain' })
+      .end('stranger');
+  };
+  const strangers = [otherCdn, ...foreignOrigins].map((origin) => [new URL(origin).host, stranger] as const);
+  return { [new URL(cdn).host]: distribution, ...Object.fromEntries(strangers) };
+}
+
+function launch(
+  engine: InstalledEngine,
+  hosts: TlsHosts,
+  idleTimeoutMs: number | undefined,
+): Promise<TestBrowser> {
+  const { port, certificate } = hosts;
+  const idle = idleTimeoutMs === undefined ? {} : { idleTimeoutMs };
+  return launchEngine(engine, { tlsPort: port, hosts: hosts.hosts, certificate, ...idle });
+}
+
+function harnessRoutes(ask: (question: AskedToken) => Promise<TokenReply>): Record<string, Route> {
+  const importMap = '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>';
+  return {
+    '/': htmlPage('', `${importMap}<script type="module" src="/harness.js"></script>`),
+    '/index.js': { file: 'dist/index.js' },
+    '/harness.js': { file: 'test/support/harness/page.js' },
+    '/localforage.js': { body: localforageModule(), contentType: 'text/javascript' },
+    '/file-auth-worker.js': { file: 'dist/file-auth-worker.js' },
+    '/file-auth-worker.min.js': { file: 'dist/file-auth-worker.min.js' },
+    '/api/token': (request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        void ask(JSON.parse(body) as AskedToken).then((answer) => {
+          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+        });
+      });
+    },
+  };
+}
+
+/** localforage is a CommonJS file; a browser imports it with this around. */
+function localforageModule(): string {
+  const source = readFileSync(createRequire(import.meta.url).resolve('localforage'), 'utf8');
+  return `const module = { exports: {} };\n((exports) => {${source}\n})(module.exports);\nexport default module.exports;`;
+}
