@@ -1,11 +1,11 @@
+import type { CloudFrontRequest, CloudFrontRequestResult } from '../shared/cloudfront-event.js';
 import { answerPreflight } from './answer-preflight.js';
 import { callHook } from './call-hook.js';
 import { checkIssuerAndAudience, checkTimes } from './check-claims.js';
-import type { CloudFrontRequest, CloudFrontRequestResult } from '../shared/cloudfront-event.js';
 import { deny } from './deny.js';
-import { keptQuery, readToken } from './read-query.js';
 import type { AuthorizerDecision, CreateAuthorizerOptions, ViewerRequestHandler } from './options.js';
 import { parseToken } from './parse-token.js';
+import { keptQuery, readToken } from './read-query.js';
 import { readRequest } from './read-request.js';
 import { Refusal } from './refusal.js';
 import { resolveOptions, type ResolvedOptions } from './resolve-options.js';

@@ -1,5 +1,5 @@
-import { denialHeader, type DenialReason } from '../shared/denial.js';
 import type { CloudFrontRequest, CloudFrontResultResponse } from '../shared/cloudfront-event.js';
+import { denialHeader, type DenialReason } from '../shared/denial.js';
 import type { ResolvedOptions } from './resolve-options.js';
 import { allowedOrigin, responseHeaders } from './response-headers.js';
 

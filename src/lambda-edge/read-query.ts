@@ -47,7 +47,7 @@ function rawName(piece: string): string {
 
 function decodedName(piece: string): string | null {
   try {
-    return decodeURIComponent(rawName(piece).replaceAll('+', ' '));
+    return decodeURIComponent(rawName(piece));
   } catch {
     return null;
   }

@@ -1,8 +1,10 @@
 import type {
+  CloudFrontHeader,
   CloudFrontHeaders,
   CloudFrontRequest,
   CloudFrontRequestEvent,
 } from '../shared/cloudfront-event.js';
+import { isObject } from './parse-strict-object.js';
 
 /**
  * Copies the request out of an event. `null` if the event is not one of a viewer's request: at any other event a hit
@@ -35,10 +37,16 @@ function isReadable({ method, uri, querystring }: CloudFrontRequest): boolean {
 }
 
 function copyHeaders(headers: CloudFrontHeaders): CloudFrontHeaders {
-  return Object.fromEntries(Object.entries(headers).map(([name, lines]) => [name, lines.map(copyLine)]));
+  if (!isObject(headers)) throw new TypeError('the headers are no object');
+  return Object.fromEntries(Object.entries(headers).map(([name, lines]) => [name, copyLines(lines)]));
 }
 
-function copyLine({ key, value }: { key?: unknown; value: unknown }): { key?: string; value: string } {
+function copyLines(lines: CloudFrontHeader[]): CloudFrontHeader[] {
+  if (!Array.isArray(lines)) throw new TypeError('a header is no list');
+  return Array.from(lines, copyLine);
+}
+
+function copyLine({ key, value }: { key?: unknown; value: unknown }): CloudFrontHeader {
   if (typeof value !== 'string') throw new TypeError('a header value is no string');
   return typeof key === 'string' ? { key, value } : { value };
 }

@@ -3,9 +3,9 @@ import { compileFilePath, type FilePathMatcher } from '../shared/file-url.js';
 import { quote } from '../shared/quote.js';
 import { createKeySet, type FindKey } from './create-key-set.js';
 import { isGranted } from './is-granted.js';
+import { mediaType } from './media-type.js';
 import type { Authorize, AuthorizerDecision, CreateAuthorizerOptions, Verify } from './options.js';
 import { isObject } from './parse-strict-object.js';
-import { mediaType } from './media-type.js';
 import {
   readExpected,
   readFunction,
@@ -76,7 +76,8 @@ const plainPath = /^[!"$->@-~]+$/;
  */
 export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOptions {
   assertNames(options);
-  const parameter = readParameter(options.parameter ?? 'authorization');
+  const { parameter = 'authorization', placement = 'query', keepQuery = [], statuses = {} } = options;
+  const { maxTokenLifetime = '24h', clockTolerance = 30, authorize = isGranted } = options;
   const origins = readOrigins(options.allowedOrigins);
   return Object.freeze({
     ...readVerification(options),
@@ -84,15 +85,15 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
     audiences: readExpected('audience', options.audience),
     allowedOrigins: origins === '*' ? origins : new Set(origins),
     forwardedOrigin: origins === '*' ? anyOriginStandIn : origins[0],
-    maxTokenLifetime: readLifetime(options.maxTokenLifetime ?? '24h'),
-    clockTolerance: readTolerance(options.clockTolerance ?? 30),
+    maxTokenLifetime: readLifetime(maxTokenLifetime),
+    clockTolerance: readTolerance(clockTolerance),
     typ: options.typ === undefined ? null : mediaType(readText('typ', options.typ)),
     locate: compileLocate(options.path),
-    parameter,
-    placement: readPlacement(options.placement ?? 'query'),
-    keepQuery: readKeepQuery(options.keepQuery ?? [], parameter),
-    authorize: readFunction('authorize', options.authorize) ?? isGranted,
-    statuses: readStatuses(options.statuses ?? {}),
+    parameter: readParameter(parameter),
+    placement: readPlacement(placement),
+    keepQuery: readKeepQuery(keepQuery, parameter),
+    authorize: readFunction('authorize', authorize),
+    statuses: readStatuses(statuses),
     onDecision: readFunction('onDecision', options.onDecision),
   });
 }

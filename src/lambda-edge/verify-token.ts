@@ -34,7 +34,7 @@ async function requireKey(findKey: FindKey, header: TokenHeader): Promise<Verifi
   const key = await findKey(header).catch(() => {
     throw new Refusal('keys-unavailable');
   });
-  // A key source may know keys by name only; a token must not choose how its key is used (RFC 8725, Section 3.1).
+  // A token must not choose how its key is used (RFC 8725, Section 3.1).
   if (key?.alg !== header.alg) throw new Refusal('token-invalid');
   return key;
 }

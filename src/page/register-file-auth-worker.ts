@@ -1,4 +1,5 @@
 import { optionsParameter, encodeOptions } from '../shared/options.js';
+import { awaitActive } from './await-active.js';
 import { awaitControl } from './await-control.js';
 import { createFileAuth, type FileAuth } from './file-auth.js';
 import { registerScript } from './register-script.js';
@@ -18,7 +19,7 @@ import { createTimeLimit } from './time-limit.js';
  */
 export async function registerFileAuthWorker(options: RegisterFileAuthWorkerOptions): Promise<FileAuth> {
   const resolved = resolveRegisterOptions(options);
-  const { fileAuth, worker, scope } = resolved;
+  const { fileAuth, worker } = resolved;
   const container = getContainer();
   const script = new URL(resolved.script);
   if (worker === 'stand-alone') script.searchParams.set(optionsParameter, encodeOptions(fileAuth));
@@ -26,8 +27,10 @@ export async function registerFileAuthWorker(options: RegisterFileAuthWorkerOpti
   const limit = createTimeLimit(resolved.timeoutMs, resolved.signal);
   try {
     const registration = await limit.race(registerScript(container, { ...resolved, script }));
-    const active = await awaitControl({ container, registration, worker, scope, limit });
+    const active = await awaitActive(registration, worker, limit);
+    // Before waiting for control: a worker that is none of ours would never claim the page.
     const status = await limit.race(shakeHands(active, registration, resolved));
+    await awaitControl(container, registration, limit);
     return await limit.race(
       createFileAuth({ container, registration, options: resolved, data: status.options }),
     );

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { throttle } from './throttle.js';
 
 /** Names in lower case; several lines of one name are a list. */
 export type AnswerHeaders = Readonly<Record<string, string | readonly string[]>>;
@@ -36,19 +37,26 @@ export async function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   answer: Answer,
+  bytesPerSecond: number = Infinity,
 ): Promise<void> {
   if (response.destroyed) return;
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   response.statusCode = answer.status;
   if (answer.statusText) response.statusMessage = answer.statusText;
   if (request.method === 'HEAD' || answer.body === null) response.end();
-  else if (typeof answer.body === 'function') await pipeBody(answer.body(), response);
-  else response.end(answer.body);
+  else await pipeBody(answer.body, response, bytesPerSecond);
 }
 
-async function pipeBody(body: Readable, response: ServerResponse): Promise<void> {
+async function pipeBody(
+  body: Uint8Array | (() => Readable),
+  response: ServerResponse,
+  bytesPerSecond: number,
+): Promise<void> {
+  if (typeof body !== 'function' && bytesPerSecond === Infinity) return void response.end(body);
+  const source = typeof body === 'function' ? body() : Readable.from([body]);
   try {
-    await pipeline(body, response);
+    if (bytesPerSecond === Infinity) await pipeline(source, response);
+    else await pipeline(source, throttle(bytesPerSecond), response);
   } catch {
     // The viewer went away or the file could not be read to its end; the pipeline has destroyed both sides, and a
     // response that is cut short is all that HTTP can say by now.

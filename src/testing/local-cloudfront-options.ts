@@ -30,6 +30,8 @@ export interface LocalCloudFrontOptions {
   readonly allowedOrigins?: readonly string[] | undefined;
   /** The `Cache-Control` that files are stored with. Default is none. */
   readonly cacheControl?: string | undefined;
+  /** How fast bodies are sent, to see what a slow network does. Default is `Infinity`. */
+  readonly bytesPerSecond?: number | undefined;
   /** How long the handler may take, in milliseconds. Default is 5000. */
   readonly timeoutMs?: number | undefined;
   /** Looks at each request that reaches the origin, and may answer in the bucket's place. Its answers are not cached. */
@@ -55,6 +57,7 @@ export interface ResolvedLocalCloudFrontOptions {
   readonly cors: 'bucket' | 'response-headers-policy' | 'none';
   readonly allowedOrigins: readonly string[];
   readonly cacheControl: string | undefined;
+  readonly bytesPerSecond: number;
   readonly timeoutMs: number;
   readonly intercept: NonNullable<LocalCloudFrontOptions['intercept']>;
 }
@@ -65,7 +68,8 @@ const corsModes = ['bucket', 'response-headers-policy', 'none'];
 export function resolveLocalCloudFrontOptions(
   options: LocalCloudFrontOptions,
 ): ResolvedLocalCloudFrontOptions {
-  const { cors = 'response-headers-policy', allowedOrigins = ['*'], timeoutMs = 5000 } = options ?? {};
+  const { cors = 'response-headers-policy', allowedOrigins = ['*'] } = options ?? {};
+  const { timeoutMs = 5000, bytesPerSecond = Infinity } = options ?? {};
   assertFiles(options?.files);
   assertHandler(options.handler);
   if (!corsModes.includes(cors)) throw new TypeError(`"cors" option must be one of ${corsModes.join(', ')}`);
@@ -73,6 +77,7 @@ export function resolveLocalCloudFrontOptions(
     throw new TypeError('"allowedOrigins" option must be a list of origins');
   }
   if (!(timeoutMs > 0)) throw new TypeError('"timeoutMs" option must be a positive number of milliseconds');
+  if (!(bytesPerSecond > 0)) throw new TypeError('"bytesPerSecond" option must be a positive number');
   return {
     handler: options.handler,
     files: options.files,
@@ -80,6 +85,7 @@ export function resolveLocalCloudFrontOptions(
     cors,
     allowedOrigins: [...allowedOrigins],
     cacheControl: options.cacheControl,
+    bytesPerSecond,
     timeoutMs,
     intercept: options.intercept ?? (() => null),
   };

@@ -113,7 +113,9 @@ async function serve(
   );
   entry.status = answer.status;
   entry.xCache = String(answer.headers['x-cache'] ?? 'Error from cloudfront');
-  await sendAnswer(request, response, answer).catch((error: Error) => response.destroy(error));
+  await sendAnswer(request, response, answer, distribution.options.bytesPerSecond).catch((error: Error) =>
+    response.destroy(error),
+  );
 }
 
 function logViewer(log: EdgeLog, request: IncomingMessage, response: ServerResponse): ViewerLogEntry {

@@ -1,2 +1,2 @@
 /** The worker's global scope, with the type that the WebWorker library leaves to every worker to declare. */
-export const scope: ServiceWorkerGlobalScope = self as unknown as ServiceWorkerGlobalScope;
+export const scope: ServiceWorkerGlobalScope = globalThis as unknown as ServiceWorkerGlobalScope;

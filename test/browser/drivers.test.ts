@@ -272,6 +272,7 @@ function hearGreeting(): Promise<unknown> {
   const channel = new BroadcastChannel('greetings');
   return new Promise((resolve) => {
     channel.addEventListener('message', ({ data }) => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel takes no target origin
       channel.postMessage('heard');
       resolve(data);
     });
@@ -282,6 +283,7 @@ function hearGreeting(): Promise<unknown> {
 function greetUntilHeard(): Promise<boolean> {
   const channel = new BroadcastChannel('greetings');
   return new Promise((resolve) => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel takes no target origin
     const timer = setInterval(() => channel.postMessage('hello'), 50);
     channel.addEventListener('message', () => {
       clearInterval(timer);

@@ -153,13 +153,13 @@ eachWorld({}, (context) => {
         document.head.append(link);
         document.body.append(styled);
         await loaded;
-        const imported = await import(script!);
+        const imported = await window.importModule(script!);
         const { moduleUrl } = globalThis as unknown as { moduleUrl: string };
         const names = performance.getEntriesByType('resource').map(({ name }) => name);
         return {
           width: getComputedStyle(styled).width,
           href: document.styleSheets[0]!.href,
-          module: imported.default as string,
+          module: imported.default,
           moduleUrl,
           names: names.join('\n'),
         };
@@ -176,6 +176,8 @@ eachWorld({}, (context) => {
   });
 
   it('plays a film with crossorigin, and seeks in it by ranges', async () => {
+    // Slowly, or the film would be there before anybody seeks in it.
+    context.world.replaceCloudFront({ bytesPerSecond: 60_000 });
     await context.register();
     const path = filePath(blue, 301, '.webm');
     const times = await context.page.evaluate(
@@ -208,16 +210,15 @@ eachWorld({}, (context) => {
     expect(times.off).toBeLessThan(1);
     expect(times.state).toBeGreaterThanOrEqual(2);
     const ranges = headersOf(path).map(({ range }) => range);
-    expect(ranges.length).toBeGreaterThan(1);
-    expect(ranges.every((range) => range?.startsWith('bytes='))).toBe(true);
+    expect(ranges.filter((range) => /^bytes=[1-9]/.test(range ?? ''))).not.toEqual([]);
     expect(methodsFor(path).every((method) => method === 'GET')).toBe(true);
     expect(context.queriesFor(path).every((query) => /^authorization=[^&]+$/.test(query))).toBe(true);
   });
 
   it('cuts the connection to the distribution when the page aborts in the body', async () => {
-    const big = Buffer.alloc(64 * 1024 * 1024);
+    const big = Buffer.alloc(16 * 1024 * 1024);
     const path = filePath(blue, 400, '.bin');
-    context.world.replaceCloudFront({ files: { [path]: { body: big } } });
+    context.world.replaceCloudFront({ files: { [path]: { body: big } }, bytesPerSecond: 500_000 });
     await context.register();
     await context.page.evaluate(
       async (url) => {

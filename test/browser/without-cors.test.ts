@@ -45,6 +45,7 @@ eachWorld({}, (context) => {
       context.world.browser.name === 'firefox',
       'Firefox asks no worker for cross-origin media without crossorigin',
     );
+    context.world.replaceCloudFront({ cors: 'none', bytesPerSecond: 60_000 });
     const off = await context.page.evaluate(
       async (url) => {
         const video = document.createElement('video');

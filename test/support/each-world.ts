@@ -41,12 +41,9 @@ export function eachWorld(options: WorldOptions, defineTests: (context: WorldCon
     });
     afterAll(() => world?.close());
     beforeEach(async () => {
+      await world.renew();
       world.answerWith(({ key }) => (key === 'ACCOUNT' ? world.sign([`/${blue}/`]) : null));
-      world.replaceCloudFront({});
       page = await world.open();
-      await forgetEverything(page);
-      await page.goto(`${world.app.url}/`);
-      await world.settle(page);
       world.clearLogs();
     });
 
@@ -78,21 +75,5 @@ export function eachWorld(options: WorldOptions, defineTests: (context: WorldCon
           count,
         ) as Promise<FileRecord[]>,
     });
-  });
-}
-
-/** Tests of one file share a browser profile: none may profit from another's worker or tokens. */
-async function forgetEverything(page: TestPage): Promise<void> {
-  await page.evaluate(async () => {
-    for (const registration of await navigator.serviceWorker.getRegistrations())
-      await registration.unregister();
-    for (const { name } of await indexedDB.databases()) {
-      await new Promise((resolve, reject) => {
-        const request = indexedDB.deleteDatabase(name!);
-        request.addEventListener('success', resolve);
-        request.addEventListener('error', reject);
-        // Other tabs let go of it when asked to; a worker that is on its way out does so when it is gone.
-      });
-    }
   });
 }

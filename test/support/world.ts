@@ -15,7 +15,7 @@ export const cdn = 'https://d111111abcdef8.cloudfront.net';
 /** Somebody else's distribution. */
 export const otherCdn = 'https://d999999abcdef8.cloudfront.net';
 /** Hosts that only look like the distribution, or carry its name, or are strangers'. */
-export const foreignOrigins = [
+export const foreignOrigins: readonly string[] = [
   'https://evil.example',
   'https://d111111abcdef8.cloudfront.net.evil.example',
   'https://d111111abcdef8xcloudfront.net',
@@ -51,6 +51,11 @@ export interface World {
   open(path?: string): Promise<TestPage>;
   /** Waits until the helpers are there, after a reload, say. */
   settle(page: TestPage): Promise<void>;
+  /**
+   * Starts anew, with another port of the application's server and the distribution as it was: what a browser keeps
+   * belongs to an origin, and WebKit lets a worker that is unregistered control pages for a while.
+   */
+  renew(): Promise<void>;
   /** Forgets what was logged. */
   clearLogs(): void;
   close(): Promise<void>;
@@ -74,15 +79,13 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
   const foreignRequests: string[] = [];
   let reply: (question: AskedToken) => TokenReply | Promise<TokenReply> = () => null;
 
-  const app = await startAppServer({
-    routes: {
-      ...harnessRoutes(async (question) => {
-        asked.push(question);
-        return reply(question);
-      }),
-      ...options.routes,
-    },
-  });
+  const startApp = (): Promise<AppServer> => {
+    const ask = async (question: AskedToken): Promise<TokenReply> => {
+      asked.push(question);
+      return reply(question);
+    };
+    return startAppServer({ routes: { ...harnessRoutes(ask), ...options.routes } });
+  };
   const makeCloudFront = (changes: object = {}): LocalCloudFront =>
     createLocalCloudFront({
       handler: authorizer(key, app.url),
@@ -90,10 +93,10 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
       allowedOrigins: [app.url],
       ...changes,
     });
+  let app = await startApp();
   let cloudFront = makeCloudFront();
-  const hosts = await startTlsHosts(
-    allHosts((request, response) => cloudFront.requestListener(request, response), foreignRequests),
-  );
+  const distribution: RequestListener = (request, response) => cloudFront.requestListener(request, response);
+  const hosts = await startTlsHosts(allHosts(distribution, foreignRequests));
   const browser = await launch(engine, hosts, options.idleTimeoutMs);
 
   const settle = async (page: TestPage): Promise<void> => {
@@ -101,7 +104,9 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
   };
   return {
     browser,
-    app,
+    get app() {
+      return app;
+    },
     get cloudFront() {
       return cloudFront;
     },
@@ -119,6 +124,11 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
       return page;
     },
     settle,
+    renew: async () => {
+      await app.close();
+      app = await startApp();
+      cloudFront = makeCloudFront();
+    },
     clearLogs: () => {
       cloudFront.clearLog();
       asked.length = 0;

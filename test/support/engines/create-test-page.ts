@@ -1,4 +1,4 @@
-import { pageExpression, readOutcome } from './page-expression.js';
+import { outcomeValue, pageExpression, type Outcome } from './page-expression.js';
 import type { EngineTab, TestPage } from './test-browser.js';
 import { waitUntilTruthy } from './wait-until-truthy.js';
 
@@ -6,8 +6,10 @@ const waitForMs = 20_000;
 
 /** Completes an engine's tab with what is the same in every engine. */
 export function createTestPage(tab: EngineTab): TestPage {
-  const evaluate: TestPage['evaluate'] = async (run, ...args) =>
-    readOutcome(await tab.run(pageExpression(run, args)));
+  const evaluate: TestPage['evaluate'] = <Args extends unknown[], Result>(
+    run: (...args: Args) => Result | Promise<Result>,
+    ...args: Args
+  ) => runInTab<Result>(tab, pageExpression(run, args));
   return {
     goto: tab.goto,
     reload: tab.reload,
@@ -22,6 +24,11 @@ export function createTestPage(tab: EngineTab): TestPage {
     waitFor: (run, ...args) =>
       waitUntilTruthy(() => evaluate(run, ...args), { timeoutMs: waitForMs, what: shorten(run.toString()) }),
   };
+}
+
+async function runInTab<Result>(tab: EngineTab, expression: string): Promise<Result> {
+  const outcome: Outcome<Result> = JSON.parse(await tab.run(expression));
+  return outcomeValue(outcome);
 }
 
 function shorten(source: string): string {

@@ -2,6 +2,7 @@ import { launch, type Browser, type Page } from 'puppeteer-core';
 import { browserSupport } from './browser-support.js';
 import { createTestPage } from './create-test-page.js';
 import type { InstalledEngineOf } from './engine.js';
+import { temporaryFolder } from './temporary-folder.js';
 import type { ConsoleEntry, EngineTab, LaunchOptions, TestBrowser } from './test-browser.js';
 
 /** Starts Firefox through WebDriver BiDi. */
@@ -9,8 +10,10 @@ export async function launchFirefox(
   engine: InstalledEngineOf<'firefox'>,
   options: LaunchOptions,
 ): Promise<TestBrowser> {
+  const profile = temporaryFolder();
   const browser = await launch({
     browser: 'firefox',
+    userDataDir: profile.path,
     executablePath: engine.executable,
     headless: true,
     acceptInsecureCerts: true,
@@ -24,7 +27,10 @@ export async function launchFirefox(
     newPage: async () => createTestPage(createTab(await browser.newPage())),
     stopServiceWorker: () =>
       Promise.reject(new Error('Firefox has no command that stops a worker; launch it with "idleTimeoutMs"')),
-    close: () => browser.close(),
+    close: async () => {
+      await browser.close();
+      await profile.remove();
+    },
   };
 }
 

@@ -14,15 +14,19 @@ export function onExit(cleanup: () => void): () => void {
 function listen(): void {
   if (isListening) return;
   isListening = true;
-  process.once('exit', () => {
-    for (const cleanup of cleanups) cleanup();
-  });
-  // A signal ends a process without the exit event unless somebody listens.
-  for (const [signal, number] of [
-    ['SIGHUP', 1],
-    ['SIGINT', 2],
-    ['SIGTERM', 15],
-  ] as const) {
-    process.once(signal, () => process.exit(128 + number));
+  process.once('exit', cleanUp);
+  // A signal ends a process without the exit event.
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      cleanUp();
+      // Not by process.exit(), which vitest forbids in its workers. Other listeners, those of playwright and puppeteer
+      // among them, end the process themselves when they are done.
+      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    });
   }
+}
+
+function cleanUp(): void {
+  for (const cleanup of cleanups) cleanup();
+  cleanups.clear();
 }

@@ -1,4 +1,4 @@
-type Outcome = { value?: ReturnType<typeof JSON.parse> } | { error: { name: string; message: string } };
+export type Outcome<Result> = { value: Result } | { error: { name: string; message: string } };
 
 /**
  * Turns a function and its arguments into one expression. Every engine runs it alike: it yields a string and never
@@ -15,9 +15,8 @@ export function pageExpression(run: (...args: never[]) => unknown, args: readonl
   })()`;
 }
 
-/** Reads what the expression yielded. Only the caller knows the type: what comes from a page is `any`, as JSON is. */
-export function readOutcome(text: string): ReturnType<typeof JSON.parse> {
-  const outcome: Outcome = JSON.parse(text);
+/** Reads what the expression yielded, parsed. */
+export function outcomeValue<Result>(outcome: Outcome<Result>): Result {
   if (!('error' in outcome)) return outcome.value;
   const error = new Error(outcome.error.message);
   error.name = outcome.error.name;

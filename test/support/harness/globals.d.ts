@@ -11,6 +11,7 @@ declare global {
     refusal(options: HarnessOptions): Promise<{ code: string; message: string } | null>;
     loadImage(url: string, attributes?: object): Promise<'loaded' | 'failed'>;
     loadImages(urls: string[]): Promise<('loaded' | 'failed')[]>;
+    importModule(url: string): Promise<{ default: unknown }>;
     tokenStore(options?: object): LocalForage;
   }
 }

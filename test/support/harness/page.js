@@ -48,4 +48,18 @@ function tokenStore(options = {}) {
   return localforage.createInstance({ storeName: 'TOKEN_STORAGE_MANAGER', ...options });
 }
 
-Object.assign(window, { events, register, refusal, loadImage, loadImages, tokenStore, isReady: true });
+/** `import()` here, since the test runner would rewrite it in a test's page function. */
+function importModule(url) {
+  return import(url);
+}
+
+Object.assign(window, {
+  events,
+  register,
+  refusal,
+  loadImage,
+  loadImages,
+  tokenStore,
+  importModule,
+  isReady: true,
+});

@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { createAuthorizer } from 'file-auth-worker/lambda-edge';
+import { startLocalCloudFront } from 'file-auth-worker/testing';
+import { answerApi } from './server/answer-api.mjs';
+import { createApi } from './server/api.mjs';
+import { createGrants } from './server/grants.mjs';
+import { onFreePort } from './server/on-free-port.mjs';
+import { createSessions } from './server/sessions.mjs';
+import { contentSecurityPolicy, readSite } from './server/site.mjs';
+import { createTokenIssuer } from './server/token-issuer.mjs';
+
+const host = '127.0.0.1';
+const files = new URL('files/', import.meta.url);
+
+/**
+ * Starts the app server and a local CloudFront, both on the loopback interface only. A port in use is replaced by the
+ * next free one; 0 lets the system choose.
+ *
+ * @param {{ appPort?: number, cdnPort?: number }} [options] default 4680 and 4681
+ */
+export async function startDemo({ appPort = 4680, cdnPort = 4681 } = {}) {
+  const site = await readSite();
+  const { folders } = JSON.parse(await readFile(new URL('catalogue.json', files), 'utf8'));
+  const server = await onFreePort(appPort, listen);
+  const url = `http://localhost:${server.address().port}`;
+  const issuer = await createTokenIssuer(url);
+  const cloudFront = await startCloudFront(cdnPort, issuer, url).catch((error) => {
+    server.close();
+    throw error;
+  });
+  const filesUrl = `http://localhost:${cloudFront.port}`;
+  const catalogue = { filesOrigin: filesUrl, folders: folders.map(describeFolder) };
+  const api = createApi({ sessions: createSessions(), grants: createGrants(folders), issuer, catalogue });
+  server.on('request', createHandler({ url, site, api, policy: contentSecurityPolicy(site, filesUrl) }));
+  return {
+    url,
+    filesUrl,
+    appPort: server.address().port,
+    cdnPort: cloudFront.port,
+    cloudFront,
+    async close() {
+      server.closeAllConnections();
+      await Promise.all([new Promise((resolve) => server.close(resolve)), cloudFront.close()]);
+    },
+  };
+}
+
+async function listen(port) {
+  const server = createServer().listen(port, host);
+  await once(server, 'listening');
+  return server;
+}
+
+function startCloudFront(cdnPort, { issuer, audience, keys }, url) {
+  const handler = createAuthorizer({ issuer, audience, keys, allowedOrigins: [url] });
+  // Browsers ask again each time, so that nothing shows from a browser's cache after a sign-out; the edge keeps the files.
+  const cacheControl = 'max-age=0, s-maxage=86400';
+  const options = {
+    handler,
+    cacheControl,
+    files: fileURLToPath(files),
+    host,
+    cors: 'response-headers-policy',
+    allowedOrigins: [url],
+  };
+  return onFreePort(cdnPort, (port) => startLocalCloudFront({ ...options, port }));
+}
+
+/** The page learns of a folder what it shows; how a file was made and whom it is shared with stays here. */
+const describeFolder = (folder) => ({
+  ...folder,
+  files: folder.files.map(({ drawing: _drawing, sharedWith: _sharedWith, ...item }) => item),
+});
+
+function createHandler({ url, site, api, policy }) {
+  const { host: name, origin } = new URL(url);
+  return (request, response) => {
+    response.setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('referrer-policy', 'no-referrer');
+    if (request.headers.host !== name) {
+      // By any other name this server would be another origin, without the worker and without the session.
+      response.writeHead(308, { location: url }).end();
+    } else if (request.url.startsWith('/api/')) {
+      answerApi(api, origin, request, response).catch(() => response.writeHead(500).end());
+    } else {
+      serveFile(site, policy, request, response);
+    }
+  };
+}
+
+function serveFile(site, policy, request, response) {
+  const file = site.get(request.url.split('?')[0]);
+  if (file === undefined || !['GET', 'HEAD'].includes(request.method)) {
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
+    return;
+  }
+  const headers = {
+    'content-type': file.type,
+    'content-security-policy': policy,
+    'cache-control': 'no-cache',
+  };
+  response.writeHead(200, headers).end(file.body);
+}

@@ -1,0 +1,189 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { message } from '../../../src/shared/protocol.js';
+import { askPages } from '../../../src/worker/ask-pages.js';
+import { answering, FakeClient, FakeWindowClient, stubClients, type Behaviour } from '../../support/unit/fake-clients.js';
+import { FakeMessageChannel, forgetChannels, openChannels } from '../../support/unit/fake-message-channel.js';
+import { file, folder } from '../../support/unit/sample.js';
+
+const question = message({
+  type: 'file-auth:get-token',
+  key: 'ACCOUNT',
+  keys: ['ACCOUNT'],
+  folder,
+  file,
+  reason: 'missing',
+  refusedDigest: null,
+});
+const token = (text: string): object =>
+  message({ type: 'file-auth:token', key: 'ACCOUNT', token: text, stored: true });
+const none = message({ type: 'file-auth:none' });
+const cannot = message({ type: 'file-auth:cannot' });
+const pending = message({ type: 'file-auth:pending' });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('MessageChannel', FakeMessageChannel);
+  forgetChannels();
+});
+
+afterEach(async () => {
+  // Whatever the answer was, nothing may be left behind once every page has had its time.
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(openChannels()).toBe(0);
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const page = (id: string, ...answers: [number, unknown][]): FakeWindowClient =>
+  new FakeWindowClient(id, answering(...answers));
+const silent: Behaviour = () => {};
+
+/** Asks, lets time pass, and tells the answer and after how many milliseconds it came (to a tenth of a second). */
+async function ask(
+  clientId: string,
+  signal: AbortSignal = new AbortController().signal,
+  limitMs = 60_000,
+): Promise<{ answer: unknown; ms: number }> {
+  const started = Date.now();
+  let result: { answer: unknown; ms: number } | null = null;
+  void askPages(question, clientId, signal).then((answer) => {
+    result = { answer, ms: Date.now() - started };
+  });
+  while (result === null && Date.now() - started < limitMs) await vi.advanceTimersByTimeAsync(10);
+  if (result === null) throw new Error('the question never ended');
+  return result;
+}
+
+describe('the page that wants the file', () => {
+  it('is asked first, and the others not at all if it answers', async () => {
+    const [initiator, other] = [page('1', [0, token('first')]), page('2', [0, token('second')])];
+    stubClients(other, initiator);
+    expect((await ask('1')).answer).toEqual(token('first'));
+    expect(initiator.received).toEqual([question]);
+    expect(other.received).toEqual([]);
+  });
+
+  it('may say that there is none, which is final', async () => {
+    const other = page('2', [0, token('second')]);
+    stubClients(page('1', [0, none]), other);
+    expect((await ask('1')).answer).toBe('none');
+    expect(other.received).toEqual([]);
+  });
+
+  it('is passed over at once if it cannot tell', async () => {
+    stubClients(page('1', [0, cannot]), page('2', [0, token('second')]));
+    const { answer, ms } = await ask('1');
+    expect(answer).toEqual(token('second'));
+    expect(ms).toBeLessThan(100);
+  });
+
+  it('is passed over if it does not reply within 300 ms, and not asked twice', async () => {
+    const initiator = new FakeWindowClient('1', silent);
+    stubClients(initiator, page('2', [0, token('second')]));
+    const { answer, ms } = await ask('1');
+    expect(answer).toEqual(token('second'));
+    expect(ms).toBeGreaterThanOrEqual(300);
+    expect(ms).toBeLessThan(400);
+    expect(initiator.received).toHaveLength(1);
+  });
+
+  it('is passed over if it replies with something else', async () => {
+    stubClients(page('1', [0, { token: 'x' }], [10, 'token']), page('2', [0, token('second')]));
+    expect((await ask('1')).answer).toEqual(token('second'));
+  });
+
+  it('may take long if it says that it is working on it', async () => {
+    stubClients(page('1', [50, pending], [20_000, token('late')]), page('2', [0, token('second')]));
+    const { answer, ms } = await ask('1');
+    expect(answer).toEqual(token('late'));
+    expect(ms).toBeGreaterThanOrEqual(20_000);
+  });
+
+  it('has 30 seconds for that, however often it says so, and then there is no answer', async () => {
+    const other = page('2', [0, token('second')]);
+    stubClients(page('1', [0, pending], [10_000, pending], [29_000, pending], [50_000, token('late')]), other);
+    const { answer, ms } = await ask('1');
+    expect(answer).toBeNull();
+    expect(ms).toBeGreaterThanOrEqual(30_000);
+    expect(ms).toBeLessThan(30_200);
+    expect(other.received).toEqual([]);
+  });
+
+  it('may find after a while that it cannot: then the others are asked', async () => {
+    stubClients(page('1', [0, pending], [6000, cannot]), page('2', [0, token('second')]));
+    expect((await ask('1')).answer).toEqual(token('second'));
+  });
+
+  it('is not asked if it is no window, which never runs the page helper', async () => {
+    const initiator = new FakeClient('1', answering([0, token('first')]));
+    stubClients(initiator, page('2', [0, token('second')]));
+    const { answer, ms } = await ask('1');
+    expect(answer).toEqual(token('second'));
+    expect(ms).toBeLessThan(100);
+    expect(initiator.received).toEqual([]);
+  });
+
+  it('may be gone: then the others are asked', async () => {
+    stubClients(page('2', [0, token('second')]));
+    expect((await ask('1')).answer).toEqual(token('second'));
+  });
+});
+
+describe('the other pages', () => {
+  it('are asked together, controlled or not, and the first that knows something decides', async () => {
+    const slow = page('2', [0, pending], [2000, token('slow')]);
+    const fast = page('3', [200, token('fast')]);
+    const clients = stubClients(page('1', [0, cannot]), slow, fast);
+    const { answer, ms } = await ask('1');
+    expect(answer).toEqual(token('fast'));
+    expect(ms).toBeLessThan(300);
+    expect(clients.matchAll).toHaveBeenCalledWith({ type: 'window', includeUncontrolled: true });
+  });
+
+  it('are waited for although one of them cannot tell and one is silent', async () => {
+    stubClients(
+      page('2', [0, cannot]),
+      new FakeWindowClient('3', silent),
+      page('4', [0, pending], [3000, token('fourth')]),
+    );
+    expect((await ask('1')).answer).toEqual(token('fourth'));
+  });
+
+  it('have no answer if none of them can tell, 300 ms after the silent first page', async () => {
+    stubClients(new FakeWindowClient('1', silent), page('2', [0, cannot]), new FakeWindowClient('3', silent));
+    const { answer, ms } = await ask('1');
+    expect(answer).toBeNull();
+    expect(ms).toBeLessThan(700);
+  });
+
+  it('have no answer if there are none', async () => {
+    stubClients();
+    expect((await ask('1')).answer).toBeNull();
+  });
+});
+
+describe('a sign-out in between', () => {
+  it('ends the wait for the first page, and the others are not asked', async () => {
+    const signOut = new AbortController();
+    const other = page('2', [0, token('second')]);
+    stubClients(page('1', [0, pending], [5000, token('late')]), other);
+    setTimeout(() => signOut.abort(), 1000);
+    const { answer, ms } = await ask('1', signOut.signal);
+    expect(answer).toBeNull();
+    expect(ms).toBeLessThan(1100);
+    expect(other.received).toEqual([]);
+  });
+
+  it('ends the wait for the others', async () => {
+    const signOut = new AbortController();
+    stubClients(page('2', [0, pending], [5000, token('late')]), page('3', [0, pending], [5000, token('late')]));
+    setTimeout(() => signOut.abort(), 1000);
+    expect(await ask('1', signOut.signal)).toMatchObject({ answer: null });
+  });
+});
+
+it('a question leaves no timer behind', async () => {
+  stubClients(page('1', [0, pending], [20, token('first')]));
+  await ask('1');
+  expect(vi.getTimerCount()).toBe(0);
+});

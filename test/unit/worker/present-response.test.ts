@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { presentResponse } from '../../../src/worker/present-response.js';
+import { fileUrl } from '../../support/unit/sample.js';
+
+const secretUrl = `${fileUrl}?authorization=secret`;
+
+function requestFor(destination: string): Request {
+  return { destination, url: fileUrl } as Request;
+}
+
+/** A response as the network gives it: its URL shows the token. */
+function networkResponse(status = 200, body: BodyInit | null = 'bytes', headers: HeadersInit = {}): Response {
+  const response = new Response(body, { status, statusText: 'As it was', headers });
+  return Object.defineProperty(response, 'url', { value: secretUrl });
+}
+
+/** `new Response` refuses status 0, which opaque and opaqueredirect answers have. */
+function unreadableResponse(type: ResponseType): Response {
+  return { type, status: 0, url: '', headers: new Headers(), body: null } as Response;
+}
+
+describe('what the page gets', () => {
+  it.each(['image', 'video', 'audio', 'track', 'font'])(
+    'is the real response for %s, whose URL no script sees',
+    (destination) => {
+      const response = networkResponse();
+      expect(presentResponse(requestFor(destination), response, 'clean')).toBe(response);
+    },
+  );
+
+  it.each(['', 'script', 'style', 'worker', 'sharedworker', 'manifest', 'object', 'json', 'something-new'])(
+    'shows no token where scripts could see it: destination "%s"',
+    async (destination) => {
+      const shown = presentResponse(
+        requestFor(destination),
+        networkResponse(200, 'bytes', { 'content-type': 'text/plain', 'x-custom': 'kept' }),
+        'clean',
+      );
+      expect(shown.url).not.toContain('secret');
+      expect([shown.status, shown.statusText]).toEqual([200, 'As it was']);
+      expect(Object.fromEntries(shown.headers)).toEqual({ 'content-type': 'text/plain', 'x-custom': 'kept' });
+      expect(await shown.text()).toBe('bytes');
+    },
+  );
+
+  it.each([206, 401, 403, 404, 416, 503])('keeps status %i', async (status) => {
+    const shown = presentResponse(requestFor(''), networkResponse(status, 'part'), 'clean');
+    expect([shown.status, await shown.text()]).toEqual([status, 'part']);
+  });
+
+  it.each([204, 205, 304])('keeps status %i, which has no body', (status) => {
+    const shown = presentResponse(requestFor(''), networkResponse(status, null), 'clean');
+    expect([shown.status, shown.body, shown.url]).toEqual([status, null, '']);
+  });
+
+  it.each<ResponseType>(['opaque', 'opaqueredirect'])('is the real response if it is %s', (type) => {
+    const response = unreadableResponse(type);
+    expect(presentResponse(requestFor(''), response, 'clean')).toBe(response);
+  });
+
+  it.each(['', 'script', 'image'])('is always the real response with responses: "real" ("%s")', (destination) => {
+    const response = networkResponse();
+    expect(presentResponse(requestFor(destination), response, 'real')).toBe(response);
+  });
+
+  it('still streams: the body is handed on, not read', () => {
+    const response = networkResponse();
+    const { body } = response;
+    expect(presentResponse(requestFor(''), response, 'clean').body).toBe(body);
+    expect(response.bodyUsed).toBe(false);
+  });
+});

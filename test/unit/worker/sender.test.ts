@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { resolveFileAuthOptions, type FileAuthOptions } from '../../../src/shared/options.js';
+import { createCorsMemory } from '../../../src/worker/cors-memory.js';
+import { createSender } from '../../../src/worker/sender.js';
+import { createFakeNetwork, hideOpaqueAnswers } from '../../support/unit/fake-network.js';
+import { pageRequest } from '../../support/unit/page-request.js';
+import { cdn, fileUrl, path } from '../../support/unit/sample.js';
+
+const appOrigin = 'https://app.example';
+const token = 'aaa.bbb.ccc';
+const withToken = `${fileUrl}?authorization=${token}`;
+const { server, sent, answer } = createFakeNetwork();
+const fetched = vi.fn<typeof globalThis.fetch>();
+const always = (): boolean => true;
+
+beforeAll(() => {
+  server.listen({ onUnhandledRequest: 'error' });
+  fetched.mockImplementation(hideOpaqueAnswers(globalThis.fetch));
+  vi.stubGlobal('fetch', fetched);
+  vi.stubGlobal('location', { origin: appOrigin });
+});
+afterAll(() => {
+  vi.unstubAllGlobals();
+  server.close();
+});
+beforeEach(() => {
+  sent.length = 0;
+  answer(() => new Response('bytes'));
+});
+
+function senderOf(options: Partial<FileAuthOptions> = {}, memory = createCorsMemory()): ReturnType<typeof createSender> {
+  return createSender(resolveFileAuthOptions({ origins: [cdn], ...options }, appOrigin), memory);
+}
+
+/** A distribution without CORS headers: a page's request with CORS mode gets nothing. */
+function withoutCors(request: Request): Response {
+  if (request.mode === 'cors') throw new Error('no access-control-allow-origin');
+  return new Response('bytes');
+}
+
+const browserHeaders = {
+  accept: 'image/avif,*/*',
+  'accept-language': 'en',
+  range: 'bytes=5-',
+  'icy-metadata': '1',
+  'x-custom': 'kept',
+};
+const plainHeaders = { accept: 'image/avif,*/*', 'accept-language': 'en', range: 'bytes=5-' };
+
+describe('a request that is sent with a token', () => {
+  it.each<[string, Partial<Request>, object]>([
+    ['fetch()', { destination: '', credentials: 'include' }, { credentials: 'include', headers: browserHeaders }],
+    ['fetch() of the same origin', { mode: 'same-origin' }, { mode: 'same-origin', headers: browserHeaders }],
+    ['an image with crossorigin', { destination: 'image' }, { credentials: 'same-origin', headers: plainHeaders }],
+    ['a video with crossorigin', { destination: 'video', credentials: 'include' }, { credentials: 'include', headers: plainHeaders }],
+    ['a font', { destination: 'font', credentials: 'omit' }, { credentials: 'omit', headers: plainHeaders }],
+    ['a module script', { destination: 'script' }, { headers: plainHeaders }],
+    ['a plain image', { mode: 'no-cors', destination: 'image', credentials: 'include' }, { mode: 'cors', credentials: 'omit', headers: plainHeaders }],
+    ['a plain video', { mode: 'no-cors', destination: 'video', credentials: 'include' }, { mode: 'cors', credentials: 'omit', headers: plainHeaders }],
+    ['a stylesheet', { mode: 'no-cors', destination: 'style', credentials: 'include' }, { mode: 'cors', credentials: 'omit', headers: plainHeaders }],
+    ['fetch() without CORS mode', { mode: 'no-cors', destination: '', credentials: 'include' }, { mode: 'cors', credentials: 'omit', headers: plainHeaders }],
+  ])('from %s keeps what it should', async (_, members, expected) => {
+    await senderOf().send(pageRequest(fileUrl, { headers: new Headers(browserHeaders), ...members }), token, always);
+    expect(sent).toHaveLength(1);
+    const { url, method, mode, credentials, headers } = sent[0]!;
+    expect({ url, method, mode, credentials, headers: Object.fromEntries(headers) }).toMatchObject({
+      url: withToken,
+      method: 'GET',
+      mode: 'cors',
+      ...expected,
+    });
+    expect(Object.fromEntries(headers)).toEqual((expected as { headers: object }).headers);
+  });
+
+  it.each<[keyof Request, unknown]>([
+    ['method', 'HEAD'],
+    ['cache', 'no-cache'],
+    ['cache', 'reload'],
+    ['redirect', 'error'],
+    ['redirect', 'manual'],
+    ['integrity', 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='],
+    ['keepalive', true],
+  ])('keeps %s: %j, with CORS mode and without', async (member, value) => {
+    const sender = senderOf();
+    await sender.send(pageRequest(fileUrl, { [member]: value }), token, always);
+    await sender.send(pageRequest(fileUrl, { [member]: value, mode: 'no-cors', destination: 'image' }), token, always);
+    expect(sent.map((request) => request[member])).toEqual([value, value]);
+  });
+
+  // Node's own Request forgets these on the way, so they are looked at where they leave the worker.
+  it.each([
+    [`${appOrigin}/page`, 'unsafe-url'],
+    ['', 'no-referrer'],
+  ] as const)('keeps the referrer "%s" and its policy "%s", with CORS mode and without', async (referrer, policy) => {
+    for (const mode of ['cors', 'no-cors'] as const) {
+      await senderOf().send(pageRequest(fileUrl, { mode, referrer, referrerPolicy: policy }), token, always);
+      expect(fetched.mock.lastCall![1]).toMatchObject({ referrer, referrerPolicy: policy });
+    }
+  });
+
+  it('adds no header that the page did not send', async () => {
+    await senderOf().send(pageRequest(fileUrl, { mode: 'no-cors', destination: 'image' }), token, always);
+    expect([...sent[0]!.headers]).toEqual([]);
+  });
+
+  it('overwrites a token that is in the URL already, and keeps the rest of the query', async () => {
+    await senderOf().send(pageRequest(`${fileUrl}?v=2&authorization=null`), token, always);
+    expect(sent[0]!.url).toBe(`${fileUrl}?v=2&authorization=${token}`);
+  });
+
+  it('goes by the configured parameter', async () => {
+    await senderOf({ parameter: 't' }).send(pageRequest(fileUrl), token, always);
+    expect(sent[0]!.url).toBe(`${fileUrl}?t=${token}`);
+  });
+
+  it('keeps the cookies of the application’s own origin, where CORS does not forbid them', async () => {
+    const sender = senderOf({ origins: [appOrigin], path: /\/(?<folder>[^/]+)\/(?<file>[^/]+)/ });
+    const request = pageRequest(appOrigin + path, { mode: 'no-cors', destination: 'image', credentials: 'include' });
+    await sender.send(request, token, always);
+    expect(sent[0]!.credentials).toBe('include');
+  });
+
+  it.each<RequestMode>(['cors', 'no-cors'])('stops when the page stops it (%s)', async (mode) => {
+    const abort = new AbortController();
+    answer(() => new Promise<Response>(() => {}));
+    const sending = senderOf().send(pageRequest(fileUrl, { mode, signal: abort.signal }), token, always);
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    abort.abort();
+    await expect(sending).rejects.toMatchObject({ name: 'AbortError' });
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('a distribution without CORS headers', () => {
+  const image = pageRequest(fileUrl, { mode: 'no-cors', destination: 'image', credentials: 'include' });
+
+  it('still shows images: they are sent once more as the browser meant them', async () => {
+    answer(withoutCors);
+    const response = await senderOf().send(image, token, always);
+    expect(response.type).toBe('opaque');
+    expect(sent.map(({ url, mode, credentials }) => ({ url, mode, credentials }))).toEqual([
+      { url: withToken, mode: 'cors', credentials: 'omit' },
+      { url: withToken, mode: 'no-cors', credentials: 'include' },
+    ]);
+  });
+
+  it('is remembered, so that the next images go out once', async () => {
+    answer(withoutCors);
+    const sender = senderOf();
+    await sender.send(image, token, always);
+    await sender.send(image, token, always);
+    expect(sent.map(({ mode }) => mode)).toEqual(['cors', 'no-cors', 'no-cors']);
+  });
+
+  it('is tried again after a minute', async () => {
+    answer(withoutCors);
+    let now = 0;
+    const sender = senderOf({}, createCorsMemory(() => now));
+    await sender.send(image, token, always);
+    now += 60_000;
+    await sender.send(image, token, always);
+    expect(sent.map(({ mode }) => mode)).toEqual(['cors', 'no-cors', 'cors', 'no-cors']);
+  });
+
+  it('is not remembered for another distribution', async () => {
+    answer(withoutCors);
+    const other = 'https://d222222abcdef8.cloudfront.net';
+    const sender = senderOf({ origins: [cdn, other] });
+    await sender.send(image, token, always);
+    await sender.send(pageRequest(other + path, { mode: 'no-cors', destination: 'image' }), token, always);
+    expect(sent.map(({ mode }) => mode)).toEqual(['cors', 'no-cors', 'cors', 'no-cors']);
+  });
+
+  it('does not change what a page asks for with CORS mode: that fails as without a worker', async () => {
+    answer(withoutCors);
+    const request = pageRequest(fileUrl, { mode: 'cors', destination: 'image' });
+    await expect(senderOf().send(request, token, always)).rejects.toThrow(TypeError);
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each(['video', 'audio'] as const)('plays %s by a redirect, which keeps the range', async (destination) => {
+    answer(withoutCors);
+    const sender = senderOf();
+    const headers = new Headers({ range: 'bytes=5-' });
+    const request = pageRequest(fileUrl, { mode: 'no-cors', destination, headers });
+    const response = await sender.send(request, token, always);
+    expect([response.status, response.headers.get('location')]).toEqual([307, withToken]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('gets the redirected request untouched, once', async () => {
+    const sender = senderOf({ cors: 'never' });
+    expect(sender.isOwnRedirect(withToken)).toBe(false);
+    await sender.send(pageRequest(fileUrl, { mode: 'no-cors', destination: 'video' }), token, always);
+    expect(sender.isOwnRedirect(fileUrl)).toBe(false);
+    expect([sender.isOwnRedirect(withToken), sender.isOwnRedirect(withToken)]).toEqual([true, false]);
+  });
+});
+
+describe('a failure of the network', () => {
+  const image = pageRequest(fileUrl, { mode: 'no-cors', destination: 'image' });
+
+  it('is a failure to the page too, and says nothing about the distribution', async () => {
+    const sender = senderOf();
+    answer(() => {
+      throw new Error('offline');
+    });
+    await expect(sender.send(image, token, always)).rejects.toThrow(TypeError);
+    answer(() => new Response('bytes'));
+    await sender.send(image, token, always);
+    expect(sent.map(({ mode }) => mode)).toEqual(['cors', 'no-cors', 'cors']);
+  });
+
+  it('does not make a readable distribution one without CORS', async () => {
+    const sender = senderOf();
+    await sender.send(image, token, always);
+    answer(withoutCors);
+    await sender.send(image, token, always);
+    answer(() => new Response('bytes'));
+    await sender.send(image, token, always);
+    expect(sent.map(({ mode }) => mode)).toEqual(['cors', 'cors', 'no-cors', 'cors']);
+  });
+
+  it('is followed by no second try after a sign-out', async () => {
+    let isCurrent = true;
+    answer((request) => {
+      isCurrent = false;
+      return withoutCors(request);
+    });
+    await expect(senderOf().send(image, token, () => isCurrent)).rejects.toThrow(TypeError);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is followed by no second try after the page has stopped', async () => {
+    const abort = new AbortController();
+    answer((request) => {
+      abort.abort();
+      return withoutCors(request);
+    });
+    const stopped = pageRequest(fileUrl, { mode: 'no-cors', signal: abort.signal });
+    await expect(senderOf().send(stopped, token, always)).rejects.toThrow();
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('the "cors" option', () => {
+  const image = pageRequest(fileUrl, { mode: 'no-cors', destination: 'image' });
+
+  it('"always" sends images with CORS mode only', async () => {
+    answer(withoutCors);
+    const sender = senderOf({ cors: 'always' });
+    await expect(sender.send(image, token, always)).rejects.toThrow(TypeError);
+    await expect(sender.send(image, token, always)).rejects.toThrow(TypeError);
+    expect(sent.map(({ mode }) => mode)).toEqual(['cors', 'cors']);
+  });
+
+  it('"never" sends images as the browser meant them', async () => {
+    await senderOf({ cors: 'never' }).send(image, token, always);
+    expect(sent.map(({ mode, url }) => [mode, url])).toEqual([['no-cors', withToken]]);
+  });
+
+  it('"never" leaves alone what the page asks for with CORS mode', async () => {
+    await senderOf({ cors: 'never' }).send(pageRequest(fileUrl), token, always);
+    expect(sent.map(({ mode }) => mode)).toEqual(['cors']);
+  });
+
+  it('"never" redirects video', async () => {
+    const video = pageRequest(fileUrl, { mode: 'no-cors', destination: 'video' });
+    const response = await senderOf({ cors: 'never' }).send(video, token, always);
+    expect(response.status).toBe(307);
+    expect(sent).toEqual([]);
+  });
+});
