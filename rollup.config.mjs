@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
 import commonjs from '@rollup/plugin-commonjs';
-import nodeResolve from '@rollup/plugin-node-resolve';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
 import replace from '@rollup/plugin-replace';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
-import dts from 'rollup-plugin-dts';
+import { dts } from 'rollup-plugin-dts';
 
 const { version, dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 const license = `/*! file-auth-worker ${version} | MIT License */`;
 
 /** Dependencies stay imports in what a bundler will see again, so that the application has one copy of each. */
-const external = (id) => id.startsWith('node:') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+const external = (id) =>
+  id.startsWith('node:') ||
+  Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
 
 const compile = (folder) =>
   typescript({

@@ -7,11 +7,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const lockFile = new URL('../package-lock.json', import.meta.url);
 const systems = /android|darwin|freebsd|linux|netbsd|openbsd|openharmony|win32/;
-const processors = ['x64', 'arm64', 'ia32', 'arm', 'ppc64', 'riscv64', 's390x', 'loong64', 'wasm32'];
+const processors = new Set(['x64', 'arm64', 'ia32', 'arm', 'ppc64', 'riscv64', 's390x', 'loong64', 'wasm32']);
 
 const lock = JSON.parse(readFileSync(lockFile, 'utf8'));
 const added = Object.entries(lock.packages).flatMap(([path, entry]) => complete(lock.packages, path, entry));
-lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')));
+lock.packages = Object.fromEntries(
+  Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')),
+);
 writeFileSync(lockFile, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(`${added.length} optional packages added`);
 
@@ -36,7 +38,7 @@ function places(path, name) {
 
 function optionalEntry(name, version, dev) {
   const system = systems.exec(name)?.[0];
-  const processor = name.split(/[-/]/).find((word) => processors.includes(word));
+  const processor = name.split(/[-/]/).find((word) => processors.has(word));
   return {
     version,
     ...(processor ? { cpu: [processor] } : {}),

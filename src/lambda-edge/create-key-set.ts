@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import { importJWK, type CryptoKey, type JWK } from 'jose';
 import { quote } from '../shared/quote.js';
-import { isObject } from './parse-strict-object.js';
+import { isObject } from '../shared/is-object.js';
 import type { TokenHeader } from './parse-token.js';
 import { readJwk, type PinnedJwk, type SignatureAlgorithm } from './read-jwk.js';
 

@@ -1,3 +1,5 @@
+import { isObject } from '../shared/is-object.js';
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -12,11 +14,6 @@ export function parseStrictObject(bytes: Uint8Array): { readonly [name: string]:
   } catch {
     return null;
   }
-}
-
-/** Whether a value is an object with names, and not a list. */
-export function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function assertFinite(_name: string, value: unknown): unknown {

@@ -1,23 +1,14 @@
 import { denialStatuses, type DenialReason } from '../shared/denial.js';
+import { isParameterName } from '../shared/check-option.js';
+import { isObject } from '../shared/is-object.js';
 import { quote } from '../shared/quote.js';
 import { parseDuration } from './parse-duration.js';
-import { isObject } from './parse-strict-object.js';
 
 // Each function checks what a caller gave as one option, and throws a TypeError that names it.
-
-// Names that no parser can spell in two ways.
-const parameterName = /^[\w.~-]+$/;
 
 /** A text that is not empty. */
 export function readText(name: string, value: unknown): string {
   if (typeof value !== 'string' || value === '') throw new TypeError(`"${name}" option must be a text`);
-  return value;
-}
-
-/** A function, or nothing. */
-export function readFunction<T>(name: string, value: T): T {
-  if (value !== undefined && typeof value !== 'function')
-    throw new TypeError(`"${name}" option must be a function`);
   return value;
 }
 
@@ -79,25 +70,10 @@ export function readTolerance(value: unknown): number {
   return value;
 }
 
-/** `placement`. */
-export function readPlacement(value: unknown): 'query' | 'header' {
-  if (value !== 'query' && value !== 'header')
-    throw new TypeError('"placement" option must be "query" or "header"');
-  return value;
-}
-
-/** `parameter`. */
-export function readParameter(value: unknown): string {
-  if (typeof value === 'string' && parameterName.test(value)) return value;
-  throw new TypeError(
-    '"parameter" option must be the name of a query parameter: letters, digits and "._~-" only',
-  );
-}
-
 /** `keepQuery`. */
 export function readKeepQuery(value: unknown, parameter: string): ReadonlySet<string> {
   const names: readonly unknown[] | null = Array.isArray(value) ? value : null;
-  if (!names?.every((name): name is string => typeof name === 'string' && parameterName.test(name))) {
+  if (!names?.every(isParameterName)) {
     throw new TypeError(
       '"keepQuery" option must be a list of names of query parameters: letters, digits and "._~-" only',
     );

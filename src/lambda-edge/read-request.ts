@@ -4,7 +4,7 @@ import type {
   CloudFrontRequest,
   CloudFrontRequestEvent,
 } from '../shared/cloudfront-event.js';
-import { isObject } from './parse-strict-object.js';
+import { isObject } from '../shared/is-object.js';
 
 /**
  * Copies the request out of an event. `null` if the event is not one of a viewer's request: at any other event a hit

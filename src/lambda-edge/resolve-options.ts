@@ -1,19 +1,15 @@
 import type { DenialReason } from '../shared/denial.js';
+import { assertOptionNames, oneOf, optionalFunction, readParameter } from '../shared/check-option.js';
 import { compileFilePath, type FilePathMatcher } from '../shared/file-url.js';
-import { quote } from '../shared/quote.js';
 import { createKeySet, type FindKey } from './create-key-set.js';
 import { isGranted } from './is-granted.js';
 import { mediaType } from './media-type.js';
 import type { Authorize, AuthorizerDecision, CreateAuthorizerOptions, Verify } from './options.js';
-import { isObject } from './parse-strict-object.js';
 import {
   readExpected,
-  readFunction,
   readKeepQuery,
   readLifetime,
   readOrigins,
-  readParameter,
-  readPlacement,
   readStatuses,
   readText,
   readTolerance,
@@ -45,23 +41,23 @@ interface ResolvedCommonOptions {
   readonly onDecision: ((decision: AuthorizerDecision) => void) | undefined;
 }
 
-const optionNames: Readonly<Record<keyof CreateAuthorizerOptions, true>> = {
-  issuer: true,
-  audience: true,
-  keys: true,
-  verify: true,
-  allowedOrigins: true,
-  maxTokenLifetime: true,
-  clockTolerance: true,
-  typ: true,
-  path: true,
-  parameter: true,
-  placement: true,
-  keepQuery: true,
-  authorize: true,
-  statuses: true,
-  onDecision: true,
-};
+const optionNames: readonly (keyof CreateAuthorizerOptions)[] = [
+  'issuer',
+  'audience',
+  'keys',
+  'verify',
+  'allowedOrigins',
+  'maxTokenLifetime',
+  'clockTolerance',
+  'typ',
+  'path',
+  'parameter',
+  'placement',
+  'keepQuery',
+  'authorize',
+  'statuses',
+  'onDecision',
+];
 
 // `.invalid` is reserved (RFC 6761, Section 6.4): a bucket that lists origins cannot list this one by accident.
 const anyOriginStandIn = 'https://file-auth.invalid';
@@ -75,7 +71,7 @@ const plainPath = /^[!"$->@-~]+$/;
  * @throws {TypeError} naming the option
  */
 export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOptions {
-  assertNames(options);
+  assertOptionNames(options, optionNames);
   const { parameter = 'authorization', placement = 'query', keepQuery = [], statuses = {} } = options;
   const { maxTokenLifetime = '24h', clockTolerance = 30, authorize = isGranted } = options;
   const origins = readOrigins(options.allowedOrigins);
@@ -90,24 +86,16 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
     typ: options.typ === undefined ? null : mediaType(readText('typ', options.typ)),
     locate: compileLocate(options.path),
     parameter: readParameter(parameter),
-    placement: readPlacement(placement),
+    placement: oneOf('placement', placement, ['query', 'header']),
     keepQuery: readKeepQuery(keepQuery, parameter),
-    authorize: readFunction('authorize', authorize),
+    authorize: optionalFunction('authorize', authorize),
     statuses: readStatuses(statuses),
-    onDecision: readFunction('onDecision', options.onDecision),
+    onDecision: optionalFunction('onDecision', options.onDecision),
   });
 }
 
-function assertNames(options: unknown): void {
-  if (!isObject(options)) throw new TypeError('"options" must be an object');
-  for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(optionNames, name))
-      throw new TypeError(`${quote(name)} is not an option of createAuthorizer`);
-  }
-}
-
 function readVerification(options: CreateAuthorizerOptions): Verification {
-  const verify = readFunction('verify', options.verify) ?? null;
+  const verify = optionalFunction('verify', options.verify) ?? null;
   if (options.keys !== undefined) return { findKey: createKeySet(options.keys), verify };
   if (verify === null)
     throw new TypeError('"keys" option is missing: give a JWK set, or a "verify" option instead');

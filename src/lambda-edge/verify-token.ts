@@ -3,7 +3,7 @@ import { callHook } from './call-hook.js';
 import type { FindKey, VerificationKey } from './create-key-set.js';
 import { mediaType } from './media-type.js';
 import type { Claims, Verify } from './options.js';
-import { isObject } from './parse-strict-object.js';
+import { isObject } from '../shared/is-object.js';
 import type { ParsedToken, TokenHeader } from './parse-token.js';
 import { Refusal } from './refusal.js';
 import type { ResolvedOptions } from './resolve-options.js';

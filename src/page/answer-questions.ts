@@ -32,8 +32,7 @@ export function answerQuestions(parts: AnswerParts): void {
     const [port] = event.ports;
     if (!port || !isGetToken(event.data) || !isOwnWorker(event.source, registration)) return;
     if (answeringByScope.get(registration.scope) !== signal) return;
-    const reply = (answer: TokenAnswer): void => port.postMessage(answer);
-    void answer(event.data, parts, reply);
+    void answer(event.data, parts, (reply) => port.postMessage(reply));
   };
   container.addEventListener('message', listen, { signal });
   container.startMessages();

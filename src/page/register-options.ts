@@ -1,7 +1,6 @@
+import { assertOptionNames, oneOf, optionalFunction } from '../shared/check-option.js';
 import {
-  assertOptionNames,
   fileAuthOptionNames,
-  oneOf,
   resolveFileAuthOptions,
   type FileAuthOptions,
   type ResolvedFileAuthOptions,
@@ -146,12 +145,6 @@ function duration(name: string, value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
     throw new TypeError(`"${name}" option must be a positive number of milliseconds`);
   }
-  return value;
-}
-
-function optionalFunction<T>(name: string, value: T): T {
-  if (value !== undefined && typeof value !== 'function')
-    throw new TypeError(`"${name}" option must be a function`);
   return value;
 }
 

@@ -14,7 +14,7 @@ export function getContainer(): ServiceWorkerContainer {
 
 function readContainer(): ServiceWorkerContainer | undefined {
   try {
-    return navigator.serviceWorker as ServiceWorkerContainer | undefined;
+    return navigator.serviceWorker;
   } catch {
     // A sandboxed frame without allow-same-origin throws a SecurityError at the very look.
     return undefined;

@@ -1,6 +1,6 @@
 import { decodeBase64Url, encodeBase64Url } from './base64url.js';
+import { oneOf, readParameter } from './check-option.js';
 import { assertOrigins, compileFilePath } from './file-url.js';
-import { quote } from './quote.js';
 import { assertTokenKeys, defaultTokenKeys, type TokenKeys } from './token-keys.js';
 import { defaultStore, type TokenStoreName, type TokenStoreOptions } from './token-store.js';
 
@@ -82,41 +82,15 @@ export function resolveFileAuthOptions(options: FileAuthOptions, ownOrigin: stri
   assertOrigins(origins, { ownOrigin, hasPath: path !== undefined });
   compileFilePath(path);
   assertTokenKeys(tokenKeys);
-  assertParameter(parameter);
   return Object.freeze({
     origins: Object.freeze([...origins]),
     path: path && new RegExp(path),
     tokenKeys: typeof tokenKeys === 'function' ? tokenKeys : Object.freeze([...tokenKeys]),
     store: resolveStore(store),
-    parameter,
+    parameter: readParameter(parameter),
     cors: oneOf('cors', options.cors ?? 'auto', ['auto', 'always', 'never']),
     responses: oneOf('responses', options.responses ?? 'clean', ['clean', 'real']),
   });
-}
-
-/**
- * Refuses what is no object and names that are no options: a misspelt option would otherwise be a default.
- *
- * @throws {TypeError} naming the unknown option
- */
-export function assertOptionNames(options: unknown, known: readonly string[]): asserts options is object {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(
-      'options must be an object, e.g. { origins: ["https://d111111abcdef8.cloudfront.net"] }',
-    );
-  }
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new TypeError(`${quote(unknown)} is not an option; the options are ${known.join(', ')}`);
-  }
-}
-
-/** Checks an option that takes one of a few words. */
-export function oneOf<Word extends string>(name: string, value: unknown, words: readonly Word[]): Word {
-  if (!words.includes(value as Word)) {
-    throw new TypeError(`"${name}" option must be one of ${words.map((word) => `'${word}'`).join(', ')}`);
-  }
-  return value as Word;
 }
 
 /** The options as data, with their names in one order, so that equal options are equal text. */
@@ -158,12 +132,6 @@ export function decodeOptions(encoded: string): FileAuthOptions {
     return fromOptionsData(JSON.parse(decodeBase64Url(encoded)) as FileAuthOptionsData);
   } catch (cause) {
     throw new TypeError(`the "${optionsParameter}" parameter of the script URL is damaged`, { cause });
-  }
-}
-
-function assertParameter(parameter: unknown): asserts parameter is string {
-  if (typeof parameter !== 'string' || !/^[A-Za-z0-9._~-]+$/.test(parameter)) {
-    throw new TypeError('"parameter" option must be a name of the characters A-Z a-z 0-9 . _ ~ -');
   }
 }
 

@@ -2,20 +2,15 @@
  * Waits for a promise, but no longer than `ms` milliseconds; then answers with what `onTimeout` gives or throws.
  * The promise itself goes on; a late failure of it is no unhandled rejection.
  */
-export async function within<T, U>(promise: Promise<T>, ms: number, onTimeout: () => U): Promise<T | U> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<U>((resolve, reject) => {
-    timer = setTimeout(() => {
+export function within<T, U>(promise: Promise<T>, ms: number, onTimeout: () => U): Promise<T | U> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
       try {
         resolve(onTimeout());
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     }, ms);
+    void promise.finally(() => clearTimeout(timer)).then(resolve, reject);
   });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -4,7 +4,7 @@ import type {
   CloudFrontRequestResult,
 } from '../shared/cloudfront-event.js';
 import { executionError, validationError, type EdgeFailure } from './edge-failure.js';
-import { isRecord } from './is-record.js';
+import { isObject } from '../shared/is-object.js';
 import { validateRequest } from './validate-request.js';
 import { validateResponse } from './validate-response.js';
 
@@ -56,7 +56,7 @@ function isAccepted(
 
 function findViolations(result: unknown, original: CloudFrontRequest): string[] {
   // "The JSON output must be an object type": also what a handler gets that forgets to return.
-  if (!isRecord(result)) return ['the result must be an object: the request, or a response'];
+  if (!isObject(result)) return ['the result must be an object: the request, or a response'];
   if ('status' in result) return validateResponse(result);
   if ('uri' in result) return validateRequest(result, original);
   if ('Records' in result) return ['the result must be Records[0].cf.request, not the whole event'];

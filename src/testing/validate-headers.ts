@@ -6,7 +6,7 @@ import {
   isHeaderValue,
   readOnlyHeaders,
 } from './header-rules.js';
-import { isRecord } from './is-record.js';
+import { isObject } from '../shared/is-object.js';
 
 /** Checks the headers of a request that a viewer-request function hands on, against those it was given. */
 export function validateRequestHeaders(headers: unknown, original: CloudFrontHeaders): string[] {
@@ -49,7 +49,7 @@ function isWellFormed(headers: unknown): headers is CloudFrontHeaders {
 }
 
 function validateShape(headers: unknown): string[] {
-  if (!isRecord(headers)) return ['"headers" must be an object of lists, keyed by lower-case header names'];
+  if (!isObject(headers)) return ['"headers" must be an object of lists, keyed by lower-case header names'];
   return Object.entries(headers).flatMap(([name, lines]) => validateEntry(name, lines));
 }
 
@@ -62,7 +62,7 @@ function validateEntry(name: string, lines: unknown): string[] {
 }
 
 function validateLine(name: string, line: unknown): string[] {
-  if (!isRecord(line)) return [`header "${name}" must be a list of { key, value } objects`];
+  if (!isObject(line)) return [`header "${name}" must be a list of { key, value } objects`];
   const { key = name, value } = line;
   const violations: string[] = [];
   if (typeof key !== 'string' || key.toLowerCase() !== name) {

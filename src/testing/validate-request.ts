@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { CloudFrontRequest } from '../shared/cloudfront-event.js';
-import { isRecord } from './is-record.js';
+import { isObject } from '../shared/is-object.js';
 import { validateRequestHeaders } from './validate-headers.js';
 
 const maxUrlBytes = 8192;
@@ -55,7 +55,7 @@ function validateLength(uri: unknown, query: unknown): string[] {
 
 function validateBody(body: unknown): string[] {
   if (body === undefined) return [];
-  if (!isRecord(body)) return ['"body" must be an object with "action", "encoding" and "data"'];
+  if (!isObject(body)) return ['"body" must be an object with "action", "encoding" and "data"'];
   const { action, encoding, data } = body;
   if (action === 'read-only') return [];
   if (action !== 'replace') return ['"body.action" must be "read-only" or "replace"'];

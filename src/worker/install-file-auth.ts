@@ -1,6 +1,6 @@
 import { Router } from 'workbox-routing';
+import { assertOptionNames } from '../shared/check-option.js';
 import {
-  assertOptionNames,
   fileAuthOptionNames,
   resolveFileAuthOptions,
   toOptionsData,

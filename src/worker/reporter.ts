@@ -4,7 +4,7 @@ import { scope } from './scope.js';
 
 export interface Reporter {
   /** Tells the pages of this scope what happened, and counts it. */
-  report(event: FileAuthEvent): void;
+  readonly report: (event: FileAuthEvent) => void;
   /** How many requests ended in each outcome since the worker started. */
   counts(): Record<string, number>;
 }

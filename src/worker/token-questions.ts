@@ -33,7 +33,7 @@ export interface TokenQuestions {
   unstored(key: string): string | undefined;
   /** Whether a token that looks expired here was just answered: clocks differ, and the edge's decides. */
   isTrusted(token: string): boolean;
-  distrust(token: string): void;
+  readonly distrust: (token: string) => void;
   /** The store has changed: what is known besides it is old, but a question under way is still worth its answer. */
   changed(): void;
   /** Somebody signed out: drops answers, and questions under way come to nothing. */

@@ -13,7 +13,7 @@ export interface TokenSnapshots {
   /** The snapshot to use now: the last one if it is being read or no older than a second, else a new one. */
   current(): TokenSnapshot;
   /** Makes the next look a new one. */
-  drop(): void;
+  readonly drop: () => void;
 }
 
 /**

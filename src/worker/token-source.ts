@@ -22,7 +22,7 @@ export interface TokenSession {
   /** The token to try after a refusal; `null` if there is nothing left to try. */
   another(refused: TokenChoice, reason: DenialReason): Promise<TokenChoice | null>;
   /** Whether nobody signed out since the request began. */
-  isCurrent(): boolean;
+  readonly isCurrent: () => boolean;
 }
 
 export interface TokenSource {

@@ -67,7 +67,16 @@ describe('a question of the worker', () => {
     const asked = { key: keys[0]!, reason: 'file-not-granted', refusedDigest: await digest('old') } as const;
     await answersOf(ask(asked));
     expect(getToken.mock.calls).toEqual([
-      [{ key: keys[0], keys, folder, file, reason: 'file-not-granted', signal: expect.any(AbortSignal) as AbortSignal }],
+      [
+        {
+          key: keys[0],
+          keys,
+          folder,
+          file,
+          reason: 'file-not-granted',
+          signal: expect.any(AbortSignal) as AbortSignal,
+        },
+      ],
     ]);
   });
 
@@ -99,7 +108,13 @@ describe('a question of the worker', () => {
   const badToken = 'getToken must resolve to a token';
   it.each<[string, () => unknown, RegExp]>([
     ['rejects', () => Promise.reject(new Error('server is down')), /server is down/],
-    ['throws', () => { throw new Error('oops'); }, /oops/],
+    [
+      'throws',
+      () => {
+        throw new Error('oops');
+      },
+      /oops/,
+    ],
     ['gives nothing', () => Promise.resolve(undefined), new RegExp(badToken)],
     ['gives an empty text', () => Promise.resolve(''), new RegExp(badToken)],
     ['gives a number', () => Promise.resolve(7), new RegExp(badToken)],
@@ -114,10 +129,18 @@ describe('a question of the worker', () => {
     getToken.mockImplementation(behave as GetToken);
     expect(await answersOf(ask())).toEqual([pending, cannot]);
     expect(page.events).toEqual([
-      { type: 'token-failed', key: 'ACCOUNT', error: expect.objectContaining({ message: expect.stringMatching(text) as string }) as Error },
+      {
+        type: 'token-failed',
+        key: 'ACCOUNT',
+        error: expect.objectContaining({ message: expect.stringMatching(text) as string }) as Error,
+      },
     ]);
     expect(failed).toHaveBeenCalledTimes(1);
-    expect(page.events.map((event) => `${JSON.stringify(event)} ${String('error' in event && event.error)}`).join()).not.toContain('very-secret');
+    expect(
+      page.events
+        .map((event) => `${JSON.stringify(event)} ${String('error' in event && event.error)}`)
+        .join(),
+    ).not.toContain('very-secret');
     expect(contentOf().size).toBe(0);
   });
 

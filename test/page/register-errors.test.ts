@@ -35,7 +35,9 @@ afterEach(() => {
 });
 
 /** An error must tell what to do, hold nothing private, and leave nothing open. */
-async function failure(options: Partial<RegisterFileAuthWorkerOptions> = {}): Promise<Error & { code?: string }> {
+async function failure(
+  options: Partial<RegisterFileAuthWorkerOptions> = {},
+): Promise<Error & { code?: string }> {
   const error = await errorOf(page.register(options));
   expect(error.name).toBe('FileAuthError');
   expect(error.message).not.toMatch(/secret-token|private=query|file-auth=/);
@@ -132,20 +134,24 @@ describe('a script that cannot be registered', () => {
     expect((await refused({ url: '/app/js/file-auth-worker.js', scope: '/' })).code).toBe('scope');
   });
 
-  it.each(['text/javascript', 'application/javascript', 'application/x-javascript', 'Text/ECMAScript;charset=utf-8'])(
-    'worker-failed: it is in order as far as one can see (%s)',
-    async (type) => {
-      served(200, { 'content-type': type, 'service-worker-allowed': '/' });
-      const error = await refused({ url: '/app/js/file-auth-worker.js', scope: '/' });
-      expect(error).toMatchObject({ code: 'worker-failed', cause: refusal });
-      expect(error.message).toContain("Its error is in the worker's console");
-    },
-  );
+  it.each([
+    'text/javascript',
+    'application/javascript',
+    'application/x-javascript',
+    'Text/ECMAScript;charset=utf-8',
+  ])('worker-failed: it is in order as far as one can see (%s)', async (type) => {
+    served(200, { 'content-type': type, 'service-worker-allowed': '/' });
+    const error = await refused({ url: '/app/js/file-auth-worker.js', scope: '/' });
+    expect(error).toMatchObject({ code: 'worker-failed', cause: refusal });
+    expect(error.message).toContain("Its error is in the worker's console");
+  });
 
   it('worker-failed: it throws at start and says why', async () => {
     page.container.onRegister = async (_, scope) => {
       const channel = new FakeBroadcastChannel(`file-auth:${scope}`);
-      channel.postMessage(message({ type: 'file-auth:install-failed', message: '"origins" option must be a list' }));
+      channel.postMessage(
+        message({ type: 'file-auth:install-failed', message: '"origins" option must be a list' }),
+      );
       channel.close();
       throw refusal;
     };
@@ -213,7 +219,7 @@ describe('scope-taken: the scope belongs to another script', () => {
   });
 
   it.each([
-    ['a wider scope', `${root}`, `${root}pwa.js`, { scope: '/app/' }],
+    ['a wider scope', root, `${root}pwa.js`, { scope: '/app/' }],
     ['a narrower scope', `${root}app/deep/`, `${root}pwa.js`, {}],
     ['a script of the same path', root, `${root}file-auth-worker.js?file-auth=b2xk`, {}],
     ['our script under another name', root, `${root}old-name.js?file-auth=b2xk`, {}],
@@ -227,7 +233,11 @@ describe('scope-taken: the scope belongs to another script', () => {
     const old = new FakeServiceWorker(`${root}sw.1a2b.js`, ours(page.container, { options: ownOptions }));
     const registration = page.container.addActive(root, old);
     page.container.onRegister = async (script, _, container) => {
-      registration.active = new FakeServiceWorker(script, ours(container, { options: ownOptions }), 'activated');
+      registration.active = new FakeServiceWorker(
+        script,
+        ours(container, { options: ownOptions }),
+        'activated',
+      );
       return registration;
     };
     await page.register({ url: '/sw.3c4d.js' });
@@ -265,7 +275,9 @@ describe('not-controlled: the worker does not take control', () => {
 });
 
 describe('not-installed: the application’s worker knows nothing of this package', () => {
-  async function registerSilent(prepare: (registration: FakeRegistration) => void = () => {}): Promise<Error & { code?: string }> {
+  async function registerSilent(
+    prepare: (registration: FakeRegistration) => void = () => {},
+  ): Promise<Error & { code?: string }> {
     const worker = new FakeServiceWorker(`${root}sw.js`, silent);
     page.container.controller = worker;
     prepare(page.container.addActive(root, worker));
@@ -297,7 +309,7 @@ describe('not-installed: the application’s worker knows nothing of this packag
     ['with something else', 'hello'],
   ])('or answers %s', async (_, answer) => {
     const error = await registerSilent(({ active }) => {
-      active!.behaviour = (data, port) => port?.postMessage(answer);
+      active!.behaviour = (_data, port) => port?.postMessage(answer);
     });
     expect(error.code).toBe('not-installed');
   });
@@ -309,15 +321,22 @@ describe('options-mismatch: an own worker has other options', () => {
   async function registerOwn(
     worker: Parameters<typeof ours>[1],
     options: Partial<RegisterFileAuthWorkerOptions>,
-  ): Promise<Error & { code?: string } | null> {
+  ): Promise<(Error & { code?: string }) | null> {
     page.container.addActive(root, new FakeServiceWorker(`${root}sw.js`, ours(page.container, worker)));
     page.container.onRegister = againRegistered;
-    return page.register({ url: '/sw.js', ...options }).then(() => null, (error: Error) => error);
+    return page.register({ url: '/sw.js', ...options }).then(
+      () => null,
+      (error: Error) => error,
+    );
   }
 
   it.each<[string, Partial<RegisterFileAuthWorkerOptions>, string]>([
     ['one', { parameter: 't' }, 'parameter.'],
-    ['several', { parameter: 't', cors: 'never', origins: ['https://files.example'] }, 'origins, parameter, cors.'],
+    [
+      'several',
+      { parameter: 't', cors: 'never', origins: ['https://files.example'] },
+      'origins, parameter, cors.',
+    ],
     ['the pattern', { path }, 'path.'],
     ['the store', { store: { name: 'other' } }, 'store.'],
     ['the keys', { tokenKeys: ['ACCOUNT'] }, 'tokenKeys.'],
@@ -329,7 +348,11 @@ describe('options-mismatch: an own worker has other options', () => {
 
   it.each<[string, object, Partial<RegisterFileAuthWorkerOptions>]>([
     ['that the page does not give', { ...ownOptions, parameter: 't', cors: 'never', tokenKeys: ['A'] }, {}],
-    ['that the page gives as the worker has them', { ...ownOptions, path, cors: 'never' }, { path, cors: 'never' }],
+    [
+      'that the page gives as the worker has them',
+      { ...ownOptions, path, cors: 'never' },
+      { path, cors: 'never' },
+    ],
     ['that are spelt out defaults', ownOptions, { cors: 'auto', store: { name: 'localforage' } }],
   ])('but not for options %s', async (_, options, given) => {
     expect(await registerOwn({ options: options as typeof ownOptions }, given)).toBeNull();
@@ -350,9 +373,17 @@ describe('an option that is wrong is a TypeError at the call, and nothing is reg
     ['responses', { responses: 1 }, '"responses" option'],
     ['url', { url: 7 }, '"url" option must be a string'],
     ['url', { url: 'https://[' }, '"url" option "https://[" is no URL'],
-    ['url', { url: 'https://cdn.example/sw.js?secret=1' }, '"url" option "https://cdn.example/sw.js?…" is on another origin'],
+    [
+      'url',
+      { url: 'https://cdn.example/sw.js?secret=1' },
+      '"url" option "https://cdn.example/sw.js?…" is on another origin',
+    ],
     ['url', { url: 'data:text/javascript,1' }, '"url" option "data:text/javascript,1" is on another origin'],
-    ['scope', { scope: 'https://other.example/' }, '"scope" option "https://other.example/" is on another origin'],
+    [
+      'scope',
+      { scope: 'https://other.example/' },
+      '"scope" option "https://other.example/" is on another origin',
+    ],
     ['scope', { scope: null }, '"scope" option must be a string'],
     ['type', { type: 'modul' }, `"type" option must be one of 'classic', 'module'`],
     ['worker', { worker: 'mine' }, `"worker" option must be one of 'stand-alone', 'own'`],
@@ -385,7 +416,10 @@ describe('an option that is wrong is a TypeError at the call, and nothing is reg
   it('but a function for tokenKeys is right with an own worker', async () => {
     page.container.addActive(
       root,
-      new FakeServiceWorker(`${root}sw.js`, ours(page.container, { options: { ...ownOptions, tokenKeys: () => ['A'] } })),
+      new FakeServiceWorker(
+        `${root}sw.js`,
+        ours(page.container, { options: { ...ownOptions, tokenKeys: () => ['A'] } }),
+      ),
     );
     page.container.onRegister = againRegistered;
     await page.register({ url: '/sw.js', tokenKeys: () => ['A'] });

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FileAuth, FileAuthOptions } from '../../src/page/index.js';
 import { message } from '../../src/shared/protocol.js';
+import { version } from '../../src/shared/version.js';
 import { FakeBroadcastChannel, openBroadcastChannels } from '../support/unit/fake-broadcast-channel.js';
 import { errorOf, openFakePage, type FakePage } from '../support/unit/fake-page.js';
 import { openChannels } from '../support/unit/fake-message-channel.js';
@@ -78,10 +79,30 @@ describe('a token that the page sets', () => {
   });
 
   it.each<[string, Partial<FileAuthOptions>, (fileAuth: FileAuth) => Promise<void>, string]>([
-    ['a file', { tokenKeys: ['M_{folder}', 'A'] }, (auth) => auth.setFileToken(file, 't'), 'setFileToken needs a template in "tokenKeys" with {file} only'],
-    ['a folder', { tokenKeys: ['{folder}{file}', 'A'] }, (auth) => auth.setFolderToken(folder, 't'), 'setFolderToken needs a template in "tokenKeys" with {folder} only'],
-    ['the account', { tokenKeys: ['M_{folder}'] }, (auth) => auth.setAccountToken('t'), 'setAccountToken needs a template in "tokenKeys" with neither'],
-    ['anything, with a function', { tokenKeys: () => ['A'] }, (auth) => auth.setAccountToken('t'), 'use setToken(key, token) instead'],
+    [
+      'a file',
+      { tokenKeys: ['M_{folder}', 'A'] },
+      (auth) => auth.setFileToken(file, 't'),
+      'setFileToken needs a template in "tokenKeys" with {file} only',
+    ],
+    [
+      'a folder',
+      { tokenKeys: ['{folder}{file}', 'A'] },
+      (auth) => auth.setFolderToken(folder, 't'),
+      'setFolderToken needs a template in "tokenKeys" with {folder} only',
+    ],
+    [
+      'the account',
+      { tokenKeys: ['M_{folder}'] },
+      (auth) => auth.setAccountToken('t'),
+      'setAccountToken needs a template in "tokenKeys" with neither',
+    ],
+    [
+      'anything, with a function',
+      { tokenKeys: () => ['A'] },
+      (auth) => auth.setAccountToken('t'),
+      'use setToken(key, token) instead',
+    ],
   ])('has no place for %s without a template', async (_, options, set, text) => {
     const error = await errorOf(set(await registeredOwn(options)));
     expect(error).toBeInstanceOf(TypeError);
@@ -94,9 +115,21 @@ describe('a token that the page sets', () => {
     ['an empty folder', (auth) => auth.setFolderToken('', 'secret'), '"folder" must be a non-empty string'],
     ['an empty key', (auth) => auth.setToken('', 'secret'), '"key" must be a non-empty string'],
     ['an empty token', (auth) => auth.setAccountToken(''), '"token" must be a non-empty string'],
-    ['a token that is no text', (auth) => auth.setToken('A', { secret: 1 } as unknown as string), '"token" must be a non-empty string'],
-    ['no token', (auth) => auth.setFileToken(file, undefined as unknown as string), '"token" must be a non-empty string'],
-    ['null for a file', (auth) => auth.setFileToken(file, null as unknown as string), '"token" must be a non-empty string'],
+    [
+      'a token that is no text',
+      (auth) => auth.setToken('A', { secret: 1 } as unknown as string),
+      '"token" must be a non-empty string',
+    ],
+    [
+      'no token',
+      (auth) => auth.setFileToken(file, undefined as unknown as string),
+      '"token" must be a non-empty string',
+    ],
+    [
+      'null for a file',
+      (auth) => auth.setFileToken(file, null as unknown as string),
+      '"token" must be a non-empty string',
+    ],
   ])('is refused with a TypeError when there is %s', async (_, set, text) => {
     const fileAuth = await registered();
     const error = await errorOf(set(fileAuth));
@@ -200,12 +233,15 @@ describe('signing out', () => {
   it.each([
     ['the tokens', 'localforage', 'TOKEN_STORAGE_MANAGER'],
     ['the state', 'file-auth-worker', 'state'],
-  ])('rejects with storage-blocked if %s cannot be written, but only after the worker was told', async (_, name, storeName) => {
-    const fileAuth = await registered();
-    makeTrouble('fails', name, storeName);
-    expect((await errorOf(fileAuth.signOut())).code).toBe('storage-blocked');
-    expect(worker().received).toEqual([signOutMessage]);
-  });
+  ])(
+    'rejects with storage-blocked if %s cannot be written, but only after the worker was told',
+    async (_, name, storeName) => {
+      const fileAuth = await registered();
+      makeTrouble('fails', name, storeName);
+      expect((await errorOf(fileAuth.signOut())).code).toBe('storage-blocked');
+      expect(worker().received).toEqual([signOutMessage]);
+    },
+  );
 
   it('shows in the status', async () => {
     const fileAuth = await registered();
@@ -249,10 +285,10 @@ describe('the status', () => {
     const fileAuth = await registered({ parameter: 't' });
     const status = await fileAuth.status();
     expect(status).toEqual({
-      version: __VERSION__,
+      version,
       mode: 'worker',
       controlled: true,
-      workerVersion: __VERSION__,
+      workerVersion: version,
       options: expect.objectContaining({ origins: [cdn], parameter: 't', path: null }) as object,
       signedOut: false,
       counts: { authorized: 3 },
@@ -276,7 +312,12 @@ describe('the status', () => {
     vi.useFakeTimers();
     const asking = fileAuth.status();
     await vi.advanceTimersByTimeAsync(1000);
-    expect(await asking).toMatchObject({ workerVersion: null, signedOut: true, counts: {}, options: { origins: [cdn] } });
+    expect(await asking).toMatchObject({
+      workerVersion: null,
+      signedOut: true,
+      counts: {},
+      options: { origins: [cdn] },
+    });
   });
 });
 

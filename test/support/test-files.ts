@@ -52,11 +52,15 @@ export function png(red: number, greenValue: number, blueValue: number, size = 8
   return Buffer.concat([signature, ...chunks]);
 }
 
-/** A long enough film for seeking, from the demo. */
-export function film(): Buffer {
-  const folder = new URL('../../examples/demo/files/395c1e61-cc22-4e01-9b5c-c7f668382d78/', import.meta.url);
-  return readFileSync(new URL('4c2ac204-8832-4e17-b6de-893f09606814.webm', folder));
-}
+/** A film that is long enough for seeking, in two formats, from the demo. */
+const demoFolder = new URL(
+  '../../examples/demo/files/395c1e61-cc22-4e01-9b5c-c7f668382d78/',
+  import.meta.url,
+);
+const films = {
+  '.webm': '4c2ac204-8832-4e17-b6de-893f09606814.webm',
+  '.mp4': '6be3ca8c-5da5-4d78-b1ff-8d0b2640e825.mp4',
+};
 
 /** 200 images in each folder, and one file of each other kind in the blue one. */
 export function testFiles(): Record<string, StoredFile> {
@@ -65,7 +69,9 @@ export function testFiles(): Record<string, StoredFile> {
     files[filePath(blue, number)] = { body: png(0, 0, 255) };
     files[filePath(green, number)] = { body: png(0, 255, 0) };
   }
-  files[filePath(blue, 301, '.webm')] = { body: film() };
+  for (const [extension, name] of Object.entries(films)) {
+    files[filePath(blue, 301, extension)] = { body: readFileSync(new URL(name, demoFolder)) };
+  }
   files[filePath(blue, 302, '.txt')] = { body: 'The quick brown fox jumps over the lazy dog.' };
   files[filePath(blue, 303, '.css')] = { body: '#styled { width: 123px; }', contentType: 'text/css' };
   files[filePath(blue, 304, '.js')] = {

@@ -1,6 +1,7 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { json } from 'node:stream/consumers';
 import { createAuthorizer, type JSONWebKeySet } from '../../src/lambda-edge/index.js';
 import { createLocalCloudFront, type LocalCloudFront } from '../../src/testing/index.js';
 import type { TokenQuestionReason } from '../../src/page/index.js';
@@ -176,16 +177,17 @@ function harnessRoutes(ask: (question: AskedToken) => Promise<TokenReply>): Reco
     '/localforage.js': { body: localforageModule(), contentType: 'text/javascript' },
     '/file-auth-worker.js': { file: 'dist/file-auth-worker.js' },
     '/file-auth-worker.min.js': { file: 'dist/file-auth-worker.min.js' },
-    '/api/token': (request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      request.on('end', () => {
-        void ask(JSON.parse(body) as AskedToken).then((answer) => {
-          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-        });
-      });
-    },
+    '/api/token': (request, response) => void answerQuestion(request, response, ask),
   };
+}
+
+async function answerQuestion(
+  request: IncomingMessage,
+  response: ServerResponse,
+  ask: (question: AskedToken) => Promise<TokenReply>,
+): Promise<void> {
+  const answer = await ask((await json(request)) as AskedToken);
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
 }
 
 /** localforage is a CommonJS file; a browser imports it with this around. */

@@ -12,6 +12,10 @@ declare global {
     loadImage(url: string, attributes?: object): Promise<'loaded' | 'failed'>;
     loadImages(urls: string[]): Promise<('loaded' | 'failed')[]>;
     importModule(url: string): Promise<{ default: unknown }>;
+    seekFilm(
+      urlWithoutExtension: string,
+      attributes?: object,
+    ): Promise<{ duration: number; off: number; readyState: number }>;
     tokenStore(options?: object): LocalForage;
   }
 }

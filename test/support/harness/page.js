@@ -1,5 +1,7 @@
 // What the pages of the browser tests have at hand, on `window`, so that a test's page functions stay short.
 import localforage from 'localforage';
+// Served by the test's own server from the built package.
+// oxlint-disable-next-line import/no-absolute-path
 import { registerFileAuthWorker } from '/index.js';
 
 const events = [];
@@ -48,6 +50,33 @@ function tokenStore(options = {}) {
   return localforage.createInstance({ storeName: 'TOKEN_STORAGE_MANAGER', ...options });
 }
 
+/**
+ * Plays a film and seeks to two seconds before its end. MP4 where the browser knows it: Firefox reads on to the end of a
+ * WebM rather than ask for a range, with or without a worker.
+ */
+async function seekFilm(urlWithoutExtension, attributes) {
+  const video = document.createElement('video');
+  const once = (name) =>
+    new Promise((resolve, reject) => {
+      video.addEventListener(name, resolve, { once: true });
+      video.addEventListener('error', () => reject(new Error(video.error.message)), { once: true });
+    });
+  const extension = video.canPlayType('video/mp4; codecs="avc1.42E01E"') === '' ? '.webm' : '.mp4';
+  Object.assign(video, { muted: true, preload: 'auto', ...attributes, src: urlWithoutExtension + extension });
+  const ready = once('loadeddata');
+  document.body.append(video);
+  await ready;
+  const sought = once('seeked');
+  const target = video.duration - 2;
+  video.currentTime = target;
+  await sought;
+  return {
+    duration: video.duration,
+    off: Math.abs(video.currentTime - target),
+    readyState: video.readyState,
+  };
+}
+
 /** `import()` here, since the test runner would rewrite it in a test's page function. */
 function importModule(url) {
   return import(url);
@@ -61,5 +90,6 @@ Object.assign(window, {
   loadImages,
   tokenStore,
   importModule,
+  seekFilm,
   isReady: true,
 });

@@ -1,5 +1,9 @@
 import { vi } from 'vitest';
-import { registerFileAuthWorker, type FileAuthEvent, type RegisterFileAuthWorkerOptions } from '../../../src/page/index.js';
+import {
+  registerFileAuthWorker,
+  type FileAuthEvent,
+  type RegisterFileAuthWorkerOptions,
+} from '../../../src/page/index.js';
 import { FakeBroadcastChannel, forgetBroadcasts } from './fake-broadcast-channel.js';
 import { createFakeLocks, type FakeLocks } from './fake-locks.js';
 import { FakeMessageChannel, forgetChannels } from './fake-message-channel.js';

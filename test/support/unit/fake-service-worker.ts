@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { decodeOptions, resolveFileAuthOptions, toOptionsData } from '../../../src/shared/options.js';
 import { isClaim, isSignOut, isStatus, isTokensChanged, message } from '../../../src/shared/protocol.js';
+import { version as packageVersion } from '../../../src/shared/version.js';
 import { FakeMessageChannel, type FakePort } from './fake-message-channel.js';
 
 /** What a worker does with a page's message. */
@@ -81,7 +82,7 @@ export class FakeContainer extends EventTarget {
   async getRegistration(url: string): Promise<FakeRegistration | undefined> {
     return this.registrations
       .filter(({ scope }) => url.startsWith(scope))
-      .toSorted((a, b) => b.scope.length - a.scope.length)[0];
+      .sort((a, b) => b.scope.length - a.scope.length)[0];
   }
 
   async getRegistrations(): Promise<FakeRegistration[]> {
@@ -112,8 +113,10 @@ export class FakeContainer extends EventTarget {
   }
 }
 
-/** Registers the script, and its worker claims the page when it is active. */
+/** Registers the script unless it is registered, and its worker claims the page when it is active. */
 export const firstVisit: Register = async (script, scope, container) => {
+  const present = container.registrations.find((registration) => registration.scope === scope);
+  if (present?.active?.scriptURL === script) return present;
   const registration = new FakeRegistration(scope);
   container.registrations.push(registration);
   const worker = new FakeServiceWorker(script, ours(container));
@@ -136,7 +139,7 @@ export interface OurWorker {
 /** Behaves as a worker with this package in it. */
 export function ours(
   container: FakeContainer,
-  { version = __VERSION__, options, claims = true }: OurWorker = {},
+  { version = packageVersion, options, claims = true }: OurWorker = {},
 ): WorkerBehaviour {
   const done = message({ type: 'file-auth:done' });
   let signedOut = false;

@@ -75,4 +75,9 @@ function createInstance(options: InstanceOptions): Instance {
   };
 }
 
-export default { INDEXEDDB: 'asyncStorage', createInstance };
+const localforage: { readonly INDEXEDDB: string; createInstance(options: InstanceOptions): Instance } = {
+  INDEXEDDB: 'asyncStorage',
+  createInstance,
+};
+
+export default localforage;

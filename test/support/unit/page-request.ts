@@ -21,6 +21,8 @@ export function pageRequest(url: string, members: Partial<Request> = {}): Reques
     duplex: undefined,
     ...members,
   };
-  const descriptors = Object.entries(values).map(([name, value]) => [name, { value, enumerable: true }] as const);
+  const descriptors = Object.entries(values).map(
+    ([name, value]) => [name, { value, enumerable: true }] as const,
+  );
   return Object.create(Request.prototype, Object.fromEntries(descriptors)) as Request;
 }

@@ -176,7 +176,7 @@ describe('the other options', () => {
   });
 
   it.each(['issuers', 'allowedOrigin', 'toString', '__proto__x'])('%s is refused as unknown', (name) => {
-    expect(message({ [name]: 1 })).toBe(`"${name}" is not an option of createAuthorizer`);
+    expect(message({ [name]: 1 })).toContain(`"${name}" is not an option`);
   });
 
   it.each([[undefined], [null], ['options'], [[]]])('are refused as %o', (options) => {

@@ -10,7 +10,11 @@ describe('the token in a URL', () => {
     ['is the whole query if it was empty', `${fileUrl}?`, `${fileUrl}?authorization=aaa.bbb.ccc`],
     ['comes after the rest of the query', `${fileUrl}?v=2`, `${fileUrl}?v=2&authorization=aaa.bbb.ccc`],
     ['comes before the fragment', `${fileUrl}#page=2`, `${fileUrl}?authorization=aaa.bbb.ccc#page=2`],
-    ['leaves a fragment with a question mark alone', `${fileUrl}#a?b`, `${fileUrl}?authorization=aaa.bbb.ccc#a?b`],
+    [
+      'leaves a fragment with a question mark alone',
+      `${fileUrl}#a?b`,
+      `${fileUrl}?authorization=aaa.bbb.ccc#a?b`,
+    ],
     ['leaves a second question mark alone', `${fileUrl}?a=?b`, `${fileUrl}?a=?b&authorization=aaa.bbb.ccc`],
     [
       'leaves other parameters alone, however they are spelt',
@@ -44,6 +48,8 @@ describe('the token in a URL', () => {
   });
 
   it('goes by the name that is configured', () => {
-    expect(authorizeFileUrl(`${fileUrl}?authorization=1&t=2`, 't', 'x')).toBe(`${fileUrl}?authorization=1&t=x`);
+    expect(authorizeFileUrl(`${fileUrl}?authorization=1&t=2`, 't', 'x')).toBe(
+      `${fileUrl}?authorization=1&t=x`,
+    );
   });
 });

@@ -125,6 +125,15 @@ describe('the "path" option', () => {
     expect(compileFilePath(custom)(raw)).toBeNull();
   });
 
+  it.each(['/a+b/c', '/a%20b/c', '/a\\b/c', '/a//c', '/a/../c', '/./c', '/a/..'])(
+    'may be as wide as it likes: %s is still no file',
+    (raw) => {
+      const anything = compileFilePath(/\/(?<folder>.+)\/(?<file>.+)/s);
+      expect(anything('/any thing/c.d')).toEqual({ folder: 'any thing', file: 'c.d' });
+      expect(anything(raw)).toBeNull();
+    },
+  );
+
   it('is anchored as a whole when it has alternatives', () => {
     const match = compileFilePath(/\/(?<folder>a)\/(?<file>b)|\/x/);
     expect(match('/a/b')).toEqual({ folder: 'a', file: 'b' });
@@ -180,7 +189,11 @@ describe('the "origins" option', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['it is missing', undefined, 'non-empty list of exact origins, e.g. ["https://d111111abcdef8.cloudfront.net"]'],
+    [
+      'it is missing',
+      undefined,
+      'non-empty list of exact origins, e.g. ["https://d111111abcdef8.cloudfront.net"]',
+    ],
     ['it is no list', cdn, 'non-empty list of exact origins'],
     ['it is empty', [], 'non-empty list of exact origins'],
     ['an entry is no string', [42], 'type number; every origin is a string'],
@@ -191,13 +204,21 @@ describe('the "origins" option', () => {
     ['an entry is a bare star', ['*'], 'a wildcard hands tokens to strangers'],
     ['an entry is http', ['http://d111111abcdef8.cloudfront.net'], '("http://" for localhost only)'],
     ['an entry is http on the local network', ['http://192.168.0.2'], '("http://" for localhost only)'],
-    ['an entry is a host named like localhost', ['http://localhost.evil.example'], '("http://" for localhost only)'],
+    [
+      'an entry is a host named like localhost',
+      ['http://localhost.evil.example'],
+      '("http://" for localhost only)',
+    ],
     ['an entry is ftp', ['ftp://localhost'], 'an origin is "https://" and a host'],
     ['an entry has a slash at the end', [`${cdn}/`], `write the exact origin "${cdn}"`],
     ['an entry has a path', [`${cdn}/files`], `write the exact origin "${cdn}"`],
     ['an entry has capitals', ['https://D111111abcdef8.cloudfront.net'], `write the exact origin "${cdn}"`],
     ['an entry has the default port', [`${cdn}:443`], `write the exact origin "${cdn}"`],
-    ['an entry has a user name', ['https://me@d111111abcdef8.cloudfront.net'], `write the exact origin "${cdn}"`],
+    [
+      'an entry has a user name',
+      ['https://me@d111111abcdef8.cloudfront.net'],
+      `write the exact origin "${cdn}"`,
+    ],
     ['a later entry is wrong', [cdn, 'https://*'], 'wildcard "https://*"'],
     ["it lists the application's own origin", ['https://app.example'], 'give a "path" option too'],
   ])('is refused when %s', (_, origins, text) => {

@@ -1,6 +1,6 @@
+import { assertOptionNames } from '../../../src/shared/check-option.js';
 import { describe, expect, it } from 'vitest';
 import {
-  assertOptionNames,
   decodeOptions,
   encodeOptions,
   fileAuthOptionNames,
@@ -69,11 +69,11 @@ describe('the options that page and worker share', () => {
     ['store', { store: null }, '"store" option must be an object'],
     ['store.name', { store: { name: '' } }, '"store.name" option must be a non-empty string'],
     ['store.storeName', { store: { storeName: 7 } }, '"store.storeName" option must be a non-empty string'],
-    ['parameter', { parameter: '' }, '"parameter" option must be a name'],
-    ['parameter', { parameter: 'a b' }, '"parameter" option must be a name'],
-    ['parameter', { parameter: 'a&b' }, '"parameter" option must be a name'],
-    ['parameter', { parameter: 'token\n' }, '"parameter" option must be a name'],
-    ['parameter', { parameter: 5 }, '"parameter" option must be a name'],
+    ['parameter', { parameter: '' }, '"parameter" option must be the name'],
+    ['parameter', { parameter: 'a b' }, '"parameter" option must be the name'],
+    ['parameter', { parameter: 'a&b' }, '"parameter" option must be the name'],
+    ['parameter', { parameter: 'token\n' }, '"parameter" option must be the name'],
+    ['parameter', { parameter: 5 }, '"parameter" option must be the name'],
     ['cors', { cors: true }, `"cors" option must be one of 'auto', 'always', 'never'`],
     ['responses', { responses: 'dirty' }, `"responses" option must be one of 'clean', 'real'`],
   ])('are refused at the call when "%s" is wrong', (name, wrong, text) => {
@@ -96,7 +96,7 @@ describe('the options that page and worker share', () => {
 
   it('are accepted under every name there is', () => {
     expect(() => assertOptionNames(everyOption, fileAuthOptionNames)).not.toThrow();
-    expect(Object.keys(everyOption).toSorted()).toEqual([...fileAuthOptionNames].toSorted());
+    expect(new Set(Object.keys(everyOption))).toEqual(new Set(fileAuthOptionNames));
   });
 });
 
@@ -118,7 +118,7 @@ describe('the options in the script URL', () => {
   });
 
   it('are the same text for the same options, in whatever order they were written', () => {
-    const reversed = Object.fromEntries(Object.entries(everyOption).toReversed());
+    const reversed = Object.fromEntries(Object.entries(everyOption).reverse());
     expect(encodeOptions(resolve(reversed))).toBe(encodeOptions(resolve(everyOption)));
     const defaults = { origins: [cdn], cors: 'auto', parameter: 'authorization' };
     expect(encodeOptions(resolve(defaults))).toBe(encodeOptions(resolve({ origins: [cdn] })));

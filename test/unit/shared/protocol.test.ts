@@ -4,7 +4,12 @@ import { file, folder } from '../../support/unit/sample.js';
 
 const { message } = protocol;
 const store = { name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' };
-const status = { version: '1.0.0', options: {}, signedOut: false, counts: {} } as unknown as protocol.WorkerStatus;
+const status = {
+  version: '1.0.0',
+  options: {},
+  signedOut: false,
+  counts: {},
+} as unknown as protocol.WorkerStatus;
 
 const guards = {
   isClaim: message({ type: 'file-auth:claim' }),
@@ -32,7 +37,9 @@ const guards = {
 
 type GuardName = keyof typeof guards;
 const names = Object.keys(guards) as GuardName[];
-const guard = (name: GuardName): ((data: unknown) => boolean) => protocol[name];
+const allGuards: Readonly<Record<string, unknown>> = { ...protocol };
+const guard = (name: GuardName): ((data: unknown) => boolean) =>
+  allGuards[name] as (data: unknown) => boolean;
 
 describe('a message', () => {
   it.each(names)('of ours is recognised by %s, and by no other guard', (name) => {
@@ -47,7 +54,17 @@ describe('a message', () => {
 
   it.each(names)('of somebody else is not taken by %s', (name) => {
     const { type } = guards[name];
-    for (const data of [null, undefined, 0, '', type, [], {}, { type }, { type: 'SKIP_WAITING', protocol: 1 }]) {
+    for (const data of [
+      null,
+      undefined,
+      0,
+      '',
+      type,
+      [],
+      {},
+      { type },
+      { type: 'SKIP_WAITING', protocol: 1 },
+    ]) {
       expect(guard(name)(data)).toBe(false);
     }
   });
@@ -73,5 +90,7 @@ describe('a message', () => {
 });
 
 it('events of different scopes go over different channels', () => {
-  expect(protocol.channelName('https://app.example/a/')).not.toBe(protocol.channelName('https://app.example/'));
+  expect(protocol.channelName('https://app.example/a/')).not.toBe(
+    protocol.channelName('https://app.example/'),
+  );
 });

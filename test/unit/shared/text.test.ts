@@ -56,8 +56,8 @@ describe('an error of ours', () => {
   it('is known by name, also when it comes from another copy of the package', () => {
     const foreign = Object.assign(new Error('x'), { name: 'FileAuthError', code: 'scope' });
     expect([new FileAuthError('scope', ''), foreign].map(isFileAuthError)).toEqual([true, true]);
-    expect([new Error('x'), new TypeError('x'), null, { name: 'FileAuthError', code: 'x' }].map(isFileAuthError)).toEqual(
-      [false, false, false, false],
-    );
+    expect(
+      [new Error('x'), new TypeError('x'), null, { name: 'FileAuthError', code: 'x' }].map(isFileAuthError),
+    ).toEqual([false, false, false, false]);
   });
 });

@@ -13,7 +13,11 @@ const reference = { folder, file };
 
 describe('the keys of a file', () => {
   it('are by default its own, its folder’s and the account’s', () => {
-    expect(compileTokenKeys(defaultTokenKeys)(reference)).toEqual([`FILE_${file}`, `FOLDER_${folder}`, 'ACCOUNT']);
+    expect(compileTokenKeys(defaultTokenKeys)(reference)).toEqual([
+      `FILE_${file}`,
+      `FOLDER_${folder}`,
+      'ACCOUNT',
+    ]);
   });
 
   it('follow the templates of the application, in their order', () => {
@@ -44,7 +48,11 @@ describe('the "tokenKeys" option', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['a string', 'ACCOUNT', 'non-empty list of key templates, e.g. ["FILE_{file}","FOLDER_{folder}","ACCOUNT"]'],
+    [
+      'a string',
+      'ACCOUNT',
+      'non-empty list of key templates, e.g. ["FILE_{file}","FOLDER_{folder}","ACCOUNT"]',
+    ],
     ['an empty list', [], 'non-empty list of key templates'],
     ['null', null, 'non-empty list of key templates'],
     ['an empty template', ['A', ''], 'no non-empty string'],
@@ -89,9 +97,12 @@ describe('a key that sign-out removes', () => {
     expect(isTokenKey(key)).toBe(true);
   });
 
-  it.each(['FILE_', 'MY_FILE_1', 'aXb(x)', 'ACCOUNT2', 'ACCOUNT\n', 'account', '', 'settings'])('is not %j', (key) => {
-    expect(isTokenKey(key)).toBe(false);
-  });
+  it.each(['FILE_', 'MY_FILE_1', 'aXb(x)', 'ACCOUNT2', 'ACCOUNT\n', 'account', '', 'settings'])(
+    'is not %j',
+    (key) => {
+      expect(isTokenKey(key)).toBe(false);
+    },
+  );
 
   it('is every key when a function names them, since there is nothing to compare with', () => {
     expect(compileIsTokenKey(() => [])('anything')).toBe(true);

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { message } from '../../../src/shared/protocol.js';
 import { askPages } from '../../../src/worker/ask-pages.js';
-import { answering, FakeClient, FakeWindowClient, stubClients, type Behaviour } from '../../support/unit/fake-clients.js';
+import {
+  answering,
+  FakeClient,
+  FakeWindowClient,
+  stubClients,
+  type Behaviour,
+} from '../../support/unit/fake-clients.js';
 import { FakeMessageChannel, forgetChannels, openChannels } from '../../support/unit/fake-message-channel.js';
 import { file, folder } from '../../support/unit/sample.js';
 
@@ -45,13 +51,14 @@ async function ask(
   limitMs = 60_000,
 ): Promise<{ answer: unknown; ms: number }> {
   const started = Date.now();
-  let result: { answer: unknown; ms: number } | null = null;
-  void askPages(question, clientId, signal).then((answer) => {
-    result = { answer, ms: Date.now() - started };
-  });
-  while (result === null && Date.now() - started < limitMs) await vi.advanceTimersByTimeAsync(10);
-  if (result === null) throw new Error('the question never ended');
-  return result;
+  const results: { answer: unknown; ms: number }[] = [];
+  const asked = askPages(question, clientId, signal).then((answer) =>
+    results.push({ answer, ms: Date.now() - started }),
+  );
+  for (let ms = 0; ms < limitMs && results.length === 0; ms += 10) await vi.advanceTimersByTimeAsync(10);
+  if (results.length === 0) throw new Error('the question never ended');
+  await asked;
+  return results[0]!;
 }
 
 describe('the page that wants the file', () => {
@@ -101,7 +108,10 @@ describe('the page that wants the file', () => {
 
   it('has 30 seconds for that, however often it says so, and then there is no answer', async () => {
     const other = page('2', [0, token('second')]);
-    stubClients(page('1', [0, pending], [10_000, pending], [29_000, pending], [50_000, token('late')]), other);
+    stubClients(
+      page('1', [0, pending], [10_000, pending], [29_000, pending], [50_000, token('late')]),
+      other,
+    );
     const { answer, ms } = await ask('1');
     expect(answer).toBeNull();
     expect(ms).toBeGreaterThanOrEqual(30_000);
@@ -176,7 +186,10 @@ describe('a sign-out in between', () => {
 
   it('ends the wait for the others', async () => {
     const signOut = new AbortController();
-    stubClients(page('2', [0, pending], [5000, token('late')]), page('3', [0, pending], [5000, token('late')]));
+    stubClients(
+      page('2', [0, pending], [5000, token('late')]),
+      page('3', [0, pending], [5000, token('late')]),
+    );
     setTimeout(() => signOut.abort(), 1000);
     expect(await ask('1', signOut.signal)).toMatchObject({ answer: null });
   });

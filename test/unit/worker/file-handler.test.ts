@@ -31,11 +31,14 @@ beforeEach(() => {
 });
 
 function handle(request: Request, options: Partial<FileAuthOptions> = {}): Promise<Response> {
-  const handler = createFileHandler(resolveFileAuthOptions({ origins: [cdn], ...options }, 'https://app.example'), {
-    tokens: { begin: () => session } as unknown as TokenSource,
-    sender: { send } as unknown as Sender,
-    reporter: { report: (event) => void events.push(event), counts: () => ({}) },
-  });
+  const handler = createFileHandler(
+    resolveFileAuthOptions({ origins: [cdn], ...options }, 'https://app.example'),
+    {
+      tokens: { begin: () => session } as unknown as TokenSource,
+      sender: { send } as unknown as Sender,
+      reporter: { report: (event) => void events.push(event), counts: () => ({}) },
+    },
+  );
   return handler(request, location, 'client-1');
 }
 
@@ -105,7 +108,12 @@ describe('a file', () => {
     send.mockResolvedValue(refusal);
     expect(await handle(image)).toBe(refusal);
     expect(await refusal.text()).toBe('no');
-    expect(onlyEvent()).toMatchObject({ outcome: 'denied', status: 403, reason: 'file-not-granted', retried: false });
+    expect(onlyEvent()).toMatchObject({
+      outcome: 'denied',
+      status: 403,
+      reason: 'file-not-granted',
+      retried: false,
+    });
   });
 
   it('gives the page the refusal if another token cannot be found out', async () => {
@@ -149,12 +157,15 @@ describe('a file', () => {
   it.each([
     ['clean', false],
     ['real', true],
-  ] as const)('fetched by a script with responses: "%s" is the real response: %s', async (responses, isReal) => {
-    session.first.mockResolvedValue(one!);
-    const response = ok();
-    send.mockResolvedValue(response);
-    expect((await handle(pageRequest(fileUrl), { responses })) === response).toBe(isReal);
-  });
+  ] as const)(
+    'fetched by a script with responses: "%s" is the real response: %s',
+    async (responses, isReal) => {
+      session.first.mockResolvedValue(one!);
+      const response = ok();
+      send.mockResolvedValue(response);
+      expect((await handle(pageRequest(fileUrl), { responses })) === response).toBe(isReal);
+    },
+  );
 });
 
 it('no event shows a token or a query', async () => {

@@ -74,7 +74,9 @@ describe('an application’s own worker', () => {
     await scope.dispatch('activate');
     expect(scope.skipWaiting).not.toHaveBeenCalled();
     expect(scope.claim).not.toHaveBeenCalled();
-    expect(await scope.post(message({ type: 'file-auth:claim' }))).toEqual(message({ type: 'file-auth:done' }));
+    expect(await scope.post(message({ type: 'file-auth:claim' }))).toEqual(
+      message({ type: 'file-auth:done' }),
+    );
     expect(scope.claim).toHaveBeenCalledTimes(1);
   });
 
@@ -155,7 +157,9 @@ describe('a page that talks to the worker', () => {
     await install();
     await request(fileUrl);
     contentOf().clear();
-    expect(await scope.post(message({ type: 'file-auth:sign-out', store }))).toEqual(message({ type: 'file-auth:done' }));
+    expect(await scope.post(message({ type: 'file-auth:sign-out', store }))).toEqual(
+      message({ type: 'file-auth:done' }),
+    );
     await request(fileUrl);
     expect(sentUrls()).toEqual([`${fileUrl}?authorization=stored-token`, fileUrl]);
     expect(await scope.post(status)).toMatchObject({ status: { signedOut: true } });
@@ -198,7 +202,12 @@ describe('a page that talks to the worker', () => {
 
   it('may talk to the application’s worker about other things', async () => {
     await install();
-    for (const data of [null, 'SKIP_WAITING', { type: 'SKIP_WAITING' }, { type: 'file-auth:claim', protocol: 99 }]) {
+    for (const data of [
+      null,
+      'SKIP_WAITING',
+      { type: 'SKIP_WAITING' },
+      { type: 'file-auth:claim', protocol: 99 },
+    ]) {
       expect(await scope.post(data)).toBeNull();
     }
     expect(scope.claim).not.toHaveBeenCalled();
@@ -220,14 +229,16 @@ describe('the worker file', () => {
     ownGlobals = Object.create(globalThis) as typeof ownGlobals;
     vi.doMock('../../../src/worker/scope.js', () => ({ scope: ownGlobals }));
   });
-  afterEach(() => void vi.doUnmock('../../../src/worker/scope.js'));
+  afterEach(() => vi.doUnmock('../../../src/worker/scope.js'));
 
   const runFile = (): Promise<unknown> => import('../../../src/worker/classic.js');
   const encoded = (options: FileAuthOptions): string =>
     encodeOptions(resolveFileAuthOptions(options, 'https://app.example'));
 
   it('installs itself with the options in its URL, takes over at once and claims', async () => {
-    scope = stubWorkerScope(`https://app.example/file-auth-worker.js?file-auth=${encoded({ origins, parameter: 't' })}`);
+    scope = stubWorkerScope(
+      `https://app.example/file-auth-worker.js?file-auth=${encoded({ origins, parameter: 't' })}`,
+    );
     contentOf().set('ACCOUNT', 'stored-token');
     await runFile();
     await scope.dispatch('install');

@@ -58,10 +58,13 @@ describe('what the page gets', () => {
     expect(presentResponse(requestFor(''), response, 'clean')).toBe(response);
   });
 
-  it.each(['', 'script', 'image'])('is always the real response with responses: "real" ("%s")', (destination) => {
-    const response = networkResponse();
-    expect(presentResponse(requestFor(destination), response, 'real')).toBe(response);
-  });
+  it.each(['', 'script', 'image'])(
+    'is always the real response with responses: "real" ("%s")',
+    (destination) => {
+      const response = networkResponse();
+      expect(presentResponse(requestFor(destination), response, 'real')).toBe(response);
+    },
+  );
 
   it('still streams: the body is handed on, not read', () => {
     const response = networkResponse();

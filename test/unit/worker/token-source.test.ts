@@ -26,7 +26,8 @@ let now = start;
 let store: FakeTokenStore;
 let state: FakeStateStore;
 let events: object[];
-const ask = vi.fn<(question: GetTokenMessage, clientId: string, signal: AbortSignal) => Promise<PagesAnswer>>();
+const ask =
+  vi.fn<(question: GetTokenMessage, clientId: string, signal: AbortSignal) => Promise<PagesAnswer>>();
 
 beforeEach(() => {
   now = start;
@@ -61,8 +62,16 @@ const questions = (): object[] => ask.mock.calls.map(([{ key, reason }]) => ({ k
 
 describe('a file gets', () => {
   it.each<[string, Record<string, unknown>, string]>([
-    ['its own token before all others', { [fileKey]: good('f'), [folderKey]: good('d'), ACCOUNT: good('a') }, fileKey],
-    ['the token of its folder before the account’s', { [folderKey]: good('d'), ACCOUNT: good('a') }, folderKey],
+    [
+      'its own token before all others',
+      { [fileKey]: good('f'), [folderKey]: good('d'), ACCOUNT: good('a') },
+      fileKey,
+    ],
+    [
+      'the token of its folder before the account’s',
+      { [folderKey]: good('d'), ACCOUNT: good('a') },
+      folderKey,
+    ],
     ['the token of the account if there is no other', { ACCOUNT: good('a') }, 'ACCOUNT'],
     ['a broader token if its own has expired', { [fileKey]: expired('f'), ACCOUNT: good('a') }, 'ACCOUNT'],
     ['a broader token if its own is empty', { [fileKey]: '', ACCOUNT: good('a') }, 'ACCOUNT'],
@@ -171,7 +180,9 @@ describe('without a usable token the page is asked', () => {
   });
 
   it('and a page that fails to be asked is no obstacle for the next request', async () => {
-    ask.mockRejectedValueOnce(new Error('no clients')).mockImplementation(async () => given('ACCOUNT', good('a')));
+    ask
+      .mockRejectedValueOnce(new Error('no clients'))
+      .mockImplementation(async () => given('ACCOUNT', good('a')));
     const source = createSource();
     await firstOf(source).catch(() => null);
     expect(await firstOf(source)).toMatchObject({ key: 'ACCOUNT' });
@@ -189,15 +200,18 @@ describe('after a refusal', () => {
     'token-not-yet-valid',
   ];
 
-  it.each(tokenReasons)('for %s the page is asked for the key of that token, and the answer is tried', async (reason) => {
-    put({ [folderKey]: old.d });
-    const session = begin(createSource());
-    const first = (await session.first())!;
-    ask.mockImplementation(async () => given(folderKey, fresh));
-    expect(await session.another(first, reason)).toEqual({ key: folderKey, token: fresh });
-    expect(questions()).toEqual([{ key: folderKey, reason: 'refused' }]);
-    expect(ask.mock.lastCall![0].refusedDigest).toBe(await digest(old.d));
-  });
+  it.each(tokenReasons)(
+    'for %s the page is asked for the key of that token, and the answer is tried',
+    async (reason) => {
+      put({ [folderKey]: old.d });
+      const session = begin(createSource());
+      const first = (await session.first())!;
+      ask.mockImplementation(async () => given(folderKey, fresh));
+      expect(await session.another(first, reason)).toEqual({ key: folderKey, token: fresh });
+      expect(questions()).toEqual([{ key: folderKey, reason: 'refused' }]);
+      expect(ask.mock.lastCall![0].refusedDigest).toBe(await digest(old.d));
+    },
+  );
 
   it('a different token that is stored meanwhile is tried without asking', async () => {
     put({ ACCOUNT: old.a });
@@ -222,8 +236,14 @@ describe('after a refusal', () => {
   it.each<[string, PagesAnswer]>([
     ['says that there is none', 'none'],
     ['cannot tell', null],
-    ['gives the refused token again', message({ type: 'file-auth:token', key: 'ACCOUNT', token: old.a, stored: true })],
-    ['gives the refused token under another key', message({ type: 'file-auth:token', key: fileKey, token: old.a, stored: false })],
+    [
+      'gives the refused token again',
+      message({ type: 'file-auth:token', key: 'ACCOUNT', token: old.a, stored: true }),
+    ],
+    [
+      'gives the refused token under another key',
+      message({ type: 'file-auth:token', key: fileKey, token: old.a, stored: false }),
+    ],
   ])('nothing is tried again if the page %s', async (_, answer) => {
     put({ ACCOUNT: old.a });
     ask.mockResolvedValue(answer);
@@ -249,7 +269,7 @@ describe('after a refusal', () => {
     ask.mockImplementation(async () => given(fileKey, fresh));
     const session = begin(createSource());
     const tried = [await session.first()];
-    for (let choice = tried[0]!; choice; ) {
+    for (let choice = tried[0]!; choice;) {
       const next = await session.another(choice, 'file-not-granted');
       tried.push(next);
       choice = next!;
@@ -264,8 +284,15 @@ describe('after a refusal', () => {
     put({ ACCOUNT: old.a });
     ask.mockImplementation(async () => given(fileKey, fresh));
     const session = begin(createSource());
-    expect(await session.another((await session.first())!, 'file-not-granted')).toEqual({ key: fileKey, token: fresh });
-    expect(ask.mock.lastCall![0]).toMatchObject({ key: fileKey, reason: 'file-not-granted', refusedDigest: null });
+    expect(await session.another((await session.first())!, 'file-not-granted')).toEqual({
+      key: fileKey,
+      token: fresh,
+    });
+    expect(ask.mock.lastCall![0]).toMatchObject({
+      key: fileKey,
+      reason: 'file-not-granted',
+      refusedDigest: null,
+    });
   });
 
   it('the same token under two keys is tried once', async () => {
@@ -293,20 +320,23 @@ describe('after a refusal', () => {
     ['always token-expired', ['token-expired']],
     ['now this, now that', ['token-expired', 'file-not-granted', 'token-invalid']],
     ['first this, then that', ['file-not-granted', 'token-expired']],
-  ])('the tries come to an end if the edge answers %s and the page has ever new tokens', async (_, reasons) => {
-    put({ [fileKey]: old.f, [folderKey]: old.d, ACCOUNT: old.a });
-    ask.mockImplementation(async ({ key }) => given(key, good(`fresh-${ask.mock.calls.length}`)));
-    const session = begin(createSource());
-    const tokens = new Set<string>();
-    let sends = 0;
-    for (let choice = await session.first(); choice && sends < 50; sends += 1) {
-      expect(tokens).not.toContain(choice.token);
-      tokens.add(choice.token);
-      choice = await session.another(choice, reasons[sends % reasons.length]!);
-    }
-    expect(sends).toBeLessThanOrEqual(6);
-    expect(ask.mock.calls.length).toBeLessThanOrEqual(2);
-  });
+  ])(
+    'the tries come to an end if the edge answers %s and the page has ever new tokens',
+    async (_, reasons) => {
+      put({ [fileKey]: old.f, [folderKey]: old.d, ACCOUNT: old.a });
+      ask.mockImplementation(async ({ key }) => given(key, good(`fresh-${ask.mock.calls.length}`)));
+      const session = begin(createSource());
+      const tokens = new Set<string>();
+      let sends = 0;
+      for (let choice = await session.first(); choice && sends < 50; sends += 1) {
+        expect(tokens).not.toContain(choice.token);
+        tokens.add(choice.token);
+        choice = await session.another(choice, reasons[sends % reasons.length]!);
+      }
+      expect(sends).toBeLessThanOrEqual(6);
+      expect(ask.mock.calls.length).toBeLessThanOrEqual(2);
+    },
+  );
 });
 
 describe('200 images without a token', () => {

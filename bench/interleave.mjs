@@ -1,0 +1,28 @@
+/**
+ * Measures every variant once a round. Every other round goes backwards, so that a machine that grows faster or slower
+ * does so for all alike; a first round that warms up is not counted.
+ *
+ * @returns the measured numbers of each variant, in the order of the variants
+ */
+export async function interleave(rounds, variants, measure) {
+  const samples = new Map(variants.map((variant) => [variant, []]));
+  for (let round = 0; round <= rounds; round += 1) {
+    const order = round % 2 === 0 ? variants : variants.toReversed();
+    for (const variant of order) {
+      const value = await measure(variant);
+      if (round > 0) samples.get(variant).push(value);
+    }
+  }
+  return [...samples.values()];
+}
+
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** The distance between the fastest and the slowest round as a part of the median. */
+export function spread(values) {
+  return (Math.max(...values) - Math.min(...values)) / median(values);
+}

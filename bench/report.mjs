@@ -1,0 +1,77 @@
+import { median, spread } from './interleave.mjs';
+
+const titles = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' };
+
+/** The results as Markdown. */
+export function report({ date, command, machine, load, rounds, engines, sizes, edge }) {
+  const versions = engines.map(titleOf).join(', ');
+  return [
+    `\`${command}\`, ${date}. ${machine}; ${versions}. Medians of ${rounds} rounds; in brackets the ratio to the first column.`,
+    noise(engines, load),
+    ...engines.flatMap(reportEngine),
+    '### Edge',
+    reportEdge(edge),
+    '### Sizes',
+    reportSizes(sizes),
+  ].join('\n\n');
+}
+
+function titleOf({ name, version }) {
+  return `${titles[name]} ${version}`;
+}
+
+function reportEngine(engine) {
+  const { variants, scenarios, firstVisit } = engine;
+  return [
+    `### ${titleOf(engine)}`,
+    table(
+      ['milliseconds', ...variants.map((variant) => variant.name)],
+      scenarios.map(({ name: scenario, samples }) => [scenario].concat(cells(samples))),
+    ),
+    table(
+      ['milliseconds', 'bare worker', 'file-auth-worker'],
+      [['first visit, from the call to control', ...cells(firstVisit)]],
+    ),
+  ];
+}
+
+function reportEdge({ samples }) {
+  return table(
+    ['microseconds', "jose's `jwtVerify` alone", '`createAuthorizer`'],
+    [['one request, ES256', ...cells(samples)]],
+  );
+}
+
+function reportSizes(sizes) {
+  return table(
+    ['bytes', 'minified', 'minified and gzip'],
+    sizes.map(({ name, minified, gzip }) => [name, format(minified), format(gzip)]),
+  );
+}
+
+function noise(engines, load) {
+  const spreads = engines.flatMap(({ scenarios, firstVisit }) =>
+    [...scenarios.flatMap(({ samples }) => samples), ...firstVisit].map(spread),
+  );
+  const percent = (value) => `${Math.round(value * 100)} %`;
+  return (
+    `Between its fastest and its slowest round a cell differs by ${percent(median(spreads))} (the middle cell) and up to ` +
+    `${percent(Math.max(...spreads))} (the worst), with a load average of ${load} before the run, so differences of that ` +
+    'size say nothing.'
+  );
+}
+
+/** Medians, and from the second on their ratio to the first. */
+function cells(samples) {
+  const [first, ...others] = samples.map(median);
+  return [format(first), ...others.map((value) => `${format(value)} (×${(value / first).toFixed(2)})`)];
+}
+
+function format(value) {
+  return value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
+}
+
+function table(head, rows) {
+  const line = (columns) => `| ${columns.join(' | ')} |`;
+  return [line(head), line(['---', ...head.slice(1).map(() => '--:')]), ...rows.map(line)].join('\n');
+}

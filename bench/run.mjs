@@ -1,0 +1,55 @@
+// What `npm run bench` runs: the worker beside the classic hand-written one and beside none, in every engine that is here.
+import { parseArgs } from 'node:util';
+import { describeLoad, describeMachine } from './describe-machine.mjs';
+import { measureEdge } from './measure-edge.mjs';
+import { measureEngine } from './measure-engine.mjs';
+import { measureSizes } from './measure-sizes.mjs';
+import { report } from './report.mjs';
+import { withTypeScript } from './with-typescript.mjs';
+import { writeDocument } from './write-document.mjs';
+
+const options = readOptions(process.argv.slice(2));
+const results = await withTypeScript((load) => measure(load, options));
+const markdown = report({ ...results, command: commandOf(process.argv.slice(2)) });
+console.log(markdown);
+if (options.write) await writeDocument(markdown);
+
+function readOptions(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      rounds: { type: 'string', default: '5' },
+      engine: { type: 'string', multiple: true, default: [] },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  if (!/^[1-9]\d*$/.test(values.rounds)) throw new TypeError('"--rounds" must be a positive whole number');
+  return { rounds: Number(values.rounds), engineNames: values.engine, write: values.write };
+}
+
+function commandOf(args) {
+  return args.length === 0 ? 'npm run bench' : `npm run bench -- ${args.join(' ')}`;
+}
+
+async function measure(load, { rounds, engineNames }) {
+  const context = { load, rounds, onProgress: (text) => console.error(text) };
+  const date = new Date().toISOString().slice(0, 10);
+  const about = { date, machine: describeMachine(), load: describeLoad(), rounds };
+  const engines = [];
+  for (const engine of await chooseEngines(load, engineNames)) {
+    engines.push(await measureEngine(engine, context));
+  }
+  context.onProgress('edge');
+  return { ...about, engines, edge: await measureEdge(context), sizes: await measureSizes() };
+}
+
+/** Those asked for, and each of them must be there; without a wish all that are installed. */
+async function chooseEngines(load, names) {
+  const { requestedEngines } = await load('test/support/requested-engines.ts');
+  const { installed, missing, required } = requestedEngines(names.join(','));
+  for (const { name, reason } of names.length === 0 ? missing : required) {
+    console.error(`${name}: not measured (${reason})`);
+  }
+  if (installed.length === 0) throw new Error('none of these engines is installed');
+  return installed;
+}

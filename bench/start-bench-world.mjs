@@ -1,0 +1,84 @@
+import { createAuthorizer } from 'file-auth-worker/lambda-edge';
+import { createLocalCloudFront } from 'file-auth-worker/testing';
+import { bitmap } from './bitmap.mjs';
+
+const image = bitmap();
+const downloadBytes = 50 * 1024 * 1024;
+const noStore = { 'cache-control': 'no-store' };
+
+/**
+ * Everything between a page and the bucket: a browser, TLS, a local CloudFront with the authorizer, and application
+ * servers, each of them an origin of its own, so that one variant's worker never sees another's requests.
+ */
+export async function startBenchWorld(engine, load, appCount) {
+  const { launchEngine } = await load('test/support/engines/index.ts');
+  const { startTlsHosts } = await load('test/support/tls-hosts.ts');
+  const { blue, filePath } = await load('test/support/test-files.ts');
+  const { cdn } = await load('test/support/world.ts');
+  const startApp = await prepareApp(load);
+  const apps = await Promise.all(Array.from({ length: appCount }, startApp));
+  const { cloudFront, token } = await createCdn(load, { folder: blue, apps });
+  const hosts = await startTlsHosts({ [new URL(cdn).host]: cloudFront.requestListener });
+  const { port: tlsPort, certificate } = hosts;
+  const browser = await launchEngine(engine, { tlsPort, hosts: hosts.hosts, certificate });
+  let number = 0;
+  return {
+    browser,
+    page: await browser.newPage(),
+    apps,
+    cdn,
+    token,
+    startApp,
+    /** Clean URLs that no page has asked for before. */
+    newFileUrls: (count, extension) =>
+      Array.from({ length: count }, () => cdn + filePath(blue, (number += 1), extension)),
+    /** The same on the page's own origin. */
+    newOwnUrls: (count) => Array.from({ length: count }, () => `/own.bmp?${(number += 1)}`),
+    clearLog: () => cloudFront.clearLog(),
+    close: async () => {
+      await browser.close();
+      await Promise.all([hosts.close(), ...apps.map((app) => app.close())]);
+    },
+  };
+}
+
+async function createCdn(load, { folder, apps }) {
+  const { makeKey, signToken, testAudience, testIssuer } = await load('test/support/tokens.ts');
+  const key = await makeKey('ES256');
+  const allowedOrigins = apps.map((app) => app.url);
+  const keys = { keys: [key.jwk] };
+  const download = Buffer.alloc(downloadBytes, 0x99);
+  const cloudFront = createLocalCloudFront({
+    handler: createAuthorizer({ issuer: testIssuer, audience: testAudience, keys, allowedOrigins }),
+    files: {},
+    allowedOrigins,
+    // Any file exists, so that every URL can be a new one.
+    intercept: ({ path }) =>
+      path.endsWith('.bin')
+        ? { status: 200, headers: { ...noStore, 'content-type': 'application/octet-stream' }, body: download }
+        : { status: 200, headers: { ...noStore, 'content-type': 'image/bmp' }, body: image },
+  });
+  const now = Math.floor(Date.now() / 1000);
+  const token = await signToken(key, { files: `/${folder}/`, exp: now + 6 * 3600 });
+  return { cloudFront, token };
+}
+
+async function prepareApp(load) {
+  const { htmlPage, startAppServer } = await load('test/support/app-server.ts');
+  const head = `
+    <script src="/localforage.min.js"></script>
+    <script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>
+    <script type="module" src="/page.js"></script>`;
+  const routes = {
+    '/': htmlPage('', head),
+    '/index.js': { file: 'dist/index.js' },
+    '/page.js': { file: 'bench/page.js' },
+    '/localforage.js': { body: 'export default window.localforage;', contentType: 'text/javascript' },
+    '/localforage.min.js': { file: 'node_modules/localforage/dist/localforage.min.js' },
+    '/file-auth-worker.min.js': { file: 'dist/file-auth-worker.min.js' },
+    '/classic-worker.js': { file: 'bench/classic-worker.js' },
+    '/bare-worker.js': { file: 'bench/bare-worker.js' },
+    '/own.bmp': { body: image, contentType: 'image/bmp' },
+  };
+  return () => startAppServer({ routes });
+}

@@ -1,0 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+
+const file = fileURLToPath(new URL('../docs/bench.md', import.meta.url));
+const results = /(<!-- results -->\n).*(\n<!-- end of results -->)/s;
+
+/** Puts the results into docs/bench.md in place of the last ones. The words around them are written by hand. */
+export async function writeDocument(markdown) {
+  const document = readFileSync(file, 'utf8');
+  if (!results.test(document)) throw new Error('docs/bench.md has no place marked for the results');
+  const replaced = document.replace(results, (_all, start, end) => `${start}\n${markdown}\n${end}`);
+  const config = await resolveConfig(file);
+  writeFileSync(file, await format(replaced, { ...config, filepath: file }));
+}

@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+// Copies the worker file into the folder that a site is served from, and tells whether the copy there is a stale one.
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const help = `Usage: file-auth-worker init <public dir> [--min] [--check]
+
+Copies file-auth-worker.js into <public dir>, the folder whose files the site serves at its root.
+
+  --min      copy file-auth-worker.min.js instead
+  --check    copy nothing; exit with 1 if the copy is missing or differs from this package's file
+  --help     show this text
+  --version  show the version of this package`;
+
+const flags = {
+  min: { type: 'boolean', default: false },
+  check: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', short: 'v', default: false },
+};
+
+/** What the user has to mend; everything else is a fault of ours and shows its stack. */
+class UsageError extends Error {}
+
+try {
+  console.log(await run(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+/** Does what the arguments ask for, and returns what to say about it. */
+async function run(args) {
+  const { values, positionals } = readArguments(args);
+  if (values.help) return help;
+  if (values.version) return readVersion();
+  const [command, folder, ...more] = positionals;
+  if (command !== 'init' || folder === undefined || more.length > 0) throw new UsageError(help);
+  await assertFolder(folder);
+  const name = values.min ? 'file-auth-worker.min.js' : 'file-auth-worker.js';
+  return values.check ? check(folder, name) : init(folder, name);
+}
+
+function readArguments(args) {
+  try {
+    return parseArgs({ args, options: flags, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(`${error.message}\n\n${help}`);
+  }
+}
+
+async function readVersion() {
+  return JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')).version;
+}
+
+async function assertFolder(folder) {
+  const found = await stat(folder).catch(() => null);
+  if (found?.isDirectory()) return;
+  const problem = found === null ? 'There is no folder' : 'This is no folder:';
+  throw new UsageError(
+    `${problem} ${folder}. Give the folder whose files your site serves, e.g. public, static or dist.`,
+  );
+}
+
+async function init(folder, name) {
+  const file = join(folder, name);
+  const [ours, theirs] = await readBoth(file, name);
+  if (isSame(ours, theirs)) return `${file} is up to date (${await readVersion()}).`;
+  await writeFile(file, ours).catch((error) => {
+    throw new UsageError(`${file} could not be written: ${error.message}`);
+  });
+  return `${theirs ? 'Updated' : 'Copied'} ${file} (${await readVersion()}).\n\n${nextSteps(name)}`;
+}
+
+async function check(folder, name) {
+  const file = join(folder, name);
+  const [ours, theirs] = await readBoth(file, name);
+  if (isSame(ours, theirs)) return `${file} is up to date (${await readVersion()}).`;
+  const problem = theirs ? `differs from the file of version ${await readVersion()}` : 'is missing';
+  const min = name.endsWith('.min.js') ? ' --min' : '';
+  throw new UsageError(`${file} ${problem}. Run: npx file-auth-worker init ${quoted(folder)}${min}`);
+}
+
+/** The file of this package, and the copy; `null` if there is none. */
+async function readBoth(file, name) {
+  const ours = await readFile(new URL(`../dist/${name}`, import.meta.url), 'utf8');
+  const theirs = await readFile(file, 'utf8').catch((error) => {
+    if (error.code === 'ENOENT') return null;
+    throw new UsageError(`${file} could not be read: ${error.message}`);
+  });
+  return [ours, theirs];
+}
+
+/** Git may have given the copy the line ends of Windows. */
+function isSame(ours, theirs) {
+  return theirs?.replaceAll('\r\n', '\n') === ours;
+}
+
+/** So that the command can be pasted into any shell. */
+function quoted(folder) {
+  return /^[\w./\\:-]+$/.test(folder) ? folder : `"${folder}"`;
+}
+
+function nextSteps(name) {
+  return `Next, on the page:
+
+  import { registerFileAuthWorker } from 'file-auth-worker';
+
+  await registerFileAuthWorker({
+    url: '/${name}',
+    origins: ['https://<your distribution>.cloudfront.net'],
+    getToken: async ({ signal }) => (await (await fetch('/api/file-token', { signal })).json()).token,
+  });
+
+Or, if your site has a service worker already, in that worker:
+
+  importScripts('/${name}');
+  fileAuthWorker.installFileAuth({ origins: ['https://<your distribution>.cloudfront.net'] });
+
+and its URL as "url" on the page. Run this again whenever the package is updated; with --check in your CI.`;
+}

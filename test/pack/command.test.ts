@@ -1,0 +1,119 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeEach, expect, it } from 'vitest';
+import { createConsumer } from './support/create-consumer.js';
+import { readProjectFile } from './support/read-snippets.js';
+import { run } from './support/run.js';
+
+const consumer = await createConsumer();
+afterAll(() => consumer.remove());
+
+const { version } = JSON.parse(readProjectFile('package.json')) as { version: string };
+const bin = join(consumer.packageFolder, 'bin', 'file-auth-worker.mjs');
+const command = (...args: string[]) => consumer.node(bin, ...args);
+const installed = (name: string) => readFile(join(consumer.packageFolder, 'dist', name), 'utf8');
+
+let count = 0;
+/** A folder of the project that no other test uses. */
+let publicFolder: string;
+
+beforeEach(async () => {
+  count += 1;
+  publicFolder = `public-${count}`;
+  await mkdir(join(consumer.folder, publicFolder));
+});
+
+const copyOf = (name: string) => readFile(join(consumer.folder, publicFolder, name), 'utf8');
+
+it('runs by its name, as npx runs it', async () => {
+  const args = ['exec', '--offline', '--no', '--', 'file-auth-worker', '--version'];
+  const { code, stdout } = await run('npm', args, consumer.folder);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `${version}\n` });
+});
+
+it('copies the worker file, and says what it did and what to write next', async () => {
+  const { code, stdout, stderr } = await command('init', publicFolder);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain(`Copied ${join(publicFolder, 'file-auth-worker.js')} (${version})`);
+  expect(stdout).toContain("import { registerFileAuthWorker } from 'file-auth-worker';");
+  expect(stdout).toContain("importScripts('/file-auth-worker.js');");
+  expect(await copyOf('file-auth-worker.js')).toBe(await installed('file-auth-worker.js'));
+});
+
+it('copies the minified file under its own name', async () => {
+  const { code, stdout } = await command('init', publicFolder, '--min');
+  expect(code).toBe(0);
+  expect(stdout).toContain("url: '/file-auth-worker.min.js'");
+  expect(await copyOf('file-auth-worker.min.js')).toBe(await installed('file-auth-worker.min.js'));
+  await expect(copyOf('file-auth-worker.js')).rejects.toThrow('ENOENT');
+});
+
+it('updates a stale copy, and leaves a fresh one', async () => {
+  await writeFile(join(consumer.folder, publicFolder, 'file-auth-worker.js'), '// an old one');
+  expect((await command('init', publicFolder)).stdout).toContain('Updated ');
+  expect((await command('init', publicFolder)).stdout).toContain('is up to date');
+  expect(await copyOf('file-auth-worker.js')).toBe(await installed('file-auth-worker.js'));
+});
+
+it('tells in CI that the copy is missing', async () => {
+  const { code, stdout, stderr } = await command('init', publicFolder, '--check');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/is missing\. Run: npx file-auth-worker init public-\d+\n$/);
+  await expect(copyOf('file-auth-worker.js')).rejects.toThrow('ENOENT');
+});
+
+it('tells in CI that the copy differs, and changes nothing', async () => {
+  await writeFile(join(consumer.folder, publicFolder, 'file-auth-worker.min.js'), '// an old one');
+  const { code, stderr } = await command('init', publicFolder, '--min', '--check');
+  expect(code).toBe(1);
+  expect(stderr).toContain(`differs from the file of version ${version}`);
+  expect(stderr).toContain(`Run: npx file-auth-worker init ${publicFolder} --min`);
+  expect(await copyOf('file-auth-worker.min.js')).toBe('// an old one');
+});
+
+it('is content in CI with a fresh copy, also with the line ends of Windows', async () => {
+  await command('init', publicFolder);
+  expect(await command('init', publicFolder, '--check')).toMatchObject({ code: 0, stderr: '' });
+  const file = join(consumer.folder, publicFolder, 'file-auth-worker.js');
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll('\n', '\r\n'));
+  expect(await command('init', publicFolder, '--check')).toMatchObject({ code: 0, stderr: '' });
+});
+
+it('works with a folder that has a space in its name', async () => {
+  const folder = join(publicFolder, 'my files');
+  await mkdir(join(consumer.folder, folder));
+  expect((await command('init', folder, '--check')).stderr).toContain(`init "${folder}"\n`);
+  expect((await command('init', folder)).code).toBe(0);
+});
+
+it('makes no folder', async () => {
+  const { code, stdout, stderr } = await command('init', 'misspelt');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('There is no folder misspelt.');
+});
+
+it('takes no file for a folder', async () => {
+  const { code, stderr } = await command('init', 'package.json');
+  expect(code).toBe(1);
+  expect(stderr).toContain('This is no folder: package.json.');
+});
+
+it.each([
+  ['no command', []],
+  ['no folder', ['init']],
+  ['an unknown command', ['instal', 'public']],
+  ['too many folders', ['init', 'public', 'static']],
+  ['an unknown flag', ['init', 'public', '--minified']],
+])('shows how it is used when given %s', async (_, args) => {
+  const { code, stdout, stderr } = await command(...args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('Usage: file-auth-worker init <public dir> [--min] [--check]');
+  expect(stderr).not.toContain('    at ');
+});
+
+it('explains itself with --help', async () => {
+  const { code, stdout } = await command('--help');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Usage: file-auth-worker init/);
+  for (const flag of ['--min', '--check', '--help', '--version']) expect(stdout).toContain(`\n  ${flag} `);
+});

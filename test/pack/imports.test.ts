@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { createConsumer } from './support/create-consumer.js';
+
+const consumer = await createConsumer();
+afterAll(() => consumer.remove());
+
+/** Imports an entry and prints its names, and what else changed in the process. */
+const describeImport = (entry: string): string => `
+  const before = new Set(Object.getOwnPropertyNames(globalThis));
+  const resources = process.getActiveResourcesInfo().length;
+  const names = Object.keys(await import(${JSON.stringify(entry)})).sort();
+  const globals = Object.getOwnPropertyNames(globalThis).filter((name) => !before.has(name));
+  console.log(JSON.stringify({ names, globals, resources: process.getActiveResourcesInfo().length - resources }));`;
+
+it.each([
+  ['file-auth-worker', ['FileAuthError', 'isFileAuthError', 'registerFileAuthWorker']],
+  ['file-auth-worker/lambda-edge', ['anyValidToken', 'createAuthorizer']],
+  [
+    'file-auth-worker/testing',
+    [
+      'createLocalCloudFront',
+      'runEdgeHandler',
+      'startLocalCloudFront',
+      'validateEdgeResult',
+      'viewerRequestEvent',
+    ],
+  ],
+])('imports %s in plain Node.js without side effects', async (entry, names) => {
+  const { code, stdout, stderr } = await consumer.node('--input-type=module', '-e', describeImport(entry));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toEqual({ names, globals: [], resources: 0 });
+});
+
+// Lambda's Node.js 20 and 22 have require() of ES modules switched off.
+const asInLambda = process.allowedNodeEnvironmentFlags.has('--experimental-require-module')
+  ? ['--no-experimental-require-module']
+  : [];
+
+it('is required by a CommonJS function of Lambda@Edge', async () => {
+  const script = `
+    const { createAuthorizer, anyValidToken } = require('file-auth-worker/lambda-edge');
+    console.log(require.resolve('file-auth-worker/lambda-edge'), typeof createAuthorizer, typeof anyValidToken);`;
+  const { code, stdout, stderr } = await consumer.node(...asInLambda, '--input-type=commonjs', '-e', script);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toBe(`${join(consumer.packageFolder, 'dist', 'lambda-edge.cjs')} function function\n`);
+});
+
+it("needs nothing but Node.js' own modules in the CommonJS file", async () => {
+  const text = await readFile(join(consumer.packageFolder, 'dist', 'lambda-edge.cjs'), 'utf8');
+  const required = Array.from(text.matchAll(/\brequire\(\s*['"]([^'"]+)['"]\s*\)/g), (match) => match[1]!);
+  expect(required).not.toHaveLength(0);
+  expect(required.filter((name) => !builtinModules.includes(name.replace(/^node:/, '')))).toEqual([]);
+  expect(text).not.toMatch(/\bimport\s*\(/);
+});
+
+it('gives the worker file and package.json as plain files', async () => {
+  const script = `
+    const files = ['file-auth-worker.js', 'file-auth-worker.min.js', 'package.json'];
+    console.log(JSON.stringify(files.map((name) => import.meta.resolve('file-auth-worker/' + name).split('/node_modules/').pop())));`;
+  const { stdout } = await consumer.node('--input-type=module', '-e', script);
+  expect(JSON.parse(stdout)).toEqual([
+    'file-auth-worker/dist/file-auth-worker.js',
+    'file-auth-worker/dist/file-auth-worker.min.js',
+    'file-auth-worker/package.json',
+  ]);
+});
+
+it('shows no inner file', async () => {
+  const { code, stderr } = await consumer.node(
+    '--input-type=module',
+    '-e',
+    'await import("file-auth-worker/dist/index.js")',
+  );
+  expect(code).toBe(1);
+  expect(stderr).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
+});

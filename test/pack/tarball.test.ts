@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, it } from 'vitest';
+import { createConsumer } from './support/create-consumer.js';
+import { readProjectFile } from './support/read-snippets.js';
+
+const consumer = await createConsumer();
+afterAll(() => consumer.remove());
+
+const { version } = JSON.parse(readProjectFile('package.json')) as { version: string };
+const scripts = consumer.tarballFiles.filter((path) => /^dist\/.*\.c?js$/.test(path));
+const read = (path: string): Promise<string> => readFile(join(consumer.packageFolder, path), 'utf8');
+
+it('holds what users need and nothing else', () => {
+  expect(consumer.tarballFiles).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'SECURITY.md',
+    'bin/file-auth-worker.mjs',
+    'dist/file-auth-worker.js',
+    'dist/file-auth-worker.min.js',
+    'dist/index.d.ts',
+    'dist/index.js',
+    'dist/lambda-edge.cjs',
+    'dist/lambda-edge.d.cts',
+    'dist/lambda-edge.d.ts',
+    'dist/lambda-edge.js',
+    'dist/testing.d.ts',
+    'dist/testing.js',
+    'dist/worker.d.ts',
+    'dist/worker.js',
+    'package.json',
+  ]);
+});
+
+it.each(scripts)('states its version and licence in %s', async (path) => {
+  expect(await read(path)).toMatch(`/*! file-auth-worker ${version} | MIT License */\n`);
+});
+
+it.each(['dist/index.js', 'dist/worker.js', 'dist/file-auth-worker.js'])(
+  'tells the version of package.json in %s',
+  async (path) => {
+    expect(await read(path)).toContain(`const version = "${version}";`);
+  },
+);
+
+it.each(scripts)(
+  'leaves nothing in %s for the build to fill in, and no path of the machine',
+  async (path) => {
+    const text = await read(path);
+    expect(text).not.toMatch(/__VERSION__|process\.env|sourceMappingURL/);
+    expect(text).not.toContain(fileURLToPath(new URL('../../', import.meta.url)));
+    expect(text).not.toContain(homedir() + '/');
+  },
+);
+
+it('names the version in the changelog', async () => {
+  expect(await read('CHANGELOG.md')).toMatch(new RegExp(`^## ${version.replaceAll('.', '\\.')}\\b`, 'm'));
+});
