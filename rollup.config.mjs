@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import replace from '@rollup/plugin-replace';
 import terser from '@rollup/plugin-terser';
@@ -41,6 +40,33 @@ const declarations = (folder, files) => ({
   plugins: [dts({ tsconfig: `src/${folder}/tsconfig.json` })],
 });
 
+const absentDriver = (name) => `
+  const absent = () => Promise.reject(new Error('${name} is not in this build'));
+  export default {
+    _driver: '${name}', _support: false, _initStorage: absent, iterate: absent, getItem: absent, setItem: absent,
+    removeItem: absent, clear: absent, length: absent, key: absent, keys: absent,
+  };`;
+
+const replacedModules = {
+  promise: 'export default Promise;',
+  websql: absentDriver('webSQLStorage'),
+  localstorage: absentDriver('localStorageWrapper'),
+};
+
+/**
+ * localforage from its modules, without what a service worker can have no use for: Web SQL and localStorage, which it has
+ * not got, and a Promise for browsers that know no workers.
+ */
+const localforageForWorkers = {
+  name: 'localforage-for-workers',
+  resolveId(id, importer) {
+    if (id === 'localforage') return this.resolve('localforage/src/localforage.js', importer);
+    const name = id.split('/').at(-1);
+    return importer?.includes('localforage') && name in replacedModules ? `\0${name}` : null;
+  },
+  load: (id) => replacedModules[id.replace('\0', '')] ?? null,
+};
+
 /** One file with everything inside, for importScripts or to be registered as it is. */
 const classicWorker = {
   input: 'src/worker/classic.ts',
@@ -52,8 +78,8 @@ const classicWorker = {
     // Workbox's development build writes request URLs to the console.
     replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"' } }),
     defineVersion,
+    localforageForWorkers,
     nodeResolve({ browser: true }),
-    commonjs(),
     compile('worker'),
   ],
 };

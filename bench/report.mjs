@@ -6,7 +6,7 @@ const titles = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' }
 export function report({ date, command, machine, load, rounds, engines, sizes, edge }) {
   const versions = engines.map(titleOf).join(', ');
   return [
-    `\`${command}\`, ${date}. ${machine}; ${versions}. Medians of ${rounds} rounds; in brackets the ratio to the first column.`,
+    `\`${command}\`, ${date}. ${machine}; ${versions}. Medians of ${rounds} rounds; in brackets the median of the rounds' ratios to the first column.`,
     noise(engines, load),
     ...engines.flatMap(reportEngine),
     '### Edge',
@@ -61,10 +61,16 @@ function noise(engines, load) {
   );
 }
 
-/** Medians, and from the second on their ratio to the first. */
-function cells(samples) {
-  const [first, ...others] = samples.map(median);
-  return [format(first), ...others.map((value) => `${format(value)} (×${(value / first).toFixed(2)})`)];
+/**
+ * Medians, and from the second on the ratio to the first. Ratios are taken within a round, since what else the machine
+ * does changes from one round to the next.
+ */
+function cells([first, ...others]) {
+  const withRatio = (samples) => {
+    const ratio = median(samples.map((value, round) => value / first[round]));
+    return `${format(median(samples))} (×${ratio.toFixed(2)})`;
+  };
+  return [format(median(first)), ...others.map(withRatio)];
 }
 
 function format(value) {

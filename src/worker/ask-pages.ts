@@ -6,9 +6,10 @@ import {
   type GetTokenMessage,
   type TokenAnswer,
 } from '../shared/protocol.js';
+import { within } from '../shared/within.js';
 import { scope } from './scope.js';
 
-const replyWithinMs = 300;
+const askOthersAfterMs = 300;
 const answerWithinMs = 5000;
 const pendingAnswerWithinMs = 30_000;
 
@@ -16,8 +17,9 @@ const pendingAnswerWithinMs = 30_000;
 export type PagesAnswer = Extract<TokenAnswer, { type: 'file-auth:token' }> | 'none' | null;
 
 /**
- * Asks the page that wants the file, then all the others of this origin together, for a token. A page that does not
- * reply within 300 ms is passed over; one that says it is working on it has 30 seconds, everything else takes 5.
+ * Asks the page that wants the file for a token; if it says that it cannot tell, or nothing for 300 ms, all the others of
+ * this origin as well. A page that is busy may still reply: it is waited for 5 seconds in all, and for 30 once any page
+ * has said that it is working on it.
  */
 export async function askPages(
   question: GetTokenMessage,
@@ -27,22 +29,25 @@ export async function askPages(
   const deadline = createDeadline(signal);
   try {
     const initiator = await scope.clients.get(clientId);
-    // Only windows run the page helper; a dedicated worker's fetch is answered for by the others.
-    const first = initiator instanceof WindowClient ? await askPage(initiator, question, deadline) : null;
-    if (first !== null || deadline.signal.aborted) return first;
+    // Only windows run the page helper; for a dedicated worker's fetch the others answer.
+    const first = initiator instanceof WindowClient ? askPage(initiator, question, deadline) : null;
+    const hasReplied = first !== null && (await within(first.replied, askOthersAfterMs, () => false));
+    const answer = hasReplied ? await first.answer : null;
+    if (answer !== null || deadline.signal.aborted) return answer;
     const windows = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
-    return await firstAnswer(
-      windows.filter((page) => page.id !== clientId).map((page) => askPage(page, question, deadline)),
-    );
+    const others = windows
+      .filter((page) => page.id !== clientId)
+      .map((page) => askPage(page, question, deadline));
+    return await firstAnswer([...(first ? [first] : []), ...others]);
   } finally {
-    deadline.clear();
+    deadline.end();
   }
 }
 
 interface Deadline {
   readonly signal: AbortSignal;
   extend(): void;
-  clear(): void;
+  end(): void;
 }
 
 function createDeadline(signal: AbortSignal): Deadline {
@@ -60,40 +65,57 @@ function createDeadline(signal: AbortSignal): Deadline {
       clearTimeout(timer);
       timer = setTimeout(abort, pendingAnswerWithinMs);
     },
-    clear: () => {
+    end: () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
+      abort();
     },
   };
 }
 
-function askPage(page: Client, question: GetTokenMessage, deadline: Deadline): Promise<PagesAnswer> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    const settle = (answer: PagesAnswer): void => {
-      clearTimeout(replyTimer);
-      deadline.signal.removeEventListener('abort', giveUp);
-      port1.close();
-      resolve(answer);
-    };
-    const giveUp = (): void => settle(null);
-    const replyTimer = setTimeout(giveUp, replyWithinMs);
-    deadline.signal.addEventListener('abort', giveUp);
-    port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (isTokenAnswer(data)) return settle(data);
-      if (isNone(data)) return settle('none');
-      if (isCannot(data)) return settle(null);
-      if (!isPending(data)) return undefined;
-      clearTimeout(replyTimer);
-      return deadline.extend();
-    };
-    page.postMessage(question, [port2]);
+interface AskedPage {
+  /** `true` as soon as the page says anything at all. */
+  readonly replied: Promise<true>;
+  /** `null` if the page cannot tell, or not in time. */
+  readonly answer: Promise<PagesAnswer>;
+}
+
+function askPage(page: Client, question: GetTokenMessage, deadline: Deadline): AskedPage {
+  const { port1, port2 } = new MessageChannel();
+  const replied = defer<true>();
+  const answer = defer<PagesAnswer>();
+  const settle = (value: PagesAnswer): void => {
+    deadline.signal.removeEventListener('abort', giveUp);
+    port1.close();
+    replied.resolve(true);
+    answer.resolve(value);
+  };
+  const giveUp = (): void => settle(null);
+  deadline.signal.addEventListener('abort', giveUp);
+  port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (isTokenAnswer(data)) return settle(data);
+    if (isNone(data)) return settle('none');
+    if (isCannot(data)) return settle(null);
+    if (!isPending(data)) return undefined;
+    replied.resolve(true);
+    return deadline.extend();
+  };
+  page.postMessage(question, [port2]);
+  if (deadline.signal.aborted) giveUp();
+  return { replied: replied.promise, answer: answer.promise };
+}
+
+function defer<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
   });
+  return { promise, resolve };
 }
 
 /** The first that knows something; `null` once none does. */
-async function firstAnswer(answers: Promise<PagesAnswer>[]): Promise<PagesAnswer> {
-  const known = answers.map(async (answer) => {
+async function firstAnswer(pages: readonly AskedPage[]): Promise<PagesAnswer> {
+  const known = pages.map(async ({ answer }) => {
     const value = await answer;
     if (value === null) throw new Error('no answer');
     return value;

@@ -159,11 +159,11 @@ describe('the other pages', () => {
     expect((await ask('1')).answer).toEqual(token('fourth'));
   });
 
-  it('have no answer if none of them can tell, 300 ms after the silent first page', async () => {
+  it('have no answer if none of them says more than that it cannot tell, in five seconds at most', async () => {
     stubClients(new FakeWindowClient('1', silent), page('2', [0, cannot]), new FakeWindowClient('3', silent));
     const { answer, ms } = await ask('1');
     expect(answer).toBeNull();
-    expect(ms).toBeLessThan(700);
+    expect(ms).toBeLessThanOrEqual(5000);
   });
 
   it('have no answer if there are none', async () => {

@@ -49,7 +49,11 @@ describe('what the page gets', () => {
   });
 
   it.each([204, 205, 304])('keeps status %i, which has no body', (status) => {
-    const shown = presentResponse(requestFor(''), networkResponse(status, null), 'clean');
+    // An engine may give such a response an empty body, which its own constructor then refuses.
+    const response = Object.defineProperty(networkResponse(status, null), 'body', {
+      value: new Blob([]).stream(),
+    });
+    const shown = presentResponse(requestFor(''), response, 'clean');
     expect([shown.status, shown.body, shown.url]).toEqual([status, null, '']);
   });
 

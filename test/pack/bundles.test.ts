@@ -1,0 +1,35 @@
+import { afterAll, expect, it } from 'vitest';
+import { bundle } from './support/bundle.js';
+import { createConsumer } from './support/create-consumer.js';
+
+const consumer = await createConsumer();
+afterAll(() => consumer.remove());
+
+it.each([
+  ['a page', 'page.js', "export { registerFileAuthWorker } from 'file-auth-worker';"],
+  [
+    'a worker of its own',
+    'worker.js',
+    "import { installFileAuth } from 'file-auth-worker/worker';\ninstallFileAuth({ origins: ['https://d111111abcdef8.cloudfront.net'] });",
+  ],
+])('bundles %s into one file, without a warning', async (_, path, source) => {
+  await consumer.write({ [path]: source });
+  const { code, imports, warnings } = await bundle(consumer, path);
+  expect({ imports, warnings }).toEqual({ imports: [], warnings: [] });
+  expect(code.length).toBeGreaterThan(source.length);
+});
+
+it('shares Workbox and localforage with a worker that has them already', async () => {
+  const source = `
+    import { registerRoute } from 'workbox-routing';
+    import localforage from 'localforage';
+    import { installFileAuth } from 'file-auth-worker/worker';
+    registerRoute(/x/, () => new Response(''));
+    localforage.config({});
+    installFileAuth({ origins: ['https://d111111abcdef8.cloudfront.net'] });`;
+  await consumer.write({ 'sharing.js': source });
+  const { code } = await bundle(consumer, 'sharing.js');
+  expect(code.match(/^class Router\b/gm)).toHaveLength(1);
+  expect(code.match(/createLocalForage|LocalForage\.prototype\.createInstance/g)).not.toBeNull();
+  expect(code.match(/localForage -- Offline Storage, Improved/g)).toHaveLength(1);
+});

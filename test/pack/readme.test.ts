@@ -1,0 +1,209 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { denialStatuses } from '../../src/shared/denial.js';
+import { bundle } from './support/bundle.js';
+import { compile, typeRoot } from './support/compile.js';
+import { createConsumer } from './support/create-consumer.js';
+import { readProjectFile, readSnippets, snippetFiles } from './support/read-snippets.js';
+
+const consumer = await createConsumer();
+afterAll(() => consumer.remove());
+
+const readme = readProjectFile('README.md');
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'docs/how-it-works.md',
+  'docs/edge.md',
+  'docs/moving-from-a-hand-written-worker.md',
+];
+const files = snippetFiles('README.md');
+const guides = documents
+  .filter((path) => path.startsWith('docs/'))
+  .map((path) => [path, snippetFiles(path)] as const);
+
+const declarations = (name: string): string =>
+  readFileSync(join(consumer.packageFolder, 'dist', `${name}.d.ts`), 'utf8');
+
+/** The members of an interface in a declaration file. */
+function membersOf(text: string, name: string): string[] {
+  const body = new RegExp(`^interface ${name}\\b[^{]*\\{\\n(.*?)^\\}`, 'ms').exec(text)?.[1] ?? '';
+  return Array.from(body.matchAll(/^ {4}readonly (\w+)\??:/gm), (match) => match[1]!);
+}
+
+/** The words of a union of texts in a declaration file. */
+function wordsOf(text: string, name: string): string[] {
+  const union = new RegExp(`^type ${name} = ([^;]*);`, 'm').exec(text)?.[1] ?? '';
+  return Array.from(union.matchAll(/'([^']+)'/g), (match) => match[1]!);
+}
+
+/** The first column of the table under a heading, without the back quotes. */
+function tableUnder(heading: string): string[] {
+  const section = new RegExp(`^#+ ${heading}\\n(.*?)(?=^#|$(?![\\s\\S]))`, 'ms').exec(readme)?.[1] ?? '';
+  return Array.from(section.matchAll(/^\| `(\S+)` +\|/gm), (match) => match[1]!);
+}
+
+beforeAll(async () => {
+  await consumer.write({ 'edge/keys.json': '', ...files });
+  const { code, stderr } = await consumer.node('scripts/make-keys.js');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+describe('the snippets', () => {
+  it('each say which file they are', () => {
+    const nameless = documents
+      .flatMap(readSnippets)
+      .filter(({ language, file }) => !['sh', 'html', 'text'].includes(language) && file === null);
+    expect(nameless).toEqual([]);
+    expect(Object.keys(files).sort()).toEqual([
+      'edge/handler.js',
+      'public/sw.js',
+      'scripts/make-keys.js',
+      'server/file-token.js',
+      'src/files.js',
+      'src/own-worker.js',
+      'src/remove-file-auth.js',
+      'src/sign-out.js',
+      'src/sw.js',
+      'test/edge.test.js',
+    ]);
+  });
+
+  const javaScript = { allowJs: true, checkJs: true, resolveJsonModule: true, noImplicitAny: false };
+
+  it.each(['nodenext', 'bundler'] as const)('compile for pages (%s)', async (resolution) => {
+    const pages = Object.keys(files).filter((path) => path.startsWith('src/'));
+    const lib = ['ES2022', 'DOM', 'DOM.Iterable'];
+    expect(await compile(consumer, { files: pages, lib, resolution, options: javaScript })).toBe('');
+  });
+
+  it('compile for Node.js', async () => {
+    const paths = Object.keys(files).filter((path) => /^(?:edge|scripts|server|test)\//.test(path));
+    const options = { ...javaScript, types: ['node'], typeRoots: [typeRoot] };
+    expect(await compile(consumer, { files: paths, lib: ['ES2023'], resolution: 'nodenext', options })).toBe(
+      '',
+    );
+  });
+
+  it.each(['src/files.js', 'src/own-worker.js', 'src/sign-out.js', 'src/sw.js', 'src/remove-file-auth.js'])(
+    '%s is bundled without a warning',
+    async (path) => {
+      expect(await bundle(consumer, path)).toMatchObject({ imports: [], warnings: [] });
+    },
+  );
+
+  it.each(guides)('of %s compile, too', async (path, snippets) => {
+    const folder = path.replace(/\W/g, '-');
+    const moved = Object.entries(snippets)
+      .filter(([file]) => !file.startsWith('public/'))
+      .map(([file, code]) => [`${folder}/${file}`, code] as const);
+    await consumer.write({
+      ...Object.fromEntries(moved),
+      [`${folder}/edge/keys.json`]: readFileSync(join(consumer.folder, 'edge/keys.json'), 'utf8'),
+    });
+    const options = { ...javaScript, types: ['node'], typeRoots: [typeRoot] };
+    const lib = ['ES2023', 'DOM', 'DOM.Iterable'];
+    const paths = moved.map(([file]) => file);
+    if (paths.length === 0) expect(snippets).toEqual({});
+    else expect(await compile(consumer, { files: paths, lib, resolution: 'nodenext', options })).toBe('');
+  });
+});
+
+describe('the edge handler as printed', () => {
+  /** Runs the handler on one request, with or without a token from the printed issuer. */
+  const ask = (folder: string, withToken: boolean): string => `
+    const { handler } = await import('./edge/handler.js');
+    const { issueFileToken } = await import('./server/file-token.js');
+    const { viewerRequestEvent } = await import('file-auth-worker/testing');
+    const folder = '7371085d-d958-48ff-aa45-f61badce013b';
+    const uri = '/${folder}/9f5d9df4-e21d-4fe0-8a2c-5bd70fad6cb1.png';
+    const querystring = ${withToken} ? 'authorization=' + (await issueFileToken('user', [folder])) : '';
+    const { status, headers, uri: passed, querystring: query } = await handler(viewerRequestEvent({ uri, querystring }));
+    console.log(JSON.stringify({ status, reason: headers['x-file-auth']?.[0].value, passed, query }));`;
+  const answer = async (folder: string, withToken: boolean): Promise<unknown> => {
+    const { stdout } = await consumer.node('--input-type=module', '-e', ask(folder, withToken));
+    return JSON.parse(stdout) as unknown;
+  };
+  const granted = '7371085d-d958-48ff-aa45-f61badce013b';
+
+  it('refuses a request without a token, and does not crash', async () => {
+    expect(await answer(granted, false)).toEqual({ status: '401', reason: 'token-missing' });
+  });
+
+  it('lets a token of the printed issuer pass', async () => {
+    expect(await answer(granted, true)).toEqual({
+      passed: `/${granted}/9f5d9df4-e21d-4fe0-8a2c-5bd70fad6cb1.png`,
+      query: '',
+    });
+  });
+
+  it('refuses it for another folder', async () => {
+    const other = '395c1e61-cc22-4e01-9b5c-c7f668382d78';
+    expect(await answer(other, true)).toEqual({ status: '403', reason: 'file-not-granted' });
+  });
+
+  it('passes the tests that are printed', async () => {
+    const { code, stdout } = await consumer.node('--test', '--test-reporter=tap', 'test/edge.test.js');
+    expect(stdout).toMatch(/^# pass 2$/m);
+    expect(code).toBe(0);
+  });
+});
+
+describe('the tables', () => {
+  const page = declarations('index');
+
+  it('have every option and no other', () => {
+    const shared = tableUnder('Page and worker: `registerFileAuthWorker` and `installFileAuth`');
+    expect(shared).toEqual(membersOf(page, 'FileAuthOptions'));
+    expect(membersOf(declarations('worker'), 'FileAuthOptions')).toEqual(shared);
+    expect(tableUnder('Page: `registerFileAuthWorker`')).toEqual(
+      membersOf(page, 'RegisterFileAuthWorkerOptions'),
+    );
+    const edge = tableUnder('Edge: `createAuthorizer`');
+    expect(edge.sort()).toEqual(membersOf(declarations('lambda-edge'), 'CommonOptions').sort());
+    expect(edge).not.toHaveLength(0);
+  });
+
+  it('have every error code and no other', () => {
+    expect(tableUnder('Errors')).toEqual(wordsOf(page, 'FileAuthErrorCode'));
+  });
+
+  it('have every denial with its status', () => {
+    const rows = Array.from(
+      readme.matchAll(/^\| (\d{3}) +\| `([a-z-]+)` +\|/gm),
+      ([, status, reason]) => [reason, Number(status)] as const,
+    );
+    expect(Object.fromEntries(rows)).toEqual(denialStatuses);
+  });
+
+  it('have every event', () => {
+    const types = new Set(Array.from(page.matchAll(/readonly type: '([a-z-]+)';/g), (match) => match[1]!));
+    expect(new Set(tableUnder('Events'))).toEqual(types);
+  });
+});
+
+describe('the links', () => {
+  const linksOf = (path: string): string[] =>
+    Array.from(readProjectFile(path).matchAll(/\]\(([^)\s]+)\)/g), (match) => match[1]!);
+  const anchorsOf = (path: string): string[] =>
+    Array.from(readProjectFile(path).matchAll(/^#+ (.*)$/gm), ([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w\s-]/g, '')
+        .replaceAll(' ', '-'),
+    );
+
+  it.each(documents)('of %s lead somewhere', (path) => {
+    const broken = linksOf(path)
+      .filter((link) => !link.startsWith('https://'))
+      .filter((link) => {
+        const [file = '', anchor] = link.split('#');
+        const target = file === '' ? path : join(dirname(path), file);
+        const exists = existsSync(new URL(`../../${target}`, import.meta.url));
+        return !exists || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+      });
+    expect(broken).toEqual([]);
+  });
+});
