@@ -21,17 +21,22 @@ export interface AnswerParts {
   readonly signal: AbortSignal;
 }
 
-/** Of several calls in one page the latest answers: two answers to one question would contradict each other. */
-const answeringByScope = new Map<string, AbortSignal>();
+/** Who answers in this page. Of several for a scope the latest does: two answers to one question would contradict. */
+const answering: { readonly scope: string; readonly signal: AbortSignal }[] = [];
+
+function isLatest({ registration, signal }: AnswerParts): boolean {
+  const current = answering.filter((one) => one.scope === registration.scope && !one.signal.aborted);
+  return current.at(-1)?.signal === signal;
+}
 
 /** Answers the worker's questions for tokens by the application's `getToken`. */
 export function answerQuestions(parts: AnswerParts): void {
   const { container, registration, signal } = parts;
-  answeringByScope.set(registration.scope, signal);
+  answering.push({ scope: registration.scope, signal });
   const listen = (event: MessageEvent<unknown>): void => {
     const [port] = event.ports;
     if (!port || !isGetToken(event.data) || !isOwnWorker(event.source, registration)) return;
-    if (answeringByScope.get(registration.scope) !== signal) return;
+    if (!isLatest(parts)) return;
     void answer(event.data, parts, (reply) => port.postMessage(reply));
   };
   container.addEventListener('message', listen, { signal });
@@ -52,21 +57,23 @@ async function answer(
   if (getToken === undefined) return reply(message({ type: 'file-auth:cannot' }));
   reply(message({ type: 'file-auth:pending' }));
   try {
-    reply(await underLock(parts.storeName, question.key, () => obtain(question, getToken, parts)));
+    reply(await underLock(question.key, parts, () => obtain(question, getToken, parts)));
   } catch (error) {
-    parts.report({ type: 'token-failed', key: question.key, error });
+    if (!parts.signal.aborted) parts.report({ type: 'token-failed', key: question.key, error });
     reply(message({ type: 'file-auth:cannot' }));
   }
 }
 
-/** Tabs take turns, so that the second finds what the first has got. */
+/** Tabs take turns, so that the second finds what the first has got. A tab that is frozen in its turn is not waited for. */
 async function underLock<T>(
-  { name, storeName }: TokenStoreName,
   key: string,
+  { storeName, timeoutMs }: AnswerParts,
   work: () => Promise<T>,
 ): Promise<T> {
   if (!('locks' in navigator)) return work();
-  return navigator.locks.request(`file-auth:${name}/${storeName}/${key}`, work) as Promise<T>;
+  const name = `file-auth:${storeName.name}/${storeName.storeName}/${key}`;
+  const signal = AbortSignal.timeout(timeoutMs);
+  return navigator.locks.request(name, { signal }, work) as Promise<T>;
 }
 
 async function obtain(

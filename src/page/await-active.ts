@@ -12,9 +12,13 @@ export async function awaitActive(
   kind: 'stand-alone' | 'own',
   limit: TimeLimit,
 ): Promise<ServiceWorker> {
+  let awaited: ServiceWorker | null = null;
   for (;;) {
     const worker = wantedWorker(registration, kind);
+    // What is left is an older version, with options that may be others.
+    if (awaited?.state === 'redundant' && worker === registration.active) throw failedToInstall();
     if (worker.state === 'activating' || worker.state === 'activated') return worker;
+    awaited = worker;
     await limit.race(nextEvent([worker, 'statechange']));
   }
 }
@@ -24,7 +28,11 @@ function wantedWorker(registration: ServiceWorkerRegistration, kind: 'stand-alon
   const { installing, waiting, active } = registration;
   const found = kind === 'own' ? (active ?? waiting ?? installing) : (installing ?? waiting ?? active);
   if (found) return found;
-  throw new FileAuthError(
+  throw failedToInstall();
+}
+
+function failedToInstall(): FileAuthError {
+  return new FileAuthError(
     'worker-failed',
     "The service worker failed to install. Its error is in the worker's console.",
   );

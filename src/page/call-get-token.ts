@@ -6,7 +6,7 @@ import type { GetToken } from './register-options.js';
  * Calls the application's `getToken`, but waits no longer than the time limit, a sign-out or the end of the page's
  * answering.
  *
- * @returns the token and its key, or `null` if the application says that there is none
+ * @returns the token and its key, or `null` if the application says that there is none or somebody signs out
  * @throws what `getToken` throws; a `TypeError` if its answer is no token; an `AbortError` or `TimeoutError`
  */
 export async function callGetToken(
@@ -15,11 +15,14 @@ export async function callGetToken(
   { timeoutMs, signOutSignal, signal }: Pick<AnswerParts, 'timeoutMs' | 'signOutSignal' | 'signal'>,
 ): Promise<{ key: string; token: string } | null> {
   const end = new AbortController();
-  const ended = new Promise<never>((_, reject) => {
-    end.signal.addEventListener('abort', () => reject(end.signal.reason as Error));
+  const signedOut = signOutSignal();
+  const ended = new Promise<null>((resolve, reject) => {
+    end.signal.addEventListener('abort', () =>
+      signedOut.aborted ? resolve(null) : reject(end.signal.reason),
+    );
   });
   const abort = (): void => end.abort();
-  const sources = [signOutSignal(), signal];
+  const sources = [signedOut, signal];
   for (const source of sources) source.addEventListener('abort', abort);
   const timer = setTimeout(() => {
     end.abort(new DOMException(`getToken gave no answer within ${timeoutMs} ms`, 'TimeoutError'));

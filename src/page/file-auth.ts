@@ -123,18 +123,23 @@ export class FileAuth extends EventTarget {
   async signOut(): Promise<void> {
     this.#signOuts.abort();
     this.#signOuts = new AbortController();
-    try {
-      await this.#markSignedOut();
-      await this.#removeTokens();
-    } finally {
-      await this.#tellWorkers(message({ type: 'file-auth:sign-out', store: this.#parts.data.store }));
-    }
+    const marked = await settle(this.#state.update(({ epoch }) => ({ epoch: epoch + 1, signedOut: true })));
+    const removed = await settle(this.#removeTokens());
+    const epoch = marked.value?.epoch ?? Number.MAX_SAFE_INTEGER;
+    await this.#tellWorkers(message({ type: 'file-auth:sign-out', store: this.#parts.data.store, epoch }));
+    // A worker that started in between has found a token that was about to go, and taken the mark for ended.
+    const kept = await settle(
+      this.#state.update((now) => ({ ...now, signedOut: now.signedOut || now.epoch === epoch })),
+    );
+    const failure = [marked, removed, kept].find(({ error }) => error !== undefined);
+    if (failure) throw failure.error;
   }
 
   /** Ends a sign-out: `getToken` is asked again. Resolves when the worker has taken note, or after a second. */
   async resume(): Promise<void> {
-    const { epoch, signedOut } = await this.#state.read();
-    if (signedOut) await this.#state.write({ epoch, signedOut: false });
+    if ((await this.#state.read()).signedOut) {
+      await this.#state.update((now) => ({ ...now, signedOut: false }));
+    }
     await this.#tellOfChange(true);
   }
 
@@ -170,11 +175,6 @@ export class FileAuth extends EventTarget {
     throw new TypeError(
       `${method} needs a template in "tokenKeys" with ${wanted}; use setToken(key, token) instead`,
     );
-  }
-
-  async #markSignedOut(): Promise<void> {
-    const { epoch } = await this.#state.read();
-    await this.#state.write({ epoch: epoch + 1, signedOut: true });
   }
 
   async #removeTokens(): Promise<void> {
@@ -218,6 +218,15 @@ export async function createFileAuth(parts: FileAuthParts): Promise<FileAuth> {
     if (!(error instanceof FileAuthError)) throw error;
   }
   return fileAuth;
+}
+
+/** Waits for the end of a step, good or bad: the steps after it are due all the same. */
+async function settle<T>(step: Promise<T>): Promise<{ value?: T; error?: unknown }> {
+  try {
+    return { value: await step };
+  } catch (error) {
+    return { error };
+  }
 }
 
 function assertText(name: string, value: unknown): string {

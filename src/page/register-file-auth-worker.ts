@@ -20,6 +20,7 @@ import { createTimeLimit } from './time-limit.js';
 export async function registerFileAuthWorker(options: RegisterFileAuthWorkerOptions): Promise<FileAuth> {
   const resolved = resolveRegisterOptions(options);
   const { fileAuth, worker } = resolved;
+  resolved.signal?.throwIfAborted();
   const container = getContainer();
   const script = new URL(resolved.script);
   if (worker === 'stand-alone') script.searchParams.set(optionsParameter, encodeOptions(fileAuth));
@@ -31,9 +32,10 @@ export async function registerFileAuthWorker(options: RegisterFileAuthWorkerOpti
     // Before waiting for control: a worker that is none of ours would never claim the page.
     const status = await limit.race(shakeHands(active, registration, resolved));
     await awaitControl(container, registration, limit);
-    return await limit.race(
-      createFileAuth({ container, registration, options: resolved, data: status.options }),
-    );
+    // Ends by itself; an abort meanwhile has detached what it made.
+    const made = await createFileAuth({ container, registration, options: resolved, data: status.options });
+    resolved.signal?.throwIfAborted();
+    return made;
   } finally {
     limit.clear();
   }

@@ -5,7 +5,8 @@
 export function authorizeFileUrl(url: string, parameter: string, token: string): string {
   const [address, fragment] = splitOnce(url, '#');
   const [path, query] = splitOnce(address, '?');
-  const kept = query.split('&').filter((piece) => piece !== '' && nameOf(piece) !== parameter);
+  const pieces = query === '' ? [] : query.split('&');
+  const kept = pieces.filter((piece) => nameOf(piece) !== parameter);
   kept.push(`${parameter}=${encodeURIComponent(token)}`);
   return `${path}?${kept.join('&')}${fragment && `#${fragment}`}`;
 }
@@ -18,7 +19,7 @@ function splitOnce(text: string, separator: string): [before: string, after: str
 function nameOf(piece: string): string {
   const [name] = splitOnce(piece, '=');
   try {
-    return decodeURIComponent(name.replaceAll('+', ' '));
+    return decodeURIComponent(name);
   } catch {
     return name;
   }

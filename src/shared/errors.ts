@@ -9,8 +9,7 @@ export type FileAuthErrorCode =
   | 'not-controlled'
   | 'options-mismatch'
   | 'not-installed'
-  | 'storage-blocked'
-  | 'unregistered';
+  | 'storage-blocked';
 
 /** Every failure that is not a wrong argument (those are `TypeError`s). Holds no token and no query string. */
 export class FileAuthError extends Error {

@@ -27,6 +27,10 @@ declare function btoa(text: string): string;
 declare function setTimeout(callback: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 
+declare const navigator: {
+  readonly locks?: { request<T>(name: string, work: () => Promise<T>): Promise<T> };
+};
+
 declare const crypto: {
   readonly subtle: { digest(algorithm: string, data: Uint8Array): Promise<ArrayBuffer> };
 };

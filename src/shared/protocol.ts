@@ -34,6 +34,7 @@ export interface StatusMessage extends Versioned {
 export interface SignOutMessage extends Versioned {
   readonly type: 'file-auth:sign-out';
   readonly store: TokenStoreName;
+  readonly epoch: number;
 }
 
 export type PageMessage = ClaimMessage | TokensChangedMessage | StatusMessage | SignOutMessage;
@@ -117,10 +118,14 @@ type Guard<T> = (data: unknown) => data is T;
 
 export const isClaim: Guard<ClaimMessage> = guard('file-auth:claim');
 export const isTokensChanged: Guard<TokensChangedMessage> = guard('file-auth:tokens-changed', {
+  store: 'object',
   resumed: 'boolean',
 });
 export const isStatus: Guard<StatusMessage> = guard('file-auth:status');
-export const isSignOut: Guard<SignOutMessage> = guard('file-auth:sign-out', { store: 'object' });
+export const isSignOut: Guard<SignOutMessage> = guard('file-auth:sign-out', {
+  store: 'object',
+  epoch: 'number',
+});
 export const isDone: Guard<DoneMessage> = guard('file-auth:done');
 export const isStatusAnswer: Guard<StatusAnswer> = guard('file-auth:status-answer', { status: 'object' });
 export const isEventMessage: Guard<EventMessage> = guard('file-auth:event', { event: 'object' });

@@ -35,7 +35,8 @@ export interface SignOutState {
 /** Our own state, in a database of our own, so that nothing of ours appears in the application's. */
 export interface StateStore {
   read(): Promise<SignOutState>;
-  write(state: SignOutState): Promise<void>;
+  /** Changes the state, one change at a time in the whole origin, and resolves with what it is then. */
+  update(change: (state: SignOutState) => SignOutState): Promise<SignOutState>;
 }
 
 const patienceMs = 1000;
@@ -57,15 +58,21 @@ export function openTokenStore(store: TokenStoreName): TokenStore {
 export function openStateStore(store: TokenStoreName): StateStore {
   const instance = openInstance({ name: 'file-auth-worker', storeName: 'state' });
   const key = `${store.name}/${store.storeName}`;
-  return {
-    read: async () => {
-      const state = await patiently(instance.getItem<SignOutState>(key));
-      return { epoch: state?.epoch ?? 0, signedOut: state?.signedOut ?? false };
-    },
-    write: async (state) => {
-      await patiently(instance.setItem(key, state));
-    },
+  const read = async (): Promise<SignOutState> => {
+    const state = await patiently(instance.getItem<SignOutState>(key));
+    return { epoch: state?.epoch ?? 0, signedOut: state?.signedOut ?? false };
   };
+  return {
+    read,
+    update: (change) =>
+      inTurn(`file-auth:state:${key}`, async () => patiently(instance.setItem(key, change(await read())))),
+  };
+}
+
+/** Both steps of the work end by themselves, so nobody waits for a turn for long. */
+function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const { locks } = navigator;
+  return locks ? locks.request(name, work) : work();
 }
 
 function openInstance(store: TokenStoreName): LocalForage {

@@ -26,6 +26,7 @@ export async function askPages(
   clientId: string,
   signal: AbortSignal,
 ): Promise<PagesAnswer> {
+  if (signal.aborted) return null;
   const deadline = createDeadline(signal);
   try {
     const initiator = await scope.clients.get(clientId);
@@ -56,7 +57,6 @@ function createDeadline(signal: AbortSignal): Deadline {
   let timer = setTimeout(abort, answerWithinMs);
   let isExtended = false;
   signal.addEventListener('abort', abort);
-  if (signal.aborted) abort();
   return {
     signal: controller.signal,
     extend: () => {

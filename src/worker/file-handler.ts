@@ -45,11 +45,10 @@ export function createFileHandler(options: ResolvedFileAuthOptions, parts: FileH
       });
     };
     try {
-      const session = tokens.begin(file, clientId);
-      const first = await session.first().catch(() => null);
-      const response = first ? await exchange(request, first, session, sender, trail) : await fetch(request);
+      const begun = await begin(tokens, file, clientId);
+      const response = begun ? await exchange(request, begun, sender, trail) : await fetch(request);
       report(outcomeOf(trail), response.status);
-      return first ? presentResponse(request, response, options.responses) : response;
+      return begun ? presentResponse(request, response, options.responses) : response;
     } catch (error) {
       // The network's failure, which the page sees as without a worker.
       report('failed', 0);
@@ -58,11 +57,30 @@ export function createFileHandler(options: ResolvedFileAuthOptions, parts: FileH
   };
 }
 
+interface BegunSession {
+  readonly session: TokenSession;
+  readonly first: TokenChoice;
+}
+
+/** Whatever fails of ours, the request goes out as without a worker. */
+async function begin(
+  tokens: TokenSource,
+  file: FileLocation,
+  clientId: string,
+): Promise<BegunSession | null> {
+  try {
+    const session = tokens.begin(file, clientId);
+    const first = await session.first();
+    return first && { session, first };
+  } catch {
+    return null;
+  }
+}
+
 /** Sends until the edge is content or nothing is left to try. The session sees to it that this ends. */
 async function exchange(
   request: Request,
-  first: TokenChoice,
-  session: TokenSession,
+  { session, first }: BegunSession,
   sender: Sender,
   trail: Trail,
 ): Promise<Response> {

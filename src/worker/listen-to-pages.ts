@@ -36,7 +36,7 @@ export function listenToPages(parts: Parts): void {
       return done;
     }
     if (isSignOut(data) && isOurStore(data.store)) {
-      parts.tokens.signOut();
+      parts.tokens.signOut(data.epoch);
       parts.reporter.report({ type: 'signed-out' });
       return done;
     }

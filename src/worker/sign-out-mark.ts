@@ -1,11 +1,12 @@
-import type { StateStore } from '../shared/token-store.js';
+import type { SignOutState, StateStore } from '../shared/token-store.js';
 
 /** Whether somebody signed out, as far as this worker must know. */
 export interface SignOutMark {
   /** Rises with every sign-out; what began in an older generation is void. */
   readonly generation: number;
   isSet(): Promise<boolean>;
-  set(): void;
+  /** Somebody signed out, in this epoch. */
+  set(epoch: number): void;
   /** Ends the sign-out, which the page has recorded. */
   end(): void;
   /** Ends the sign-out because the application has stored a usable token, and records that. */
@@ -14,40 +15,37 @@ export interface SignOutMark {
 
 export function createSignOutMark(state: StateStore): SignOutMark {
   let generation = 0;
-  let isSet: Promise<boolean> | null = null;
-  let isCleared = false;
+  let known: Promise<SignOutState> | null = null;
 
   /** Read once in a worker's life; after that the pages tell. A state that cannot be read forbids nothing. */
-  const read = (): Promise<boolean> =>
-    (isSet ??= state.read().then(
-      ({ signedOut }) => signedOut,
-      () => false,
-    ));
-  const clear = async (): Promise<void> => {
-    if (!(await read()) || isCleared) return;
-    isSet = Promise.resolve(false);
-    isCleared = true;
-    const { epoch } = await state.read();
-    await state.write({ epoch, signedOut: false });
+  const read = (): Promise<SignOutState> =>
+    (known ??= state.read().catch(() => ({ epoch: 0, signedOut: false })));
+  const end = async (): Promise<SignOutState> => {
+    const before = await read();
+    if (!before.signedOut) return before;
+    known = Promise.resolve({ ...before, signedOut: false });
+    return before;
   };
 
   return {
     get generation() {
       return generation;
     },
-    isSet: read,
-    set: () => {
+    isSet: async () => (await read()).signedOut,
+    set: (epoch) => {
       generation += 1;
-      isSet = Promise.resolve(true);
-      isCleared = false;
+      known = Promise.resolve({ epoch, signedOut: true });
     },
-    end: () => {
-      isSet = Promise.resolve(false);
-    },
+    end: () => void end(),
     endBecauseOfToken: () => {
-      if (isCleared) return;
       // A mark that cannot be removed only keeps a later worker from asking, until a page registers again.
-      clear().catch(() => {});
+      void end()
+        .then(({ epoch, signedOut }) => {
+          // A sign-out that is newer than the token is not this one's to end.
+          const change = (now: SignOutState): SignOutState => ({ ...now, signedOut: now.epoch !== epoch });
+          return signedOut ? state.update(change) : undefined;
+        })
+        .catch(() => {});
     },
   };
 }

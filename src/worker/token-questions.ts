@@ -57,11 +57,9 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
   let forgetting = new AbortController();
 
   const accept = (question: TokenQuestion, answer: PagesAnswer): void => {
-    if (answer === null || answer === 'none' || answer.token === question.refused) {
-      // A signed-out page with 200 images is asked once, not 200 times.
-      pausedUntil.set(question.key, now() + pauseMs);
-      return;
-    }
+    // A signed-out page with 200 images is asked once, not 200 times.
+    if (!helps(question, answer)) pausedUntil.set(question.key, now() + pauseMs);
+    if (answer === null || answer === 'none' || answer.token === question.refused) return;
     if (!isUsableToken(answer.token, now())) trusted.add(answer.token);
     if (!answer.stored) unstored.set(answer.key, answer.token);
     parts.onAnswer();
@@ -103,6 +101,13 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
       forgetting = new AbortController();
     },
   };
+}
+
+/** Whether the file that is waiting can use the answer. */
+function helps({ refused, file, keysOf }: TokenQuestion, answer: PagesAnswer): boolean {
+  return (
+    answer !== null && answer !== 'none' && answer.token !== refused && keysOf(file).includes(answer.key)
+  );
 }
 
 async function writeQuestion({

@@ -30,7 +30,7 @@ export interface TokenSource {
   /** Stored tokens changed; a sign-out ends if `resumed`. */
   changed(resumed: boolean): void;
   /** From now on no request gets a token that was stored or asked for before. */
-  signOut(): void;
+  signOut(epoch: number): void;
   isSignedOut(): Promise<boolean>;
 }
 
@@ -90,8 +90,8 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
       questions.changed();
       snapshots.drop();
     },
-    signOut: () => {
-      mark.set();
+    signOut: (epoch) => {
+      mark.set(epoch);
       questions.forget();
       snapshots.drop();
     },
@@ -114,16 +114,12 @@ interface SessionParts {
 function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenSession, 'isCurrent'> {
   const refusedByKey = new Map<string, string>();
   const refused = new Set<string>();
-  const asked = new Set<string>();
   let isMended = false;
+  let isGrantAsked = false;
 
   const lookAgain = async (): Promise<TokenChoice | null> => (await look(keys, refused)).usable;
-  /** Asks for a key, but once in the course of a request, and looks again. */
   const askAndLook = async (key: string, reason: TokenQuestionReason): Promise<TokenChoice | null> => {
-    if (!asked.has(key)) {
-      asked.add(key);
-      await ask(key, refusedByKey.get(key) ?? null, reason);
-    }
+    await ask(key, refusedByKey.get(key) ?? null, reason);
     return lookAgain();
   };
 
@@ -133,6 +129,14 @@ function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenS
     isMended = true;
     const stored = await lookAgain();
     return stored?.key === key ? stored : askAndLook(key, 'refused');
+  };
+
+  /** Good, but not for this file: whatever is stored besides, then one question for the file's own. */
+  const widen = async (): Promise<TokenChoice | null> => {
+    const stored = await lookAgain();
+    if (stored !== null || isGrantAsked) return stored;
+    isGrantAsked = true;
+    return askAndLook(keys[0]!, 'file-not-granted');
   };
 
   return {
@@ -148,7 +152,7 @@ function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenS
       if (remedy === 'none') return null;
       refused.add(choice.token);
       refusedByKey.set(choice.key, choice.token);
-      if (remedy === 'next-key') return (await lookAgain()) ?? askAndLook(keys[0]!, 'file-not-granted');
+      if (remedy === 'next-key') return widen();
       distrust(choice.token);
       return mend(choice.key);
     },

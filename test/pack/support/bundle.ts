@@ -1,8 +1,5 @@
 import { join } from 'node:path';
-import commonjs from '@rollup/plugin-commonjs';
-import { nodeResolve } from '@rollup/plugin-node-resolve';
-import replace from '@rollup/plugin-replace';
-import { rollup, type OutputChunk } from 'rollup';
+import { build, createLogger, type InlineConfig, type Rolldown } from 'vite';
 import type { Consumer } from './create-consumer.js';
 
 export interface Bundle {
@@ -15,22 +12,34 @@ export interface Bundle {
 /** Bundles a file of the consumer's project into one, as an application's build would for a browser. */
 export async function bundle({ folder }: Consumer, path: string): Promise<Bundle> {
   const warnings: string[] = [];
-  const build = await rollup({
-    input: join(folder, path),
-    plugins: [
-      // Workbox reads it.
-      replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"' } }),
-      nodeResolve({ browser: true, rootDir: folder }),
-      commonjs(),
-    ],
-    onwarn: ({ message }) => void warnings.push(message),
-  });
-  const { output } = await build.generate({ format: 'es' });
-  await build.close();
-  return { ...onlyChunk(output), warnings };
+  const built = await build(configFor(folder, path, warnings));
+  const [output, ...more] = [built].flat() as Rolldown.RolldownOutput[];
+  if (output === undefined || more.length > 0) throw new Error('there is not one build');
+  return { ...onlyChunk(output.output), warnings };
 }
 
-function onlyChunk([chunk, ...more]: readonly [OutputChunk, ...unknown[]]): Pick<Bundle, 'code' | 'imports'> {
+function configFor(root: string, path: string, warnings: string[]): InlineConfig {
+  const customLogger = createLogger('silent');
+  customLogger.warn = customLogger.warnOnce = (message) => void warnings.push(message);
+  return {
+    root,
+    customLogger,
+    configFile: false,
+    logLevel: 'silent',
+    publicDir: false,
+    // Workbox reads it.
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      write: false,
+      minify: false,
+      // As a library, so that a test can use what the file exports.
+      lib: { entry: join(root, path), formats: ['es'], fileName: 'bundle' },
+    },
+  };
+}
+
+function onlyChunk(output: Rolldown.RolldownOutput['output']): Pick<Bundle, 'code' | 'imports'> {
+  const [chunk, ...more] = output;
   if (more.length > 0) throw new Error('the bundle is more than one file');
   return { code: chunk.code, imports: [...chunk.imports, ...chunk.dynamicImports] };
 }
