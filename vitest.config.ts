@@ -10,20 +10,16 @@ const project = (name: string, options: object) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], ...options },
 });
 
+// One engine and one file at a time, and after all the others: two cores do not run two browsers steadily.
+const withBrowsers = { environment: 'node', fileParallelism: false, sequence: { groupOrder: 1 } };
+
 export default defineConfig({
   test: {
     projects: [
       project('unit', { environment: 'node' }),
       project('page', { environment: 'happy-dom' }),
-      project('pack', { environment: 'node', testTimeout: 180_000, hookTimeout: 180_000 }),
-      // One engine and one file at a time, and after all the others: two cores do not run two browsers steadily.
-      project('browser', {
-        environment: 'node',
-        testTimeout: 60_000,
-        hookTimeout: 120_000,
-        fileParallelism: false,
-        sequence: { groupOrder: 1 },
-      }),
+      project('pack', { ...withBrowsers, testTimeout: 180_000, hookTimeout: 180_000 }),
+      project('browser', { ...withBrowsers, testTimeout: 60_000, hookTimeout: 120_000 }),
     ],
   },
 });
