@@ -43,6 +43,13 @@ function question(members: Partial<GetTokenMessage> = {}): GetTokenMessage {
   });
 }
 
+/** `AbortSignal.timeout`, but by timers that a test can fake. */
+function abortAfter(ms: number): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new DOMException('The operation timed out', 'TimeoutError')), ms);
+  return controller.signal;
+}
+
 const worker = (): FakeServiceWorker => page.container.registrations[0]!.active!;
 const ask = (members: Partial<GetTokenMessage> = {}): { readonly answers: unknown[] } =>
   page.container.askFrom(worker(), question(members));
@@ -214,6 +221,27 @@ describe('a token that another tab has stored meanwhile', () => {
     expect(page.locks.names).toEqual(['file-auth:app/tokens/ACCOUNT', `file-auth:app/tokens/${keys[0]}`]);
   });
 
+  it.each([
+    [undefined, 25_000],
+    [2000, 2000],
+  ])('is not waited for when its tab never lets go (tokenTimeoutMs: %s)', async (tokenTimeoutMs, ms) => {
+    await page.register({ getToken, tokenTimeoutMs });
+    const signalAfter = vi.spyOn(AbortSignal, 'timeout').mockImplementation(abortAfter);
+    vi.useFakeTimers();
+    void page.locks.request(
+      'file-auth:localforage/TOKEN_STORAGE_MANAGER/ACCOUNT',
+      () => new Promise(() => {}),
+    );
+    const { answers } = ask();
+    await vi.advanceTimersByTimeAsync(ms - 1);
+    expect(answers).toEqual([pending]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(answers).toEqual([pending, cannot]);
+    expect(getToken).not.toHaveBeenCalled();
+    expect(page.events).toMatchObject([{ type: 'token-failed', error: { name: 'TimeoutError' } }]);
+    signalAfter.mockRestore();
+  });
+
   it('needs no locks where the browser has none', async () => {
     await page.register({ getToken });
     Object.defineProperty(navigator, 'locks', { configurable: true, value: undefined });
@@ -272,10 +300,13 @@ describe('a sign-out', () => {
     await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
     await fileAuth.signOut();
     expect(getToken.mock.lastCall![0].signal.aborted).toBe(true);
+    expect(await answersOf(asked)).toEqual([pending, none]);
     asking.resolve('secret-of-whoever-left');
-    expect(JSON.stringify(await answersOf(asked))).not.toContain('secret');
+    await asking.promise;
+    expect(asked.answers).toHaveLength(2);
     expect(contentOf().size).toBe(0);
-    expect(JSON.stringify(page.events)).not.toContain('secret');
+    // To sign out is no failure of getToken.
+    expect(page.events).toEqual([]);
   });
 
   it('that has ended lets getToken be asked again', async () => {
@@ -338,6 +369,28 @@ describe('a page that registers twice', () => {
     expect(earlier).not.toHaveBeenCalled();
   });
 
+  it.each<[string, (later: FileAuth, abort: AbortController) => void | Promise<void>]>([
+    ['its signal', (_, abort) => abort.abort()],
+    ['unregister()', (later) => later.unregister()],
+  ])('answers by the earlier call again when the later has ended by %s', async (_, end) => {
+    const abort = new AbortController();
+    const later = vi.fn<GetToken>().mockResolvedValue('later');
+    getToken.mockResolvedValue('earlier');
+    await page.register({ getToken });
+    await end(await page.register({ getToken: later, signal: abort.signal }), abort);
+    expect(await answersOf(ask())).toEqual([pending, token('earlier')]);
+    expect(later).not.toHaveBeenCalled();
+  });
+
+  it('answers by the later call also when the earlier has ended', async () => {
+    const abort = new AbortController();
+    await page.register({ getToken: async () => 'earlier', signal: abort.signal });
+    await page.register({ getToken });
+    abort.abort();
+    getToken.mockResolvedValue('later');
+    expect(await answersOf(ask())).toEqual([pending, token('later')]);
+  });
+
   it('answers for each scope by the call for that scope', async () => {
     const other = vi.fn<GetToken>().mockResolvedValue('of the other scope');
     await page.register({ getToken });
@@ -364,6 +417,8 @@ describe('the end of answering', () => {
     await Promise.resolve();
     expect(later.answers).toEqual([]);
     expect(getToken).toHaveBeenCalledTimes(1);
+    // Whoever ends it knows: that is no failure of getToken.
+    expect(page.events).toEqual([]);
   });
 });
 

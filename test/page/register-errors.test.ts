@@ -178,6 +178,53 @@ describe('worker-failed: the worker does not install', () => {
     expect(error.code).toBe('worker-failed');
     expect(error.message).toContain('failed to install');
   });
+
+  it.each(['installing', 'waiting'] as const)(
+    'and an older version, with options that may be others, is not taken for it (while %s)',
+    async (state) => {
+      const old = new FakeServiceWorker(`${root}file-auth-worker.js?file-auth=b2xk`, ours(page.container));
+      const registration = page.container.addActive(root, old);
+      page.container.controller = old;
+      page.container.onRegister = async (script) => {
+        const update = new FakeServiceWorker(
+          script,
+          silent,
+          state === 'waiting' ? 'installed' : 'installing',
+        );
+        registration[state] = update;
+        setTimeout(() => {
+          registration[state] = null;
+          update.become('redundant');
+        });
+        return registration;
+      };
+      const error = await failure();
+      expect(error.code).toBe('worker-failed');
+      expect(error.message).toContain('failed to install');
+      expect(old.received).toEqual([]);
+      expect(registration.active).toBe(old);
+    },
+  );
+
+  it('but an update that a newer one replaces is none: the newer one is waited for', async () => {
+    const old = new FakeServiceWorker(`${root}file-auth-worker.js?file-auth=b2xk`, silent);
+    const registration = page.container.addActive(root, old);
+    page.container.onRegister = async (script) => {
+      const [update, newer] = [0, 1].map(() => new FakeServiceWorker(script, ours(page.container)));
+      registration.installing = update!;
+      setTimeout(() => {
+        registration.installing = newer!;
+        update!.become('redundant');
+        setTimeout(() => {
+          void registration.bringUp(newer!).then(() => page.container.takeControl(newer!));
+        });
+      });
+      return registration;
+    };
+    await page.register();
+    expect(page.container.controller).toBe(registration.active);
+    expect(page.container.controller).not.toBe(old);
+  });
 });
 
 describe('scope: the page could never be controlled', () => {

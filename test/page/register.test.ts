@@ -13,12 +13,22 @@ import {
   firstVisit,
   ours,
 } from '../support/unit/fake-service-worker.js';
-import { cdn } from '../support/unit/sample.js';
+import { makeTrouble } from '../support/unit/memory-localforage.js';
+import { cdn, file, folder } from '../support/unit/sample.js';
 
 vi.mock('localforage', () => import('../support/unit/memory-localforage.js'));
 
 const root = 'http://localhost:3000/';
 const claim = message({ type: 'file-auth:claim' });
+const question = message({
+  type: 'file-auth:get-token',
+  key: 'ACCOUNT',
+  keys: ['ACCOUNT'],
+  folder,
+  file,
+  reason: 'missing',
+  refusedDigest: null,
+});
 let page: FakePage;
 
 beforeEach(() => {
@@ -100,6 +110,14 @@ describe('registering resolves', () => {
     page.container.onRegister = againRegistered;
     await page.register({ url: '/sw.js' });
     expect(page.container.controller).toBe(active);
+  });
+
+  it('although a store hangs for longer than the time that is left', async () => {
+    makeTrouble('hangs', 'file-auth-worker', 'state');
+    vi.useFakeTimers();
+    const registering = page.register({ timeoutMs: 500 });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect((await registering).mode).toBe('worker');
   });
 
   it('leaving no channel and no timer behind', async () => {
@@ -198,9 +216,28 @@ describe('the "signal" option', () => {
     expect((await registering).message).toBe('user left');
   });
 
-  it('ends an attempt before it has begun', async () => {
+  it('that is aborted already lets nothing be registered', async () => {
     const error = await errorOf(page.register({ signal: AbortSignal.abort(new Error('user left')) }));
     expect(error.message).toBe('user left');
+    expect(page.container.registered).toEqual([]);
+    expect(openBroadcastChannels()).toEqual([]);
+  });
+
+  it('ends an attempt that waits for a store, and nobody answers the worker then', async () => {
+    const abort = new AbortController();
+    const getToken = vi.fn(async () => 'token');
+    makeTrouble('hangs', 'file-auth-worker', 'state');
+    vi.useFakeTimers();
+    const registering = errorOf(page.register({ signal: abort.signal, getToken }));
+    await vi.waitFor(() => expect(openBroadcastChannels()).toHaveLength(1));
+    abort.abort(new Error('user left'));
+    expect(openBroadcastChannels()).toEqual([]);
+    const { answers } = page.container.askFrom(page.container.registrations[0]!.active, question);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect((await registering).message).toBe('user left');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(answers).toEqual([]);
+    expect(getToken).not.toHaveBeenCalled();
   });
 
   it('ends an attempt that waits for control', async () => {

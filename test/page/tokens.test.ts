@@ -1,7 +1,7 @@
 // @vitest-environment-options { "url": "http://localhost:3000/app/" }
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FileAuth, FileAuthOptions } from '../../src/page/index.js';
-import { message } from '../../src/shared/protocol.js';
+import { isSignOut, message } from '../../src/shared/protocol.js';
 import { version } from '../../src/shared/version.js';
 import { FakeBroadcastChannel, openBroadcastChannels } from '../support/unit/fake-broadcast-channel.js';
 import { errorOf, openFakePage, type FakePage } from '../support/unit/fake-page.js';
@@ -16,7 +16,7 @@ const root = 'http://localhost:3000/';
 const store = { name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' };
 const stateKey = 'localforage/TOKEN_STORAGE_MANAGER';
 const changed = (resumed: boolean): object => message({ type: 'file-auth:tokens-changed', store, resumed });
-const signOutMessage = message({ type: 'file-auth:sign-out', store });
+const signOutMessage = (epoch = 1): object => message({ type: 'file-auth:sign-out', store, epoch });
 let page: FakePage;
 
 beforeEach(() => {
@@ -192,9 +192,10 @@ describe('signing out', () => {
     const fileAuth = await registered();
     await fileAuth.signOut();
     expect(stateContent().get(stateKey)).toEqual({ epoch: 1, signedOut: true });
-    expect(worker().received).toEqual([signOutMessage]);
+    expect(worker().received).toEqual([signOutMessage(1)]);
     await fileAuth.signOut();
     expect(stateContent().get(stateKey)).toEqual({ epoch: 2, signedOut: true });
+    expect(worker().received).toEqual([signOutMessage(1), signOutMessage(2)]);
   });
 
   it('is told last, so that the worker can find no token any more', async () => {
@@ -215,7 +216,7 @@ describe('signing out', () => {
     const other = new FakeServiceWorker(`${root}other/file-auth-worker.js`, silent);
     page.container.addActive(`${root}other/`, other);
     await fileAuth.signOut();
-    expect(other.received).toEqual([signOutMessage]);
+    expect(other.received).toEqual([signOutMessage()]);
   });
 
   it('waits for a worker that says nothing, but no longer than a second', async () => {
@@ -231,17 +232,65 @@ describe('signing out', () => {
   });
 
   it.each([
-    ['the tokens', 'localforage', 'TOKEN_STORAGE_MANAGER'],
-    ['the state', 'file-auth-worker', 'state'],
+    ['the tokens', 'localforage', 'TOKEN_STORAGE_MANAGER', 1],
+    // Newer than any sign-out that is recorded: no token ends it by its epoch.
+    ['the state', 'file-auth-worker', 'state', Number.MAX_SAFE_INTEGER],
   ])(
     'rejects with storage-blocked if %s cannot be written, but only after the worker was told',
-    async (_, name, storeName) => {
+    async (_, name, storeName, epoch) => {
       const fileAuth = await registered();
       makeTrouble('fails', name, storeName);
       expect((await errorOf(fileAuth.signOut())).code).toBe('storage-blocked');
-      expect(worker().received).toEqual([signOutMessage]);
+      expect(worker().received).toEqual([signOutMessage(epoch)]);
     },
   );
+
+  it('removes the tokens even if it cannot be recorded', async () => {
+    const fileAuth = await registered();
+    for (const [key, token] of Object.entries(tokens)) contentOf().set(key, token);
+    makeTrouble('fails', 'file-auth-worker', 'state');
+    expect((await errorOf(fileAuth.signOut())).code).toBe('storage-blocked');
+    expect(contentOf().size).toBe(0);
+  });
+
+  it('is recorded even if the tokens cannot be removed', async () => {
+    const fileAuth = await registered();
+    makeTrouble('fails');
+    await errorOf(fileAuth.signOut());
+    expect(stateContent().get(stateKey)).toEqual({ epoch: 1, signedOut: true });
+  });
+
+  /** A worker that changes the record when it is told of the sign-out. */
+  function workerRecords(state: object): void {
+    const { behaviour } = worker();
+    worker().behaviour = (data, port, self) => {
+      if (isSignOut(data)) stateContent().set(stateKey, state);
+      behaviour(data, port, self);
+    };
+  }
+
+  it('holds although a worker that started in its midst has taken it for ended', async () => {
+    const fileAuth = await registered();
+    workerRecords({ epoch: 1, signedOut: false });
+    await fileAuth.signOut();
+    expect(stateContent().get(stateKey)).toEqual({ epoch: 1, signedOut: true });
+  });
+
+  it.each([true, false])(
+    'leaves the record of a later one in another tab as it is (signed out: %s)',
+    async (signedOut) => {
+      const fileAuth = await registered();
+      workerRecords({ epoch: 2, signedOut });
+      await fileAuth.signOut();
+      expect(stateContent().get(stateKey)).toEqual({ epoch: 2, signedOut });
+    },
+  );
+
+  it('of several tabs at once counts each', async () => {
+    const [one, two] = [await registered(), await registered({ scope: '/app/' })];
+    await Promise.all([one.signOut(), two.signOut()]);
+    expect(stateContent().get(stateKey)).toEqual({ epoch: 2, signedOut: true });
+  });
 
   it('shows in the status', async () => {
     const fileAuth = await registered();
@@ -270,6 +319,14 @@ describe('a sign-out ends', () => {
     expect(stateContent().get(stateKey)).toEqual({ epoch: 1, signedOut: false });
     expect(worker().receivedOf('file-auth:tokens-changed')).toContainEqual(changed(true));
     expect((await fileAuth.status()).signedOut).toBe(false);
+  });
+
+  it('without losing the epoch of another one in between, which voids what was asked for before', async () => {
+    const resuming = fileAuth.resume();
+    await Promise.resolve();
+    stateContent().set(stateKey, { epoch: 2, signedOut: true });
+    await resuming;
+    expect(stateContent().get(stateKey)).toMatchObject({ epoch: 2 });
   });
 
   it('but not by a token that is removed', async () => {

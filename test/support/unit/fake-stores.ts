@@ -42,9 +42,10 @@ export function createFakeStateStore(signedOut = false): FakeStateStore {
     current: { epoch: signedOut ? 1 : 0, signedOut },
     writes: [],
     read: async () => store.current,
-    write: async (state) => {
-      store.current = state;
-      store.writes.push(state);
+    update: async (change) => {
+      store.current = change(store.current);
+      store.writes.push(store.current);
+      return store.current;
     },
   };
   return store;

@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { FakeBroadcastChannel } from './fake-broadcast-channel.js';
 import { FakeClient, stubClients } from './fake-clients.js';
+import { createFakeLocks } from './fake-locks.js';
 import { FakeMessageChannel } from './fake-message-channel.js';
 
 type Listener = (event: object) => void;
@@ -26,6 +27,7 @@ export function stubWorkerScope(href = 'https://app.example/sw.js'): FakeWorkerS
   vi.stubGlobal('location', new URL(href));
   vi.stubGlobal('registration', { scope: new URL('./', href).href });
   vi.stubGlobal('skipWaiting', skipWaiting);
+  vi.stubGlobal('navigator', { locks: createFakeLocks() });
   vi.stubGlobal('BroadcastChannel', FakeBroadcastChannel);
   vi.stubGlobal('MessageChannel', FakeMessageChannel);
   vi.stubGlobal('addEventListener', (type: string, listener: Listener) => {

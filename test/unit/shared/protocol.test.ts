@@ -15,7 +15,7 @@ const guards = {
   isClaim: message({ type: 'file-auth:claim' }),
   isTokensChanged: message({ type: 'file-auth:tokens-changed', store, resumed: false }),
   isStatus: message({ type: 'file-auth:status' }),
-  isSignOut: message({ type: 'file-auth:sign-out', store }),
+  isSignOut: message({ type: 'file-auth:sign-out', store, epoch: 1 }),
   isDone: message({ type: 'file-auth:done' }),
   isStatusAnswer: message({ type: 'file-auth:status-answer', status }),
   isEventMessage: message({ type: 'file-auth:event', event: { type: 'signed-out' } }),
@@ -71,7 +71,11 @@ describe('a message', () => {
 
   it.each<[GuardName, string, unknown]>([
     ['isTokensChanged', 'resumed', 'yes'],
+    ['isTokensChanged', 'store', undefined],
+    ['isTokensChanged', 'store', 'localforage'],
     ['isSignOut', 'store', null],
+    ['isSignOut', 'epoch', undefined],
+    ['isSignOut', 'epoch', '1'],
     ['isStatusAnswer', 'status', null],
     ['isEventMessage', 'event', 'text'],
     ['isInstallFailed', 'message', new Error('x')],

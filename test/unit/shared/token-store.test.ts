@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openStateStore, openTokenStore } from '../../../src/shared/token-store.js';
+import {
+  openStateStore,
+  openTokenStore,
+  type SignOutState,
+  type StateStore,
+} from '../../../src/shared/token-store.js';
+import { createFakeLocks, type FakeLocks } from '../../support/unit/fake-locks.js';
 import {
   contentOf,
   createdInstances,
@@ -12,11 +18,18 @@ vi.mock('localforage', () => import('../../support/unit/memory-localforage.js'))
 
 const name = { name: 'app', storeName: 'tokens' };
 
+let locks: FakeLocks;
+
 beforeEach(() => {
   resetStores();
   vi.useFakeTimers();
+  locks = createFakeLocks();
+  vi.stubGlobal('navigator', { locks });
 });
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 describe('the token store', () => {
   it('is the localforage instance of the application, by IndexedDB only', () => {
@@ -70,30 +83,69 @@ describe('the token store', () => {
 });
 
 describe('the sign-out state', () => {
+  const signOut = ({ epoch }: SignOutState): SignOutState => ({ epoch: epoch + 1, signedOut: true });
+
   it('is kept apart from the store of the application', async () => {
-    const state = openStateStore(name);
-    await state.write({ epoch: 1, signedOut: true });
+    await openStateStore(name).update(signOut);
     expect(contentOf('app', 'tokens').size).toBe(0);
     expect([...stateContent()]).toEqual([['app/tokens', { epoch: 1, signedOut: true }]]);
   });
 
-  it('begins as not signed out, and is read back as written', async () => {
+  it('begins as not signed out, and is read back as it was changed', async () => {
     const state = openStateStore(name);
     expect(await state.read()).toEqual({ epoch: 0, signedOut: false });
-    await state.write({ epoch: 3, signedOut: true });
+    expect(await state.update(() => ({ epoch: 3, signedOut: true }))).toEqual({ epoch: 3, signedOut: true });
     expect(await state.read()).toEqual({ epoch: 3, signedOut: true });
   });
 
   it('is one of each token store', async () => {
-    await openStateStore(name).write({ epoch: 1, signedOut: true });
+    await openStateStore(name).update(signOut);
     expect(await openStateStore({ name: 'app', storeName: 'others' }).read()).toEqual({
       epoch: 0,
       signedOut: false,
     });
   });
 
-  it('that cannot be read is storage-blocked', async () => {
+  it('loses no change if tabs and workers make several at once', async () => {
+    const states = Array.from({ length: 5 }, () => openStateStore(name));
+    await Promise.all(states.map((state) => state.update(signOut)));
+    expect(await states[0]!.read()).toEqual({ epoch: 5, signedOut: true });
+    expect(new Set(locks.names)).toEqual(new Set(['file-auth:state:app/tokens']));
+  });
+
+  it('does not make the states of different stores wait for each other', async () => {
+    await openStateStore(name).update(signOut);
+    await openStateStore({ name: 'app', storeName: 'others' }).update(signOut);
+    expect(new Set(locks.names).size).toBe(2);
+  });
+
+  it('is changed also where the browser has no locks', async () => {
+    vi.stubGlobal('navigator', {});
+    expect(await openStateStore(name).update(signOut)).toEqual({ epoch: 1, signedOut: true });
+    expect(locks.names).toEqual([]);
+  });
+
+  const uses: [string, (state: StateStore) => Promise<unknown>][] = [
+    ['read', (state) => state.read()],
+    ['changed', (state) => state.update(signOut)],
+  ];
+
+  it.each(uses)('that cannot be %s is storage-blocked', async (_, use) => {
     makeTrouble('fails', 'file-auth-worker', 'state');
-    await expect(openStateStore(name).read()).rejects.toMatchObject({ code: 'storage-blocked' });
+    await expect(use(openStateStore(name))).rejects.toMatchObject({ code: 'storage-blocked' });
+  });
+
+  it('that hangs for one tab does not hold up the next for more than a second', async () => {
+    makeTrouble('hangs', 'file-auth-worker', 'state');
+    const first = openStateStore(name)
+      .update(signOut)
+      .catch((error: unknown) => error);
+    const second = openStateStore(name).update(signOut);
+    await vi.advanceTimersByTimeAsync(0);
+    // The first has its turn and hangs; the second will not.
+    makeTrouble('none', 'file-auth-worker', 'state');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await first).toMatchObject({ code: 'storage-blocked' });
+    expect(await second).toEqual({ epoch: 1, signedOut: true });
   });
 });

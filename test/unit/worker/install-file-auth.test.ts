@@ -60,6 +60,24 @@ describe('an application’s own worker', () => {
     expect(sentUrls()).toEqual([fileUrl]);
   });
 
+  it.each<[string, () => string[]]>([
+    [
+      'throws',
+      () => {
+        throw new Error('oops');
+      },
+    ],
+    ['names no key', () => []],
+    ['names an empty key', () => ['']],
+    ['gives no list', () => null as unknown as string[]],
+  ])('sends a file out untouched if its tokenKeys function %s', async (_, tokenKeys) => {
+    contentOf().set('ACCOUNT', 'stored-token');
+    await install({ origins, tokenKeys });
+    expect((await request(fileUrl))?.status).toBe(200);
+    expect(sentUrls()).toEqual([fileUrl]);
+    expect(await scope.post(status)).toMatchObject({ status: { counts: { untouched: 1 } } });
+  });
+
   it('leaves everything else to the browser and to the application', async () => {
     contentOf().set('ACCOUNT', 'stored-token');
     await install();
@@ -157,7 +175,7 @@ describe('a page that talks to the worker', () => {
     await install();
     await request(fileUrl);
     contentOf().clear();
-    expect(await scope.post(message({ type: 'file-auth:sign-out', store }))).toEqual(
+    expect(await scope.post(message({ type: 'file-auth:sign-out', store, epoch: 1 }))).toEqual(
       message({ type: 'file-auth:done' }),
     );
     await request(fileUrl);
@@ -184,7 +202,7 @@ describe('a page that talks to the worker', () => {
     contentOf().set('ACCOUNT', 'stored-token');
     await install();
     const other = { name: 'other', storeName: 'tokens' };
-    expect(await scope.post(message({ type: 'file-auth:sign-out', store: other }))).toBeNull();
+    expect(await scope.post(message({ type: 'file-auth:sign-out', store: other, epoch: 1 }))).toBeNull();
     await request(fileUrl);
     expect(sentUrls()).toEqual([`${fileUrl}?authorization=stored-token`]);
     expect(await scope.post(status)).toMatchObject({ status: { signedOut: false } });
@@ -200,13 +218,15 @@ describe('a page that talks to the worker', () => {
     expect(scope.claim).not.toHaveBeenCalled();
   });
 
-  it('may talk to the application’s worker about other things', async () => {
+  it('may talk to the application’s worker about other things, or say something damaged', async () => {
     await install();
     for (const data of [
       null,
       'SKIP_WAITING',
       { type: 'SKIP_WAITING' },
       { type: 'file-auth:claim', protocol: 99 },
+      { ...message({ type: 'file-auth:tokens-changed', store, resumed: true }), store: undefined },
+      { ...message({ type: 'file-auth:sign-out', store, epoch: 1 }), epoch: undefined },
     ]) {
       expect(await scope.post(data)).toBeNull();
     }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { digest } from '../../../src/shared/digest.js';
 import type { DenialReason } from '../../../src/shared/denial.js';
-import { message, type GetTokenMessage } from '../../../src/shared/protocol.js';
+import { message, type GetTokenMessage, type TokenQuestionReason } from '../../../src/shared/protocol.js';
 import { compileTokenKeys, type TokenKeysFunction } from '../../../src/shared/token-keys.js';
 import type { PagesAnswer } from '../../../src/worker/ask-pages.js';
 import { createTokenSource, type TokenSource } from '../../../src/worker/token-source.js';
@@ -134,9 +134,28 @@ describe('without a usable token the page is asked', () => {
     expect(JSON.stringify(events)).not.toContain(token);
   });
 
-  it('and its answer under a key of another file is not used', async () => {
+  it('and its answer under a key of another file is not used, and it is not asked again at once', async () => {
     ask.mockImplementation(async () => given('FILE_of-another', good('new')));
-    expect(await firstOf(createSource())).toBeNull();
+    const source = createSource();
+    expect(await firstOf(source)).toBeNull();
+    now += 1000;
+    expect(await firstOf(source)).toBeNull();
+    expect(ask).toHaveBeenCalledTimes(1);
+    now += 10_000;
+    await firstOf(source);
+    expect(ask).toHaveBeenCalledTimes(2);
+  });
+
+  it('and its answer under a key of another file serves that file', async () => {
+    const other = { folder, file: folder };
+    ask.mockImplementation(async () => given(`FILE_${folder}`, good('new')));
+    const source = createSource();
+    expect(await firstOf(source)).toBeNull();
+    expect(await source.begin(other, 'client-1').first()).toEqual({
+      key: `FILE_${folder}`,
+      token: good('new'),
+    });
+    expect(ask).toHaveBeenCalledTimes(1);
   });
 
   it('and its answer is used although it could not be stored, by later requests too', async () => {
@@ -167,7 +186,30 @@ describe('without a usable token the page is asked', () => {
     const first = await session.first();
     expect(first).toEqual({ key: 'ACCOUNT', token });
     expect(await session.another(first!, 'token-expired')).toBeNull();
-    expect(questions()).toEqual([{ key: 'ACCOUNT', reason: 'missing' }]);
+    expect(questions()).toEqual([
+      { key: 'ACCOUNT', reason: 'missing' },
+      { key: 'ACCOUNT', reason: 'refused' },
+    ]);
+    expect(ask.mock.lastCall![0].refusedDigest).toBe(await digest(token));
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['missing', {}],
+    ['expired', { ACCOUNT: tokens.a }],
+  ])('and again, once, if the token that it gave for the %s one is refused', async (reason, stored) => {
+    put(stored);
+    let count = 0;
+    ask.mockImplementation(async () => given('ACCOUNT', good(`new-${(count += 1)}`)));
+    const session = begin(createSource());
+    const first = (await session.first())!;
+    const second = (await session.another(first, 'token-invalid'))!;
+    expect([first.token, second.token]).toEqual([good('new-1'), good('new-2')]);
+    expect(await session.another(second, 'token-invalid')).toBeNull();
+    expect(questions()).toEqual([
+      { key: 'ACCOUNT', reason },
+      { key: 'ACCOUNT', reason: 'refused' },
+    ]);
+    expect(ask.mock.lastCall![0].refusedDigest).toBe(await digest(first.token));
   });
 
   it('and a token that was answered but refused as expired is not tried by the next request', async () => {
@@ -337,6 +379,29 @@ describe('after a refusal', () => {
       expect(ask.mock.calls.length).toBeLessThanOrEqual(2);
     },
   );
+
+  it.each<[string, DenialReason[], TokenQuestionReason[]]>([
+    ['always file-not-granted', ['file-not-granted'], ['missing', 'file-not-granted']],
+    ['always token-expired', ['token-expired'], ['missing', 'refused']],
+    ['now this, now that', ['token-expired', 'file-not-granted'], ['missing', 'refused', 'file-not-granted']],
+    [
+      'first that, then this',
+      ['file-not-granted', 'token-expired'],
+      ['missing', 'file-not-granted', 'refused'],
+    ],
+  ])(
+    'a file that had no token costs one question of each kind if the edge answers %s',
+    async (_, reasons, asked) => {
+      ask.mockImplementation(async ({ key }) => given(key, good(`fresh-${ask.mock.calls.length}`)));
+      const session = begin(createSource());
+      let sends = 0;
+      for (let choice = await session.first(); choice && sends < 50; sends += 1) {
+        choice = await session.another(choice, reasons[sends % reasons.length]!);
+      }
+      expect(questions()).toMatchObject(asked.map((reason) => ({ reason })));
+      expect(sends).toBe(asked.length);
+    },
+  );
 });
 
 describe('200 images without a token', () => {
@@ -415,7 +480,7 @@ describe('after a sign-out no request carries a token', () => {
   function signOut(source: TokenSource): void {
     state.current = { epoch: state.current.epoch + 1, signedOut: true };
     store.content.clear();
-    source.signOut();
+    source.signOut(state.current.epoch);
   }
 
   it('that was in the snapshot a moment ago', async () => {
@@ -459,7 +524,7 @@ describe('after a sign-out no request carries a token', () => {
     const first = (await session.first())!;
     expect(session.isCurrent()).toBe(true);
     const next = session.another(first, 'file-not-granted');
-    source.signOut();
+    source.signOut(1);
     expect(await next).toBeNull();
     expect(session.isCurrent()).toBe(false);
   });
