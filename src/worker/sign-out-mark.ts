@@ -16,15 +16,22 @@ export interface SignOutMark {
 export function createSignOutMark(state: StateStore): SignOutMark {
   let generation = 0;
   let known: Promise<SignOutState> | null = null;
+  let isOver = false;
 
   /** Read once in a worker's life; after that the pages tell. A state that cannot be read forbids nothing. */
   const read = (): Promise<SignOutState> =>
     (known ??= state.read().catch(() => ({ epoch: 0, signedOut: false })));
-  const end = async (): Promise<SignOutState> => {
-    const before = await read();
-    if (!before.signedOut) return before;
-    known = Promise.resolve({ ...before, signedOut: false });
+  /** Takes effect at once, so that a sign-out after it is not taken for the one that ends. Resolves with what was. */
+  const end = (): Promise<SignOutState> => {
+    const before = read();
+    known = before.then((was) => ({ ...was, signedOut: false }));
+    isOver = true;
     return before;
+  };
+  const record = async ({ epoch, signedOut }: SignOutState): Promise<void> => {
+    if (!signedOut) return;
+    // A sign-out that is newer than the token is not this one's to end.
+    await state.update((now) => ({ ...now, signedOut: now.signedOut && now.epoch !== epoch }));
   };
 
   return {
@@ -35,16 +42,14 @@ export function createSignOutMark(state: StateStore): SignOutMark {
     set: (epoch) => {
       generation += 1;
       known = Promise.resolve({ epoch, signedOut: true });
+      isOver = false;
     },
     end: () => void end(),
     endBecauseOfToken: () => {
+      if (isOver) return;
       // A mark that cannot be removed only keeps a later worker from asking, until a page registers again.
-      void end()
-        .then(({ epoch, signedOut }) => {
-          // A sign-out that is newer than the token is not this one's to end.
-          const change = (now: SignOutState): SignOutState => ({ ...now, signedOut: now.epoch !== epoch });
-          return signedOut ? state.update(change) : undefined;
-        })
+      end()
+        .then(record)
         .catch(() => {});
     },
   };

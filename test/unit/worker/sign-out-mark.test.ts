@@ -62,3 +62,34 @@ it('a sign-out that cannot be unmarked in the store has ended in this worker all
   await vi.waitFor(() => expect(state.update).toHaveBeenCalled());
   expect(await mark.isSet()).toBe(false);
 });
+
+it('a sign-out that comes while the worker still reads its first state holds', async () => {
+  const state = createFakeStateStore(true);
+  const reading = deferred<{ epoch: number; signedOut: boolean }>();
+  vi.spyOn(state, 'read').mockReturnValueOnce(reading.promise);
+  const mark = createSignOutMark(state);
+  mark.endBecauseOfToken();
+  state.current = { epoch: 2, signedOut: true };
+  mark.set(2);
+  reading.resolve({ epoch: 1, signedOut: true });
+  await vi.waitFor(() => expect(state.writes).toHaveLength(1));
+  expect(await mark.isSet()).toBe(true);
+  expect(state.current).toEqual({ epoch: 2, signedOut: true });
+});
+
+it('a sign-out that a page has ended already is not brought back by a token that is found', async () => {
+  const state = createFakeStateStore(true);
+  const mark = createSignOutMark(state);
+  await mark.isSet();
+  mark.endBecauseOfToken();
+  state.current = { epoch: 2, signedOut: false };
+  await vi.waitFor(() => expect(state.writes).toHaveLength(1));
+  expect(state.current).toEqual({ epoch: 2, signedOut: false });
+});
+
+it('the end of a sign-out takes effect at once', async () => {
+  const mark = createSignOutMark(createFakeStateStore(true));
+  await mark.isSet();
+  mark.end();
+  expect(await mark.isSet()).toBe(false);
+});
