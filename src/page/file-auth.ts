@@ -18,7 +18,7 @@ export interface FileAuthStatus {
   readonly mode: 'worker';
   /** Whether the worker controls this page now. */
   readonly controlled: boolean;
-  /** The version of this package in the worker; `null` if the worker did not answer within a second. */
+  /** The version of this package in the worker; `null` if the worker did not answer within three seconds. */
   readonly workerVersion: string | null;
   /** The worker's effective options. */
   readonly options: FileAuthOptionsData;
@@ -143,7 +143,7 @@ export class FileAuth extends EventTarget {
     await this.#tellOfChange(true);
   }
 
-  /** What the worker is and did. Takes a second at most. */
+  /** What the worker is and did. Takes three seconds at most. */
   async status(): Promise<FileAuthStatus> {
     const { registration, container, data } = this.#parts;
     const worker = registration.active && (await askStatus(registration.active));

@@ -249,7 +249,7 @@ describe('scope-taken: the scope belongs to another script', () => {
     const registration = page.container.addActive(root, other);
     vi.useFakeTimers();
     const failing = failure(options);
-    await vi.advanceTimersByTimeAsync(2000);
+    await vi.advanceTimersByTimeAsync(3000);
     const error = await failing;
     expect(error.code).toBe('scope-taken');
     expect(error.message).toContain('The scope / belongs to /pwa.js, which would be replaced');
@@ -331,7 +331,7 @@ describe('not-installed: the application’s worker knows nothing of this packag
     page.container.onRegister = againRegistered;
     vi.useFakeTimers();
     const failing = failure({ url: '/sw.js' });
-    await vi.advanceTimersByTimeAsync(2000);
+    await vi.advanceTimersByTimeAsync(3000);
     return failing;
   }
 

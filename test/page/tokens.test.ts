@@ -368,7 +368,7 @@ describe('the status', () => {
     lose();
     vi.useFakeTimers();
     const asking = fileAuth.status();
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(3000);
     expect(await asking).toMatchObject({
       workerVersion: null,
       signedOut: true,
@@ -384,7 +384,7 @@ describe('a store that is blocked', () => {
     makeTrouble(trouble, 'file-auth-worker', 'state');
     vi.useFakeTimers();
     const registering = page.register();
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(3000);
     expect((await registering).mode).toBe('worker');
     resetStores();
   });
