@@ -9,5 +9,5 @@ export function describeMachine() {
 
 /** How many processes wanted to run, on average over the last minute. */
 export function describeLoad() {
-  return `${loadavg()[0].toFixed(1)} on ${cpus().length} cores`;
+  return loadavg()[0].toFixed(1);
 }

@@ -1,27 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import commonjs from '@rollup/plugin-commonjs';
-import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
 
 const pathOf = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
-/** Bytes on the wire. Files that a browser fetches one by one are compressed one by one. */
+/** Bytes on the wire. Files that are fetched one by one are compressed one by one. */
 export async function measureSizes() {
   const worker = readFileSync(pathOf('dist/file-auth-worker.min.js'));
-  const classic = await minify('bench/classic-worker.js');
   const localforage = readFileSync(pathOf('node_modules/localforage/dist/localforage.min.js'));
+  const classic = await minify('bench/classic-worker.js');
+  const page = await minify('dist/index.js');
   return [
     sizeOf('worker: `dist/file-auth-worker.min.js`, all inside', worker),
-    sizeOf('classic worker with `localforage.min.js`', classic, localforage),
-    sizeOf('page: `dist/index.js` without localforage', await minify('dist/index.js')),
-    sizeOf('page: `dist/index.js` with localforage', await minify('dist/index.js', { isBundle: true })),
-    sizeOf(
-      'edge: `dist/lambda-edge.cjs`, jose inside',
-      await minify('dist/lambda-edge.cjs', { format: 'cjs' }),
-    ),
+    sizeOf('classic worker and `localforage.min.js`', classic, localforage),
+    sizeOf('page: `dist/index.js`', page),
+    sizeOf('page: `dist/index.js` and `localforage.min.js`', page, localforage),
+    sizeOf('edge: `dist/lambda-edge.cjs`, jose inside', await minify('dist/lambda-edge.cjs', 'cjs')),
   ];
 }
 
@@ -34,13 +30,13 @@ function sizeOf(name, ...parts) {
   };
 }
 
-async function minify(file, { isBundle = false, format = 'es' } = {}) {
+async function minify(file, format = 'es') {
   const bundle = await rollup({
     input: pathOf(file),
-    external: (id) => !isBundle && id !== pathOf(file),
-    plugins: isBundle ? [nodeResolve({ browser: true }), commonjs(), terser()] : [terser()],
+    external: (id) => id !== pathOf(file),
+    plugins: [terser()],
     // Only the length matters, so nothing is taken away but what a minifier takes.
-    treeshake: isBundle,
+    treeshake: false,
     logLevel: 'silent',
   });
   const { output } = await bundle.generate({ format });

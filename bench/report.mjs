@@ -3,11 +3,11 @@ import { median, spread } from './interleave.mjs';
 const titles = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' };
 
 /** The results as Markdown. */
-export function report({ date, command, machine, load, rounds, engines, sizes, edge }) {
+export function report({ date, command, machine, loads, rounds, engines, sizes, edge }) {
   const versions = engines.map(titleOf).join(', ');
   return [
     `\`${command}\`, ${date}. ${machine}; ${versions}. Medians of ${rounds} rounds; in brackets the median of the rounds' ratios to the first column.`,
-    noise(engines, load),
+    noise(engines, loads),
     ...engines.flatMap(reportEngine),
     '### Edge',
     reportEdge(edge),
@@ -49,15 +49,15 @@ function reportSizes(sizes) {
   );
 }
 
-function noise(engines, load) {
+function noise(engines, [before, after]) {
   const spreads = engines.flatMap(({ scenarios, firstVisit }) =>
     [...scenarios.flatMap(({ samples }) => samples), ...firstVisit].map(spread),
   );
   const percent = (value) => `${Math.round(value * 100)} %`;
   return (
-    `Between its fastest and its slowest round a cell differs by ${percent(median(spreads))} (the middle cell) and up to ` +
-    `${percent(Math.max(...spreads))} (the worst), with a load average of ${load} before the run, so differences of that ` +
-    'size say nothing.'
+    `Noise: between its fastest and its slowest round a cell differs by ${percent(median(spreads))} (the middle cell) and ` +
+    `up to ${percent(Math.max(...spreads))} (the worst), and the machine's load average was ${before} before the run and ` +
+    `${after} at its end; where other work shares the cores, ratios are upper readings, and small differences say nothing.`
   );
 }
 

@@ -5,7 +5,7 @@ import { measureEdge } from './measure-edge.mjs';
 import { measureEngine } from './measure-engine.mjs';
 import { measureSizes } from './measure-sizes.mjs';
 import { report } from './report.mjs';
-import { withTypeScript } from './with-typescript.mjs';
+import { withTypeScript } from '../test/support/with-typescript.mjs';
 import { writeDocument } from './write-document.mjs';
 
 const options = readOptions(process.argv.slice(2));
@@ -34,13 +34,15 @@ function commandOf(args) {
 async function measure(load, { rounds, engineNames }) {
   const context = { load, rounds, onProgress: (text) => console.error(text) };
   const date = new Date().toISOString().slice(0, 10);
-  const about = { date, machine: describeMachine(), load: describeLoad(), rounds };
+  const loadBefore = describeLoad();
   const engines = [];
   for (const engine of await chooseEngines(load, engineNames)) {
     engines.push(await measureEngine(engine, context));
   }
   context.onProgress('edge');
-  return { ...about, engines, edge: await measureEdge(context), sizes: await measureSizes() };
+  const edge = await measureEdge(context);
+  const about = { date, machine: describeMachine(), loads: [loadBefore, describeLoad()], rounds };
+  return { ...about, engines, edge, sizes: await measureSizes() };
 }
 
 /** Those asked for, and each of them must be there; without a wish all that are installed. */

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createViteServer } from 'vitest/node';
+import { withTypeScript } from './with-typescript.mjs';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -25,27 +25,10 @@ async function runAll(args) {
   return countTests(report, status);
 }
 
-/** Node.js 20 does not read TypeScript, but the server that vitest brings along does. */
-async function withTypeScript(use) {
-  const server = await createViteServer({
-    root: project,
-    configFile: false,
-    logLevel: 'error',
-    appType: 'custom',
-    server: { middlewareMode: true, watch: null, ws: false },
-    optimizeDeps: { noDiscovery: true },
-  });
-  try {
-    return await use((file) => server.ssrLoadModule(`/test/support/${file}`));
-  } finally {
-    await server.close();
-  }
-}
-
 /** Tells which engines there are. Without any, nothing could be said about the product, so one is installed. */
 async function prepareEngines(load) {
-  const { engineVersion, findEngines, isInstalled } = await load('engines/index.ts');
-  const { requestedEngines } = await load('requested-engines.ts');
+  const { engineVersion, findEngines, isInstalled } = await load('test/support/engines/index.ts');
+  const { requestedEngines } = await load('test/support/requested-engines.ts');
   if (!findEngines().some(isInstalled)) installChromium();
   const { installed, missing } = requestedEngines();
   const found = [];

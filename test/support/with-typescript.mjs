@@ -7,7 +7,7 @@ import { createViteServer } from 'vitest/node';
  */
 export async function withTypeScript(use) {
   const server = await createViteServer({
-    root: fileURLToPath(new URL('../', import.meta.url)),
+    root: fileURLToPath(new URL('../../', import.meta.url)),
     configFile: false,
     logLevel: 'error',
     appType: 'custom',
