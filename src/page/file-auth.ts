@@ -4,7 +4,13 @@ import type { FileReference } from '../shared/file-url.js';
 import type { FileAuthOptionsData } from '../shared/options.js';
 import { message } from '../shared/protocol.js';
 import { compileIsTokenKey, fillTemplate, findTemplate, type TokenKeys } from '../shared/token-keys.js';
-import { openStateStore, openTokenStore, type StateStore, type TokenStore } from '../shared/token-store.js';
+import {
+  endSignOut,
+  openStateStore,
+  openTokenStore,
+  type StateStore,
+  type TokenStore,
+} from '../shared/token-store.js';
 import { version } from '../shared/version.js';
 import { answerQuestions } from './answer-questions.js';
 import { listenToWorker } from './listen-to-worker.js';
@@ -137,9 +143,8 @@ export class FileAuth extends EventTarget {
 
   /** Ends a sign-out: `getToken` is asked again. Resolves when the worker has taken note, or after a second. */
   async resume(): Promise<void> {
-    if ((await this.#state.read()).signedOut) {
-      await this.#state.update((now) => ({ ...now, signedOut: false }));
-    }
+    const { epoch, signedOut } = await this.#state.read();
+    if (signedOut) await this.#state.update(endSignOut(epoch));
     await this.#tellOfChange(true);
   }
 

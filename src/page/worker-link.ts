@@ -7,7 +7,12 @@ const tellStatusWithinMs = 3000;
 
 /** Asks the worker who it is; `null` if it does not say so in time: it has none of our code, or too old a version. */
 export async function askStatus(worker: ServiceWorker): Promise<WorkerStatus | null> {
-  const answer = await post(worker, message({ type: 'file-auth:status' }), isStatusAnswer, tellStatusWithinMs);
+  const answer = await post(
+    worker,
+    message({ type: 'file-auth:status' }),
+    isStatusAnswer,
+    tellStatusWithinMs,
+  );
   return answer?.status ?? null;
 }
 

@@ -39,6 +39,11 @@ export interface StateStore {
   update(change: (state: SignOutState) => SignOutState): Promise<SignOutState>;
 }
 
+/** The change that ends the sign-out of an epoch. A newer one is not its to end. */
+export function endSignOut(epoch: number): (now: SignOutState) => SignOutState {
+  return (now) => ({ ...now, signedOut: now.signedOut && now.epoch !== epoch });
+}
+
 const patienceMs = 1000;
 
 /** Opens the localforage instance once; IndexedDB only, since no other driver is shared with a worker. */

@@ -1,4 +1,4 @@
-import type { SignOutState, StateStore } from '../shared/token-store.js';
+import { endSignOut, type SignOutState, type StateStore } from '../shared/token-store.js';
 
 /** Whether somebody signed out, as far as this worker must know. */
 export interface SignOutMark {
@@ -29,9 +29,7 @@ export function createSignOutMark(state: StateStore): SignOutMark {
     return before;
   };
   const record = async ({ epoch, signedOut }: SignOutState): Promise<void> => {
-    if (!signedOut) return;
-    // A sign-out that is newer than the token is not this one's to end.
-    await state.update((now) => ({ ...now, signedOut: now.signedOut && now.epoch !== epoch }));
+    if (signedOut) await state.update(endSignOut(epoch));
   };
 
   return {

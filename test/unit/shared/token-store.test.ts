@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  endSignOut,
   openStateStore,
   openTokenStore,
   type SignOutState,
@@ -148,4 +149,10 @@ describe('the sign-out state', () => {
     expect(await first).toMatchObject({ code: 'storage-blocked' });
     expect(await second).toEqual({ epoch: 1, signedOut: true });
   });
+});
+
+it('ending a sign-out leaves a newer one in force', () => {
+  expect(endSignOut(1)({ epoch: 1, signedOut: true })).toEqual({ epoch: 1, signedOut: false });
+  expect(endSignOut(1)({ epoch: 2, signedOut: true })).toEqual({ epoch: 2, signedOut: true });
+  expect(endSignOut(1)({ epoch: 2, signedOut: false })).toEqual({ epoch: 2, signedOut: false });
 });
