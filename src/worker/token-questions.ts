@@ -3,7 +3,6 @@ import type { FileAuthEvent } from '../shared/events.js';
 import type { FileReference } from '../shared/file-url.js';
 import { message, type GetTokenMessage, type TokenQuestionReason } from '../shared/protocol.js';
 import { isUsableToken } from '../shared/token.js';
-import type { TokenKeysFunction } from '../shared/token-keys.js';
 import { askPages, type PagesAnswer } from './ask-pages.js';
 import type { SignOutMark } from './sign-out-mark.js';
 
@@ -22,7 +21,8 @@ export interface TokenQuestion {
   readonly refused: string | null;
   readonly reason: TokenQuestionReason;
   readonly file: FileReference;
-  readonly keysOf: TokenKeysFunction;
+  /** All keys of the file. */
+  readonly keys: readonly string[];
   readonly clientId: string;
 }
 
@@ -104,25 +104,17 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
 }
 
 /** Whether the file that is waiting can use the answer. */
-function helps({ refused, file, keysOf }: TokenQuestion, answer: PagesAnswer): boolean {
-  return (
-    answer !== null && answer !== 'none' && answer.token !== refused && keysOf(file).includes(answer.key)
-  );
+function helps({ refused, keys }: TokenQuestion, answer: PagesAnswer): boolean {
+  return answer !== null && answer !== 'none' && answer.token !== refused && keys.includes(answer.key);
 }
 
-async function writeQuestion({
-  key,
-  refused,
-  reason,
-  file,
-  keysOf,
-}: TokenQuestion): Promise<GetTokenMessage> {
+async function writeQuestion({ key, refused, reason, file, keys }: TokenQuestion): Promise<GetTokenMessage> {
   const { folder, file: id } = file;
   const refusedDigest = refused === null ? null : await digest(refused);
   return message({
     type: 'file-auth:get-token',
     key,
-    keys: keysOf(file),
+    keys,
     folder,
     file: id,
     reason,

@@ -73,10 +73,11 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
         mark.endBecauseOfToken();
         return choice;
       };
+      const keys = assertKeys(keysOf(file));
       const session = createSession({
-        keys: assertKeys(keysOf(file)),
+        keys,
         look,
-        ask: (key, refused, reason) => questions.ask({ key, refused, reason, file, keysOf, clientId }),
+        ask: (key, refused, reason) => questions.ask({ key, refused, reason, file, keys, clientId }),
         distrust: questions.distrust,
       });
       return {

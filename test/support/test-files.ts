@@ -52,11 +52,11 @@ export function png(red: number, greenValue: number, blueValue: number, size = 8
   return Buffer.concat([signature, ...chunks]);
 }
 
-/** A film that is long enough for seeking, in two formats, from the demo. */
 const demoFolder = new URL(
   '../../examples/demo/files/395c1e61-cc22-4e01-9b5c-c7f668382d78/',
   import.meta.url,
 );
+/** A film that is long enough for seeking, in two formats, from the demo. */
 const films = {
   '.webm': '4c2ac204-8832-4e17-b6de-893f09606814.webm',
   '.mp4': '6be3ca8c-5da5-4d78-b1ff-8d0b2640e825.mp4',
