@@ -1,5 +1,5 @@
 import { FileAuthError } from '../shared/errors.js';
-import type { FileAuthEvent } from '../shared/events.js';
+import type { FileAuthEvent, FileRefusal } from '../shared/events.js';
 import type { FileReference } from '../shared/file-url.js';
 import type { FileAuthOptionsData } from '../shared/options.js';
 import { message } from '../shared/protocol.js';
@@ -15,6 +15,7 @@ import { version } from '../shared/version.js';
 import { answerQuestions } from './answer-questions.js';
 import { listenToWorker } from './listen-to-worker.js';
 import type { ResolvedRegisterOptions } from './register-options.js';
+import { wipeKeptFiles } from './wipe-kept-files.js';
 import { askStatus, tell } from './worker-link.js';
 
 /** What `status()` tells. Holds no token. */
@@ -31,6 +32,10 @@ export interface FileAuthStatus {
   readonly signedOut: boolean;
   /** How many requests for files ended in each outcome since the worker started. */
   readonly counts: Readonly<Record<string, number>>;
+  /** How many files could not be had for each reason since the worker started. */
+  readonly reasons: Readonly<Record<string, number>>;
+  /** The last files that could not be had since the worker started, the oldest first; 20 at most. */
+  readonly refusals: readonly FileRefusal[];
 }
 
 interface FileAuthParts {
@@ -132,12 +137,15 @@ export class FileAuth extends EventTarget {
     const marked = await settle(this.#state.update(({ epoch }) => ({ epoch: epoch + 1, signedOut: true })));
     const removed = await settle(this.#removeTokens());
     const epoch = marked.value?.epoch ?? Number.MAX_SAFE_INTEGER;
-    await this.#tellWorkers(message({ type: 'file-auth:sign-out', store: this.#parts.data.store, epoch }));
+    const { store } = this.#parts.data;
+    await this.#tellWorkers(message({ type: 'file-auth:sign-out', store, epoch }));
+    // A worker that does not answer has not dropped what it keeps.
+    const wiped = await settle(wipeKeptFiles(store));
     // A worker that started in between has found a token that was about to go, and taken the mark for ended.
     const kept = await settle(
       this.#state.update((now) => ({ ...now, signedOut: now.signedOut || now.epoch === epoch })),
     );
-    const failure = [marked, removed, kept].find(({ error }) => error !== undefined);
+    const failure = [marked, removed, wiped, kept].find(({ error }) => error !== undefined);
     if (failure) throw failure.error;
   }
 
@@ -146,6 +154,12 @@ export class FileAuth extends EventTarget {
     const { epoch, signedOut } = await this.#state.read();
     if (signedOut) await this.#state.update(endSignOut(epoch));
     await this.#tellOfChange(true);
+  }
+
+  /** Drops the files that the `cache` option keeps; the tokens stay. Resolves when they are gone, or after a second. */
+  async clearCache(): Promise<void> {
+    await this.#tellWorkers(message({ type: 'file-auth:clear' }));
+    await wipeKeptFiles(this.#parts.data.store);
   }
 
   /** What the worker is and did. Takes three seconds at most. */
@@ -158,8 +172,10 @@ export class FileAuth extends EventTarget {
       controlled: container.controller !== null && container.controller === registration.active,
       workerVersion: worker?.version ?? null,
       options: worker?.options ?? data,
-      signedOut: worker?.signedOut ?? (await this.#state.read()).signedOut,
+      signedOut: await this.#isSignedOut(),
       counts: worker?.counts ?? {},
+      reasons: worker?.reasons ?? {},
+      refusals: worker?.refusals ?? [],
     };
   }
 
@@ -170,6 +186,12 @@ export class FileAuth extends EventTarget {
   async unregister(): Promise<void> {
     this.#detached.abort();
     if (this.#parts.options.worker === 'stand-alone') await this.#parts.registration.unregister();
+  }
+
+  /** A state that cannot be read forbids nothing, here as in the worker. */
+  async #isSignedOut(): Promise<boolean> {
+    const state = await this.#state.read().catch(() => null);
+    return state?.signedOut ?? false;
   }
 
   #keyFor(method: string, ids: Partial<FileReference>): string {

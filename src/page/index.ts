@@ -1,7 +1,8 @@
 export { registerFileAuthWorker } from './register-file-auth-worker.js';
 export { FileAuthError, isFileAuthError, type FileAuthErrorCode } from '../shared/errors.js';
 export type { DenialReason } from '../shared/denial.js';
-export type { FileAuthEvent, FileEvent, FileOutcome } from '../shared/events.js';
+export type { FileCacheOptions } from '../shared/cache-option.js';
+export type { FileAuthEvent, FileEvent, FileOutcome, FileRefusal, RefusalReason } from '../shared/events.js';
 export type { FileReference } from '../shared/file-url.js';
 export type { FileAuthOptions, FileAuthOptionsData } from '../shared/options.js';
 export type { TokenQuestionReason } from '../shared/protocol.js';

@@ -1,5 +1,5 @@
 import type { FileAuthEvent } from '../shared/events.js';
-import { channelName, isEventMessage } from '../shared/protocol.js';
+import { channelName, isEventsMessage } from '../shared/protocol.js';
 
 /** Hears what the worker of a scope reports. Silent while the page is in the back/forward cache. */
 export function listenToWorker(
@@ -11,7 +11,7 @@ export function listenToWorker(
   const open = (): void => {
     channel ??= new BroadcastChannel(channelName(scope));
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (isEventMessage(data)) report(data.event);
+      if (isEventsMessage(data)) data.events.forEach(report);
     };
   };
   const close = (): void => {

@@ -23,7 +23,7 @@ export async function registerFileAuthWorker(options: RegisterFileAuthWorkerOpti
   resolved.signal?.throwIfAborted();
   const container = getContainer();
   const script = new URL(resolved.script);
-  if (worker === 'stand-alone') script.searchParams.set(optionsParameter, encodeOptions(fileAuth));
+  if (worker === 'stand-alone') script.searchParams.set(optionsParameter, encodeOptions(fileAuth, resolved));
 
   const limit = createTimeLimit(resolved.timeoutMs, resolved.signal);
   try {

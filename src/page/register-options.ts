@@ -1,4 +1,4 @@
-import { assertOptionNames, oneOf, optionalFunction } from '../shared/check-option.js';
+import { assertOptionNames, flag, oneOf, optionalFunction } from '../shared/check-option.js';
 import {
   fileAuthOptionNames,
   resolveFileAuthOptions,
@@ -45,6 +45,11 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
    * `file-auth-worker.js` or `file-auth-worker.min.js`, else `'own'`.
    */
   readonly worker?: 'stand-alone' | 'own' | undefined;
+  /**
+   * Spares waking a stand-alone worker for requests that are not for its origins, where the browser has static routes
+   * (`InstallEvent.addRoutes`). Default is `true`.
+   */
+  readonly staticRoutes?: boolean | undefined;
   /** Asked when no usable token is stored, or when the edge refused the stored one. Default: nobody is asked. */
   readonly getToken?: GetToken | undefined;
   /** How long to wait until the worker controls this page, in milliseconds. Default is 10000 (10 seconds). */
@@ -66,6 +71,7 @@ export interface ResolvedRegisterOptions {
   readonly type: 'classic' | 'module';
   readonly worker: 'stand-alone' | 'own';
   readonly fileAuth: ResolvedFileAuthOptions;
+  readonly staticRoutes: boolean;
   /** The options shared with the worker that the caller gave: an own worker's must be the same. */
   readonly given: ReadonlySet<string>;
   readonly getToken: GetToken | undefined;
@@ -80,6 +86,7 @@ const ownNames: readonly (keyof RegisterFileAuthWorkerOptions)[] = [
   'scope',
   'type',
   'worker',
+  'staticRoutes',
   'getToken',
   'timeoutMs',
   'tokenTimeoutMs',
@@ -96,21 +103,21 @@ const standAloneFile = /\/file-auth-worker(?:\.min)?\.js$/;
  */
 export function resolveRegisterOptions(input: RegisterFileAuthWorkerOptions): ResolvedRegisterOptions {
   assertOptionNames(input, [...fileAuthOptionNames, ...ownNames]);
-  const fileAuth = resolveFileAuthOptions(input, location.origin);
   const script = sameOriginUrl('url', input.url ?? '/file-auth-worker.js');
   const worker = resolveWorker(input.worker, script);
-  if (worker === 'stand-alone' && typeof fileAuth.tokenKeys === 'function') {
-    throw new TypeError(
-      '"tokenKeys" option is a function, which cannot travel to a stand-alone worker: use templates, or call ' +
-        "installFileAuth in a worker of your own and pass worker: 'own'",
-    );
-  }
+  const scope = input.scope === undefined ? new URL('./', script) : sameOriginUrl('scope', input.scope);
+  // A worker of the application's own has its own say in this.
+  const virtualPath = input.virtualPath ?? (worker === 'stand-alone' && `${scope.pathname}_files/`);
+  const context = { ownOrigin: location.origin, scope };
+  const fileAuth = resolveFileAuthOptions({ ...input, virtualPath }, context);
+  if (worker === 'stand-alone') assertTravels(fileAuth);
   return {
     script,
-    scope: input.scope === undefined ? new URL('./', script) : sameOriginUrl('scope', input.scope),
+    scope,
     type: oneOf('type', input.type ?? 'classic', ['classic', 'module']),
     worker,
     fileAuth,
+    staticRoutes: flag('staticRoutes', input.staticRoutes ?? true),
     given: new Set(fileAuthOptionNames.filter((name) => input[name] !== undefined)),
     getToken: optionalFunction('getToken', input.getToken),
     timeoutMs: duration('timeoutMs', input.timeoutMs ?? 10_000),
@@ -118,6 +125,18 @@ export function resolveRegisterOptions(input: RegisterFileAuthWorkerOptions): Re
     signal: optionalSignal(input.signal),
     onEvent: optionalFunction('onEvent', input.onEvent),
   };
+}
+
+/** A stand-alone worker gets its options as text. */
+function assertTravels({ tokenKeys, cache }: ResolvedFileAuthOptions): void {
+  const name =
+    typeof tokenKeys === 'function' ? 'tokenKeys' : cache !== false && cache.identity && 'cache.identity';
+  if (!name) return;
+  throw new TypeError(
+    `"${name}" option is a function, which cannot travel to a stand-alone worker: ` +
+      `${name === 'tokenKeys' ? 'use templates' : 'leave it out'}, or call installFileAuth in a worker of your own and ` +
+      "pass worker: 'own'",
+  );
 }
 
 function resolveWorker(worker: unknown, script: URL): 'stand-alone' | 'own' {

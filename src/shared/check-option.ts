@@ -7,12 +7,16 @@ import { quote } from './quote.js';
 const parameterName = /^[\w.~-]+$/;
 
 /** Refuses what is no object, and names that are no options: a misspelt option would otherwise be a default. */
-export function assertOptionNames(options: unknown, known: readonly string[]): asserts options is object {
-  if (!isObject(options)) throw new TypeError('the options must be an object');
+export function assertOptionNames(
+  options: unknown,
+  known: readonly string[],
+  of: string | null = null,
+): asserts options is object {
+  if (!isObject(options)) throw new TypeError(`the ${of ? `"${of}" option` : 'options'} must be an object`);
   const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new TypeError(`${quote(unknown)} is not an option; the options are ${known.join(', ')}`);
-  }
+  if (unknown === undefined) return;
+  const name = of ? `${of}.${unknown}` : unknown;
+  throw new TypeError(`${quote(name)} is not an option; the options are ${known.join(', ')}`);
 }
 
 /** One of a few words. */
@@ -29,6 +33,20 @@ export function optionalFunction<T>(name: string, value: T): T {
     throw new TypeError(`"${name}" option must be a function`);
   }
   return value;
+}
+
+/** `true` or `false`. */
+export function flag(name: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new TypeError(`"${name}" option must be true or false`);
+  return value;
+}
+
+/** A count of something, at least one. */
+export function positiveInteger(name: string, value: unknown): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 1) {
+    throw new TypeError(`"${name}" option must be a positive whole number`);
+  }
+  return value as number;
 }
 
 /** Whether a value can be the name of a query parameter. */

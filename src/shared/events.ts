@@ -4,11 +4,12 @@ import type { DenialReason } from './denial.js';
  * What became of one request for a file.
  *
  * - `authorized`: sent with a token, and not refused for it
+ * - `cached`: answered from the bytes that the `cache` option keeps
  * - `untouched`: there was no token; sent as without a worker
  * - `denied`: the edge refused, and no other token helped
  * - `failed`: the network gave no answer
  */
-export type FileOutcome = 'authorized' | 'untouched' | 'denied' | 'failed';
+export type FileOutcome = 'authorized' | 'cached' | 'untouched' | 'denied' | 'failed';
 
 /** One request for a file, as the worker saw it. Holds no token and no query. */
 export interface FileEvent {
@@ -40,5 +41,28 @@ export type FileAuthEvent =
   | { readonly type: 'token-failed'; readonly key: string; readonly error: unknown }
   /** The token store did not answer within a second; the request went on as if there were no token. */
   | { readonly type: 'storage-blocked' }
+  /** There was no room for a file that the `cache` option was to keep; the files kept so far were dropped. */
+  | { readonly type: 'cache-full' }
   /** Somebody signed out, in this tab or in another one. */
   | { readonly type: 'signed-out' };
+
+/** Why a file could not be had. */
+export type RefusalReason =
+  | DenialReason
+  /** There was no token, and without one there was no answer that could be read as a success. */
+  | 'no-token'
+  /** The bucket's own refusal: mostly there is no such file. */
+  | 'origin'
+  /** The network gave no answer, or one that CORS keeps from being read. */
+  | 'network';
+
+/** One request that got no file. Holds no token and no query. */
+export interface FileRefusal {
+  readonly folder: string;
+  readonly file: string;
+  readonly reason: RefusalReason;
+  /** HTTP status; 0 if it could not be read. */
+  readonly status: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}

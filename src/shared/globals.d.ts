@@ -3,12 +3,14 @@
  * so that compiling this folder with neither DOM nor Node types proves that it runs on every side.
  */
 declare class URL {
-  constructor(url: string, base?: string);
+  constructor(url: string | URL, base?: string);
   readonly href: string;
   readonly origin: string;
   readonly protocol: string;
   readonly hostname: string;
   readonly pathname: string;
+  readonly search: string;
+  readonly searchParams: { get(name: string): string | null };
   readonly username: string;
   readonly password: string;
 }

@@ -1,7 +1,16 @@
 import { decodeBase64Url, encodeBase64Url } from './base64url.js';
-import { oneOf, readParameter } from './check-option.js';
+import {
+  resolveCache,
+  toCacheData,
+  fromCacheData,
+  type FileCacheData,
+  type FileCacheOptions,
+  type ResolvedFileCacheOptions,
+} from './cache-option.js';
+import { flag, oneOf, readParameter } from './check-option.js';
 import { assertOrigins, compileFilePath } from './file-url.js';
 import { assertTokenKeys, defaultTokenKeys, type TokenKeys } from './token-keys.js';
+import { assertVirtualPath } from './virtual-path.js';
 import { defaultStore, type TokenStoreName, type TokenStoreOptions } from './token-store.js';
 
 /** What page and worker must agree on. */
@@ -27,6 +36,11 @@ export interface FileAuthOptions {
   /** The query parameter that carries the token. Default is `'authorization'`. */
   readonly parameter?: string | undefined;
   /**
+   * `'query'`: the token goes into the query parameter. `'header'`: it goes into the header `Authorization: Bearer
+   * <token>`, for a backend that takes headers; that needs CORS there, with a preflight. Default is `'query'`.
+   */
+  readonly placement?: 'query' | 'header' | undefined;
+  /**
    * How requests without CORS mode (plain images, styles, fonts) are sent. `'auto'`: with CORS first, since only then
    * a refusal can be read and mended, else as the browser meant it. `'always'`: only with CORS. `'never'`: only as the
    * browser meant it. Default is `'auto'`.
@@ -37,6 +51,19 @@ export interface FileAuthOptions {
    * what the network answered. Default is `'clean'`.
    */
   readonly responses?: 'clean' | 'real' | undefined;
+  /**
+   * Keeps the bytes of files in the browser, so that a new token costs no new download. Default is `false`: the
+   * browser's own HTTP cache finds nothing again once the token in the URL has changed.
+   */
+  readonly cache?: false | FileCacheOptions | undefined;
+  /**
+   * A path of the application's own origin under which the worker answers with the files, for links, frames, new tabs
+   * and downloads: it begins with the scope's path and ends with a slash. `false` is none. Default is `_files/` in the
+   * scope for a stand-alone worker, `false` for a worker of the application's own.
+   */
+  readonly virtualPath?: string | false | undefined;
+  /** Writes each request for a file to the worker's console, without a token. Default is `false`. */
+  readonly debug?: boolean | undefined;
 }
 
 /** The options with every default in place. */
@@ -46,8 +73,12 @@ export interface ResolvedFileAuthOptions {
   readonly tokenKeys: TokenKeys;
   readonly store: TokenStoreName;
   readonly parameter: string;
+  readonly placement: 'query' | 'header';
   readonly cors: 'auto' | 'always' | 'never';
   readonly responses: 'clean' | 'real';
+  readonly cache: ResolvedFileCacheOptions | false;
+  readonly virtualPath: string | false;
+  readonly debug: boolean;
 }
 
 /** The options as data: a pattern is its source and flags, a function only its kind. */
@@ -57,8 +88,12 @@ export interface FileAuthOptionsData {
   readonly tokenKeys: readonly string[] | 'function';
   readonly store: TokenStoreName;
   readonly parameter: string;
+  readonly placement: 'query' | 'header';
   readonly cors: 'auto' | 'always' | 'never';
   readonly responses: 'clean' | 'real';
+  readonly cache: FileCacheData | false;
+  readonly virtualPath: string | false;
+  readonly debug: boolean;
 }
 
 /** The names that {@link resolveFileAuthOptions} knows. */
@@ -68,28 +103,53 @@ export const fileAuthOptionNames: readonly (keyof FileAuthOptions)[] = [
   'tokenKeys',
   'store',
   'parameter',
+  'placement',
   'cors',
   'responses',
+  'cache',
+  'virtualPath',
+  'debug',
 ];
+
+/** Where the options are for. */
+export interface OptionsContext {
+  /** The application's own origin. */
+  readonly ownOrigin: string;
+  readonly scope: URL;
+}
 
 /**
  * Checks the options, fills in the defaults and copies what belongs to the caller.
  *
  * @throws {TypeError} naming the option, what is wrong with it and what to write
  */
-export function resolveFileAuthOptions(options: FileAuthOptions, ownOrigin: string): ResolvedFileAuthOptions {
+export function resolveFileAuthOptions(
+  options: FileAuthOptions,
+  { ownOrigin, scope }: OptionsContext,
+): ResolvedFileAuthOptions {
   const { origins, path, tokenKeys = defaultTokenKeys, store = {}, parameter = 'authorization' } = options;
+  const { virtualPath = false } = options;
   assertOrigins(origins, { ownOrigin, hasPath: path !== undefined });
   compileFilePath(path);
   assertTokenKeys(tokenKeys);
+  assertVirtualPath(virtualPath, scope);
+  const placement = oneOf('placement', options.placement ?? 'query', ['query', 'header']);
+  const cors = oneOf('cors', options.cors ?? 'auto', ['auto', 'always', 'never']);
+  if (placement === 'header' && cors === 'never') {
+    throw new TypeError(`"cors" option is 'never', but with "placement" 'header' every request needs CORS`);
+  }
   return Object.freeze({
     origins: Object.freeze([...origins]),
     path: path && new RegExp(path),
     tokenKeys: typeof tokenKeys === 'function' ? tokenKeys : Object.freeze([...tokenKeys]),
     store: resolveStore(store),
     parameter: readParameter(parameter),
-    cors: oneOf('cors', options.cors ?? 'auto', ['auto', 'always', 'never']),
+    placement,
+    cors,
     responses: oneOf('responses', options.responses ?? 'clean', ['clean', 'real']),
+    cache: resolveCache(options.cache ?? false),
+    virtualPath,
+    debug: flag('debug', options.debug ?? false),
   });
 }
 
@@ -101,8 +161,12 @@ export function toOptionsData(options: ResolvedFileAuthOptions): FileAuthOptions
     tokenKeys: typeof options.tokenKeys === 'function' ? 'function' : options.tokenKeys,
     store: { name: options.store.name, storeName: options.store.storeName },
     parameter: options.parameter,
+    placement: options.placement,
     cors: options.cors,
     responses: options.responses,
+    cache: toCacheData(options.cache),
+    virtualPath: options.virtualPath,
+    debug: options.debug,
   };
 }
 
@@ -112,14 +176,21 @@ export function fromOptionsData(data: FileAuthOptionsData): FileAuthOptions {
     ...data,
     path: data.path === null ? undefined : new RegExp(data.path.source, data.path.flags),
     tokenKeys: data.tokenKeys === 'function' ? undefined : data.tokenKeys,
+    cache: fromCacheData(data.cache),
   };
 }
 
 /** The parameter of the script URL by which a page gives a stand-alone worker its options. */
 export const optionsParameter = 'file-auth';
 
-export function encodeOptions(options: ResolvedFileAuthOptions): string {
-  return encodeBase64Url(JSON.stringify(toOptionsData(options)));
+/** What a page gives a stand-alone worker besides the options that every worker has. */
+export interface StandAloneSettings {
+  readonly staticRoutes: boolean;
+}
+
+export function encodeOptions(options: ResolvedFileAuthOptions, settings: StandAloneSettings): string {
+  const { staticRoutes } = settings;
+  return encodeBase64Url(JSON.stringify({ ...toOptionsData(options), staticRoutes }));
 }
 
 /**
@@ -127,9 +198,11 @@ export function encodeOptions(options: ResolvedFileAuthOptions): string {
  *
  * @throws {TypeError} the text is damaged
  */
-export function decodeOptions(encoded: string): FileAuthOptions {
+export function decodeOptions(encoded: string): { options: FileAuthOptions; settings: StandAloneSettings } {
   try {
-    return fromOptionsData(JSON.parse(decodeBase64Url(encoded)) as FileAuthOptionsData);
+    const { staticRoutes, ...data } = JSON.parse(decodeBase64Url(encoded)) as FileAuthOptionsData &
+      StandAloneSettings;
+    return { options: fromOptionsData(data), settings: { staticRoutes } };
   } catch (cause) {
     throw new TypeError(`the "${optionsParameter}" parameter of the script URL is damaged`, { cause });
   }

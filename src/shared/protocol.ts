@@ -1,4 +1,4 @@
-import type { FileAuthEvent } from './events.js';
+import type { FileAuthEvent, FileRefusal } from './events.js';
 import type { FileAuthOptionsData } from './options.js';
 import type { TokenStoreName } from './token-store.js';
 
@@ -37,7 +37,12 @@ export interface SignOutMessage extends Versioned {
   readonly epoch: number;
 }
 
-export type PageMessage = ClaimMessage | TokensChangedMessage | StatusMessage | SignOutMessage;
+/** "Drop the files that are kept." Answered by {@link DoneMessage} once they are gone. */
+export interface ClearMessage extends Versioned {
+  readonly type: 'file-auth:clear';
+}
+
+export type PageMessage = ClaimMessage | TokensChangedMessage | StatusMessage | SignOutMessage | ClearMessage;
 
 export interface DoneMessage extends Versioned {
   readonly type: 'file-auth:done';
@@ -52,9 +57,12 @@ export interface StatusAnswer extends Versioned {
 export interface WorkerStatus {
   readonly version: string;
   readonly options: FileAuthOptionsData;
-  readonly signedOut: boolean;
   /** How many requests ended in each outcome since the worker started. */
   readonly counts: Readonly<Record<string, number>>;
+  /** How many files could not be had for each reason since the worker started. */
+  readonly reasons: Readonly<Record<string, number>>;
+  /** The last files that could not be had since the worker started, the oldest first; 20 at most. */
+  readonly refusals: readonly FileRefusal[];
 }
 
 /** "Is there a token for this?" The refused token is told by its digest: no token travels from worker to page. */
@@ -81,10 +89,10 @@ export type TokenAnswer =
   | (Versioned & { readonly type: 'file-auth:cannot' })
   | (Versioned & { readonly type: 'file-auth:pending' });
 
-/** Broadcast by the worker to the pages of its scope. */
-export interface EventMessage extends Versioned {
-  readonly type: 'file-auth:event';
-  readonly event: FileAuthEvent;
+/** Broadcast by the worker to the pages of its scope: what happened since the last one. */
+export interface EventsMessage extends Versioned {
+  readonly type: 'file-auth:events';
+  readonly events: readonly FileAuthEvent[];
 }
 
 /** Broadcast by a worker that throws at start, since a browser does not tell the page why. */
@@ -99,7 +107,7 @@ type Message =
   | StatusAnswer
   | GetTokenMessage
   | TokenAnswer
-  | EventMessage
+  | EventsMessage
   | InstallFailedMessage;
 
 type Body<T> = T extends Versioned ? Omit<T, 'protocol'> : never;
@@ -126,9 +134,10 @@ export const isSignOut: Guard<SignOutMessage> = guard('file-auth:sign-out', {
   store: 'object',
   epoch: 'number',
 });
+export const isClear: Guard<ClearMessage> = guard('file-auth:clear');
 export const isDone: Guard<DoneMessage> = guard('file-auth:done');
 export const isStatusAnswer: Guard<StatusAnswer> = guard('file-auth:status-answer', { status: 'object' });
-export const isEventMessage: Guard<EventMessage> = guard('file-auth:event', { event: 'object' });
+export const isEventsMessage: Guard<EventsMessage> = guard('file-auth:events', { events: 'object' });
 export const isInstallFailed: Guard<InstallFailedMessage> = guard('file-auth:install-failed', {
   message: 'string',
 });

@@ -80,27 +80,46 @@ interface AskedPage {
   readonly answer: Promise<PagesAnswer>;
 }
 
+/** Pages that were asked and have said nothing yet. */
+const silentPages = new Set<{ readonly id: string; readonly post: () => void }>();
+
+/** Asks a page again: what was posted before its script listened is lost. */
+export function askAgain(pageId: string): void {
+  for (const { id, post } of silentPages) if (id === pageId) post();
+}
+
 function askPage(page: Client, question: GetTokenMessage, deadline: Deadline): AskedPage {
-  const { port1, port2 } = new MessageChannel();
   const replied = defer<true>();
   const answer = defer<PagesAnswer>();
+  const ports: MessagePort[] = [];
+  const reply = (): void => {
+    silentPages.delete(silent);
+    replied.resolve(true);
+  };
   const settle = (value: PagesAnswer): void => {
     deadline.signal.removeEventListener('abort', giveUp);
-    port1.close();
-    replied.resolve(true);
+    for (const port of ports) port.close();
+    reply();
     answer.resolve(value);
   };
   const giveUp = (): void => settle(null);
-  deadline.signal.addEventListener('abort', giveUp);
-  port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (isTokenAnswer(data)) return settle(data);
-    if (isNone(data)) return settle('none');
-    if (isCannot(data)) return settle(null);
-    if (!isPending(data)) return undefined;
-    replied.resolve(true);
-    return deadline.extend();
+  const post = (): void => {
+    const { port1, port2 } = new MessageChannel();
+    ports.push(port1);
+    port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (isTokenAnswer(data)) return settle(data);
+      if (isNone(data)) return settle('none');
+      if (isCannot(data)) return settle(null);
+      if (!isPending(data)) return undefined;
+      reply();
+      return deadline.extend();
+    };
+    page.postMessage(question, [port2]);
   };
-  page.postMessage(question, [port2]);
+  const silent = { id: page.id, post };
+  silentPages.add(silent);
+  deadline.signal.addEventListener('abort', giveUp);
+  post();
   if (deadline.signal.aborted) giveUp();
   return { replied: replied.promise, answer: answer.promise };
 }

@@ -1,5 +1,6 @@
 import { clientsClaim } from 'workbox-core';
 import { decodeOptions, optionsParameter } from '../shared/options.js';
+import { addStaticRoutes } from './add-static-routes.js';
 import { installFileAuth } from './install-file-auth.js';
 import { scope } from './scope.js';
 
@@ -10,7 +11,9 @@ import { scope } from './scope.js';
 export function installStandAlone(): void {
   const encoded = new URL(scope.location.href).searchParams.get(optionsParameter);
   if (encoded === null) return;
-  installFileAuth(decodeOptions(encoded));
+  const { options, settings } = decodeOptions(encoded);
+  installFileAuth(options);
+  if (settings.staticRoutes) addStaticRoutes(options);
   // Nobody else's worker code is here, so nobody is surprised by an update that does not wait.
   scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting()));
   clientsClaim();

@@ -1,6 +1,7 @@
 import type { FileAuthOptionsData } from '../shared/options.js';
 import {
   isClaim,
+  isClear,
   isSignOut,
   isStatus,
   isTokensChanged,
@@ -10,13 +11,11 @@ import {
 } from '../shared/protocol.js';
 import type { TokenStoreName } from '../shared/token-store.js';
 import { version } from '../shared/version.js';
-import type { Reporter } from './reporter.js';
+import type { FileParts } from './answer-file.js';
+import { askAgain } from './ask-pages.js';
 import { scope } from './scope.js';
-import type { TokenSource } from './token-source.js';
 
-interface Parts {
-  readonly tokens: TokenSource;
-  readonly reporter: Reporter;
+interface Parts extends Pick<FileParts, 'tokens' | 'reporter' | 'keptFiles' | 'keptElsewhere'> {
   readonly options: FileAuthOptionsData;
 }
 
@@ -26,28 +25,35 @@ export function listenToPages(parts: Parts): void {
   const { name, storeName } = parts.options.store;
   const isOurStore = (store: TokenStoreName): boolean => store.name === name && store.storeName === storeName;
 
-  const obey = async (data: unknown): Promise<DoneMessage | StatusAnswer | null> => {
+  const obey = async (data: unknown, page: Client): Promise<DoneMessage | StatusAnswer | null> => {
     if (isClaim(data)) {
       await scope.clients.claim();
       return done;
     }
     if (isTokensChanged(data) && isOurStore(data.store)) {
       parts.tokens.changed(data.resumed);
+      // A page that has just registered can answer now what it was asked while it loaded.
+      askAgain(page.id);
       return done;
     }
     if (isSignOut(data) && isOurStore(data.store)) {
       parts.tokens.signOut(data.epoch);
       parts.reporter.report({ type: 'signed-out' });
+      await wipe(parts);
       return done;
     }
-    return isStatus(data) ? await describe(parts) : null;
+    if (isClear(data)) {
+      await wipe(parts);
+      return done;
+    }
+    return isStatus(data) ? describe(parts) : null;
   };
 
   scope.addEventListener('message', (event) => {
     if (event.origin !== scope.location.origin || !(event.source instanceof Client)) return;
     const [port] = event.ports;
     event.waitUntil(
-      obey(event.data).then(
+      obey(event.data, event.source).then(
         (answer) => answer && port?.postMessage(answer),
         // Claiming fails when this worker is no longer the active one: the page's wait ends by its own time limit.
         () => undefined,
@@ -56,7 +62,12 @@ export function listenToPages(parts: Parts): void {
   });
 }
 
-async function describe({ tokens, reporter, options }: Parts): Promise<StatusAnswer> {
-  const status = { version, options, signedOut: await tokens.isSignedOut(), counts: reporter.counts() };
+/** Caches that cannot be opened hold nothing that could be answered either. */
+async function wipe({ keptFiles, keptElsewhere }: Parts): Promise<void> {
+  await Promise.allSettled([keptFiles?.wipe(), keptElsewhere.wipe()]);
+}
+
+function describe({ reporter, options }: Parts): StatusAnswer {
+  const status = { version, options, ...reporter.summary() };
   return message({ type: 'file-auth:status-answer', status });
 }

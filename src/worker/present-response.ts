@@ -10,10 +10,15 @@ const nullBodyStatuses: ReadonlySet<number> = new Set([101, 204, 205, 304]);
  */
 export function presentResponse(request: Request, response: Response, responses: 'clean' | 'real'): Response {
   if (responses === 'real' || destinationsWithoutUrl.has(request.destination)) return response;
-  // Status 0 is an opaque response, which shows no URL, or a redirect that the page wants unfollowed: neither can be
-  // constructed.
+  // A redirect that the page wants unfollowed shows it nothing but its URL; the browser makes the same of this one.
+  if (response.type === 'opaqueredirect') return new Response(null, { status: 302 });
+  // An opaque response shows no URL, and cannot be constructed.
   if (response.status === 0) return response;
   const { status, statusText, headers } = response;
-  const body = nullBodyStatuses.has(status) ? null : response.body;
-  return new Response(body, { status, statusText, headers });
+  return new Response(isNullBodyStatus(status) ? null : response.body, { status, statusText, headers });
+}
+
+/** Whether a status has no body (Fetch, Section 2.2.3), not even an empty one. */
+export function isNullBodyStatus(status: number): boolean {
+  return nullBodyStatuses.has(status);
 }

@@ -27,6 +27,8 @@ export interface TokenSession {
 
 export interface TokenSource {
   begin(file: FileReference, clientId: string): TokenSession;
+  /** The usable token that is stored for a file; asks nobody. */
+  peek(file: FileReference): Promise<TokenChoice | null>;
   /** Stored tokens changed; a sign-out ends if `resumed`. */
   changed(resumed: boolean): void;
   /** From now on no request gets a token that was stored or asked for before. */
@@ -86,6 +88,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
         isCurrent,
       };
     },
+    peek: async (file) => (await look(assertKeys(keysOf(file)), new Set())).usable,
     changed: (resumed) => {
       if (resumed) mark.end();
       questions.changed();

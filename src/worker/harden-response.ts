@@ -1,0 +1,46 @@
+import type { VirtualFile } from '../shared/virtual-path.js';
+import { contentDisposition } from './content-disposition.js';
+import { isNullBodyStatus } from './present-response.js';
+
+/** What keeps an answer on the application's own origin from becoming a part of the application. */
+export const hardeningHeaders = {
+  // Never allow-scripts and never allow-same-origin: an uploaded page stays a picture of itself.
+  'content-security-policy': 'sandbox',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'private, no-store',
+} as const;
+
+// A media document in a sandbox has an opaque origin and so no worker to get its ranges from.
+const mediaPolicy = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'";
+// One plain type: of several in a list the last one counts, and one that ends in +xml is a document with scripts.
+const mediaType = /^(?:video|audio)\/[\w.-]+\s*(?:;[^,]*)?$/i;
+
+const carriedHeaders = [
+  'content-type',
+  'content-length',
+  'content-range',
+  'content-language',
+  'accept-ranges',
+  'last-modified',
+  'etag',
+  'content-disposition',
+];
+
+/** Constructs the answer under a virtual URL from what the distribution answered. */
+export function hardenResponse(response: Response, { file, download }: VirtualFile): Response {
+  const headers = new Headers(hardeningHeaders);
+  for (const name of carriedHeaders) {
+    const value = response.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  // What is not said to be anything else is not shown, and not guessed at.
+  if (!headers.has('content-type')) headers.set('content-type', 'application/octet-stream');
+  if (mediaType.test(headers.get('content-type')!)) headers.set('content-security-policy', mediaPolicy);
+  // The body is decoded here, so it is no longer as long as it was on the way.
+  if (response.headers.has('content-encoding')) headers.delete('content-length');
+  if (download !== null) headers.set('content-disposition', contentDisposition(download, file.path));
+  const { status, statusText } = response;
+  return new Response(isNullBodyStatus(status) ? null : response.body, { status, statusText, headers });
+}

@@ -1,0 +1,21 @@
+import { compileFileUrl, type FileLocation } from '../shared/file-url.js';
+import type { WorkerCore } from './open-core.js';
+
+/**
+ * Decides synchronously whether a request gets a file here: any other is the browser's, as if there were no worker.
+ */
+export function compileMatchFile({
+  options,
+  sender,
+}: Pick<WorkerCore, 'options' | 'sender'>): (url: URL, request: Request) => FileLocation | null {
+  const matchFileUrl = compileFileUrl(options);
+  return (url, request) => {
+    const file = matchFileUrl(url);
+    if (file === null) return null;
+    // A document must not see a broad token in its address, and a request made from a navigation throws.
+    if (request.mode === 'navigate') return null;
+    // Throws when it is sent on from a worker; DevTools makes such requests.
+    if (request.cache === 'only-if-cached') return null;
+    return sender.isOwnRedirect(request.url) ? null : file;
+  };
+}

@@ -1,0 +1,14 @@
+import type { FileEvent, RefusalReason } from '../shared/events.js';
+
+/** Why a request got no file; `null` if it got one, as far as can be seen. */
+export function refusalReason({
+  outcome,
+  reason,
+  status,
+}: Pick<FileEvent, 'outcome' | 'reason' | 'status'>): RefusalReason | null {
+  if (outcome === 'failed') return 'network';
+  if (reason !== null) return reason;
+  // An opaque answer (0) to a request with a token is as good as the browser ever tells.
+  if (outcome === 'untouched') return status >= 200 && status < 400 ? null : 'no-token';
+  return status >= 400 ? 'origin' : null;
+}
