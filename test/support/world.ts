@@ -2,7 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { json } from 'node:stream/consumers';
-import { createAuthorizer, type JSONWebKeySet } from '../../src/lambda-edge/index.js';
+import {
+  createAuthorizer,
+  type CreateAuthorizerOptions,
+  type JSONWebKeySet,
+} from '../../src/lambda-edge/index.js';
 import { createLocalCloudFront, type LocalCloudFront } from '../../src/testing/index.js';
 import type { TokenQuestionReason } from '../../src/page/index.js';
 import { htmlPage, startAppServer, type AppServer, type Route } from './app-server.js';
@@ -33,6 +37,10 @@ export interface AskedToken {
 
 type TokenReply = string | { key: string; token: string } | null;
 
+export interface CloudFrontChanges extends Partial<Parameters<typeof createLocalCloudFront>[0]> {
+  readonly authorizer?: Partial<CreateAuthorizerOptions>;
+}
+
 /** Everything between a page and the bucket, with a real browser in front. */
 export interface World {
   readonly browser: TestBrowser;
@@ -40,12 +48,14 @@ export interface World {
   readonly cloudFront: LocalCloudFront;
   /** The stranger's distribution, and foreign hosts: what was asked of them, with the host in front. */
   readonly foreignRequests: string[];
+  /** `Authorization` headers that those got, which allow every header. */
+  readonly foreignAuthorization: string[];
   /** What the application's server was asked for tokens. */
   readonly asked: AskedToken[];
   /** How the application's server answers; `null` (there is none) at first. */
   answerWith(reply: (question: AskedToken) => TokenReply | Promise<TokenReply>): void;
-  /** Gives the distribution other headers or files from now on. */
-  replaceCloudFront(options: Partial<Parameters<typeof createLocalCloudFront>[0]>): LocalCloudFront;
+  /** Gives the distribution other headers or files, or its authorizer other options, from now on. */
+  replaceCloudFront(options: CloudFrontChanges): LocalCloudFront;
   /** A token that opens these grants for ten minutes. */
   sign(files: readonly string[], claims?: object): Promise<string>;
   /** A page with the test's helpers in it. */
@@ -78,6 +88,7 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
   const key = await makeKey('ES256');
   const asked: AskedToken[] = [];
   const foreignRequests: string[] = [];
+  const foreignAuthorization: string[] = [];
   let reply: (question: AskedToken) => TokenReply | Promise<TokenReply> = () => null;
 
   const startApp = (): Promise<AppServer> => {
@@ -87,9 +98,9 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
     };
     return startAppServer({ routes: { ...harnessRoutes(ask), ...options.routes } });
   };
-  const makeCloudFront = (changes: object = {}): LocalCloudFront =>
+  const makeCloudFront = ({ authorizer, ...changes }: CloudFrontChanges = {}): LocalCloudFront =>
     createLocalCloudFront({
-      handler: authorizer(key, app.url),
+      handler: makeAuthorizer(key, app.url, authorizer),
       files: testFiles(),
       allowedOrigins: [app.url],
       ...changes,
@@ -97,7 +108,7 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
   let app = await startApp();
   let cloudFront = makeCloudFront();
   const distribution: RequestListener = (request, response) => cloudFront.requestListener(request, response);
-  const hosts = await startTlsHosts(allHosts(distribution, foreignRequests));
+  const hosts = await startTlsHosts(allHosts(distribution, foreignRequests, foreignAuthorization));
   const browser = await launch(engine, hosts, options.idleTimeoutMs);
 
   const settle = async (page: TestPage): Promise<void> => {
@@ -112,6 +123,7 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
       return cloudFront;
     },
     foreignRequests,
+    foreignAuthorization,
     asked,
     answerWith: (next) => {
       reply = next;
@@ -142,16 +154,30 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
   };
 }
 
-function authorizer(key: TestKey, appUrl: string): ReturnType<typeof createAuthorizer> {
+function makeAuthorizer(
+  key: TestKey,
+  appUrl: string,
+  changes: Partial<CreateAuthorizerOptions> = {},
+): ReturnType<typeof createAuthorizer> {
   const keys: JSONWebKeySet = { keys: [key.jwk] };
-  return createAuthorizer({ issuer: testIssuer, audience: testAudience, keys, allowedOrigins: [appUrl] });
+  const options = { issuer: testIssuer, audience: testAudience, keys, allowedOrigins: [appUrl] };
+  return createAuthorizer({ ...options, ...changes } as CreateAuthorizerOptions);
 }
 
-function allHosts(distribution: RequestListener, foreignRequests: string[]): Record<string, RequestListener> {
-  const stranger: RequestListener = (request, response) => {
-    foreignRequests.push(`${request.headers.host}${request.url}`);
+function allHosts(
+  distribution: RequestListener,
+  foreignRequests: string[],
+  foreignAuthorization: string[],
+): Record<string, RequestListener> {
+  const stranger: RequestListener = ({ headers, url }, response) => {
+    foreignRequests.push(`${headers.host}${url}`);
+    if (headers.authorization !== undefined) foreignAuthorization.push(headers.authorization);
     response
-      .writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/plain' })
+      .writeHead(200, {
+        'access-control-allow-origin': '*',
+        'access-control-allow-headers': 'authorization, *',
+        'content-type': 'text/plain',
+      })
       .end('stranger');
   };
   const strangers = [otherCdn, ...foreignOrigins].map((origin) => [new URL(origin).host, stranger] as const);
