@@ -1,6 +1,6 @@
 import { digest } from '../shared/digest.js';
 import type { FileAuthEvent } from '../shared/events.js';
-import { isGetToken, message, type GetTokenMessage, type TokenAnswer } from '../shared/protocol.js';
+import { isGetToken, isPing, message, type GetTokenMessage, type TokenAnswer } from '../shared/protocol.js';
 import { isUsableToken } from '../shared/token.js';
 import type { StateStore, TokenStore, TokenStoreName } from '../shared/token-store.js';
 import { callGetToken } from './call-get-token.js';
@@ -34,16 +34,20 @@ export function answerQuestions(parts: AnswerParts): void {
   const { container, registration, signal } = parts;
   answering.push({ scope: registration.scope, signal });
   const listen = (event: MessageEvent<unknown>): void => {
+    if (!isOwnWorker(event.source, registration) || !isLatest(parts)) return;
+    if (isPing(event.data)) event.source.postMessage(message({ type: 'file-auth:pong' }));
     const [port] = event.ports;
-    if (!port || !isGetToken(event.data) || !isOwnWorker(event.source, registration)) return;
-    if (!isLatest(parts)) return;
+    if (!port || !isGetToken(event.data)) return;
     void answer(event.data, parts, (reply) => port.postMessage(reply));
   };
   container.addEventListener('message', listen, { signal });
   container.startMessages();
 }
 
-function isOwnWorker(source: unknown, { active, waiting, installing }: ServiceWorkerRegistration): boolean {
+function isOwnWorker(
+  source: unknown,
+  { active, waiting, installing }: ServiceWorkerRegistration,
+): source is ServiceWorker {
   if (!(source instanceof ServiceWorker)) return false;
   return [active, waiting, installing].some((worker) => worker?.scriptURL === source.scriptURL);
 }

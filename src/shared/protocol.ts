@@ -42,7 +42,13 @@ export interface ClearMessage extends Versioned {
   readonly type: 'file-auth:clear';
 }
 
-export type PageMessage = ClaimMessage | TokensChangedMessage | StatusMessage | SignOutMessage | ClearMessage;
+/** The answer to {@link PingMessage}. That it comes is all. */
+export interface PongMessage extends Versioned {
+  readonly type: 'file-auth:pong';
+}
+
+export type PageMessage =
+  ClaimMessage | TokensChangedMessage | StatusMessage | SignOutMessage | ClearMessage | PongMessage;
 
 export interface DoneMessage extends Versioned {
   readonly type: 'file-auth:done';
@@ -77,6 +83,11 @@ export interface GetTokenMessage extends Versioned {
   readonly refusedDigest: string | null;
 }
 
+/** "Say something, so that I live on": a long answer is under way. Answered by {@link PongMessage}. */
+export interface PingMessage extends Versioned {
+  readonly type: 'file-auth:ping';
+}
+
 /** The answers to {@link GetTokenMessage}, over the port that came with it and nowhere else. */
 export type TokenAnswer =
   | (Versioned & {
@@ -106,6 +117,7 @@ type Message =
   | DoneMessage
   | StatusAnswer
   | GetTokenMessage
+  | PingMessage
   | TokenAnswer
   | EventsMessage
   | InstallFailedMessage;
@@ -142,6 +154,7 @@ export const isInstallFailed: Guard<InstallFailedMessage> = guard('file-auth:ins
   message: 'string',
 });
 
+export const isPing: Guard<PingMessage> = guard('file-auth:ping');
 const getTokenMembers = { key: 'string', keys: 'object', folder: 'string', file: 'string', reason: 'string' };
 export const isGetToken: Guard<GetTokenMessage> = guard('file-auth:get-token', getTokenMembers);
 

@@ -14,6 +14,8 @@ interface Exchange {
   readonly session: TokenSession;
   readonly trail: Trail;
   readonly report: ReturnType<typeof createReportFile>;
+  /** Ends the following of a fetch that failed. */
+  readonly end: () => void;
 }
 
 /** What Workbox and Serwist give to a plug-in's callbacks, as far as it is used here. */
@@ -65,8 +67,10 @@ export class FileAuthPlugin {
     const { session, first } = begun;
     const trail: Trail = { choice: first, reason: null, retried: false, isKept: false };
     const report = createReportFile({ file, destination: request.destination }, trail, this.#core.reporter);
-    state[stateName] = { request, session, trail, report } satisfies Exchange;
-    return this.#core.sender.authorize(request, first.token);
+    const authorized = this.#core.sender.authorize(request, first.token);
+    const end = this.#core.sender.begin(authorized.url);
+    state[stateName] = { request, session, trail, report, end } satisfies Exchange;
+    return authorized;
   };
 
   /** Answers a refusal by another try with another token. */
@@ -83,7 +87,9 @@ export class FileAuthPlugin {
   };
 
   readonly fetchDidFail = async ({ state }: Pick<CallbackParam, 'state'>): Promise<void> => {
-    exchangeIn(state)?.report('failed', 0);
+    const exchange = exchangeIn(state);
+    exchange?.end();
+    exchange?.report('failed', 0);
   };
 
   /** The URL without the token, and with whose it is. */

@@ -2,6 +2,7 @@ import { authorizeFileUrl } from '../shared/authorize-file-url.js';
 import type { ResolvedFileAuthOptions } from '../shared/options.js';
 import { setParameter } from '../shared/set-parameter.js';
 import { createCorsMemory, type CorsMemory } from './cors-memory.js';
+import { createLongBodies, type LongBodies } from './long-bodies.js';
 import { scope } from './scope.js';
 
 /** Headers that the browser itself sets and that cause no preflight. */
@@ -16,30 +17,46 @@ export interface Sender {
   send(request: Request, token: string, isCurrent: () => boolean): Promise<Response>;
   /** The request as {@link Sender.send} sends it first, for those who send it themselves. Its answer can be read. */
   authorize(request: Request, token: string): Request;
+  /** See {@link LongBodies}. For those who send it themselves. */
+  readonly begin: LongBodies['begin'];
   /** Whether this URL is one that {@link Sender.send} just redirected the browser to. Says so once. */
   isOwnRedirect(url: string): boolean;
 }
 
 type SendingOptions = Pick<ResolvedFileAuthOptions, 'parameter' | 'placement' | 'cors'>;
 
-export function createSender(options: SendingOptions, memory: CorsMemory = createCorsMemory()): Sender {
+export function createSender(
+  options: SendingOptions,
+  memory: CorsMemory = createCorsMemory(),
+  { begin }: LongBodies = createLongBodies(),
+): Sender {
   const { parameter, placement, cors } = options;
   const redirects = new Set<string>();
 
-  /** URL and headers of a request in CORS mode. The token is in one of them, never in both. */
-  const withToken = (request: Request, token: string): [url: string, init: RequestInit] => {
+  const fetchToEnd = async (request: Request): Promise<Response> => {
+    const end = begin(request.url);
+    try {
+      return await fetch(request);
+    } catch (error) {
+      end();
+      throw error;
+    }
+  };
+
+  /** The request in CORS mode. The token is in its URL or in its headers, never in both. */
+  const withToken = (request: Request, token: string): Request => {
     const init = request.mode === 'no-cors' ? readableInit(request) : faithfulInit(request);
-    if (placement === 'query') return [authorizeFileUrl(request.url, parameter, token), init];
+    if (placement === 'query') return new Request(authorizeFileUrl(request.url, parameter, token), init);
     const headers = new Headers(init.headers);
     headers.set('authorization', `Bearer ${token}`);
-    return [setParameter(request.url, parameter, null), { ...init, headers }];
+    return new Request(setParameter(request.url, parameter, null), { ...init, headers });
   };
 
   /** As the browser meant it, for a CDN without CORS: the answer is opaque and cannot be mended. */
   const sendAsMeant = async (request: Request, token: string): Promise<Response> => {
     const url = authorizeFileUrl(request.url, parameter, token);
     if (request.destination !== 'video' && request.destination !== 'audio')
-      return fetch(new Request(url, request), priorityOf(request));
+      return fetchToEnd(new Request(url, faithfulInit(request)));
     // A copy without CORS mode loses its Range header; a redirect makes the browser ask again with it. The answer is
     // not seen here, so it says nothing about the origin.
     redirects.add(url);
@@ -55,7 +72,7 @@ export function createSender(options: SendingOptions, memory: CorsMemory = creat
     if (cors === 'never' || (cors === 'auto' && memory.isUnreadable(origin)))
       return sendAsMeant(request, token);
     try {
-      const response = await fetch(...withToken(request, token));
+      const response = await fetchToEnd(withToken(request, token));
       memory.readable(origin);
       return response;
     } catch (error) {
@@ -69,7 +86,7 @@ export function createSender(options: SendingOptions, memory: CorsMemory = creat
 
   const sendInHeader = async (request: Request, token: string): Promise<Response> => {
     try {
-      return await fetch(...withToken(request, token));
+      return await fetchToEnd(withToken(request, token));
     } catch (error) {
       if (request.mode !== 'no-cors' || request.signal.aborted) throw error;
       // A header needs CORS, which the page did not ask for: it gets what it would have got without a worker.
@@ -81,9 +98,10 @@ export function createSender(options: SendingOptions, memory: CorsMemory = creat
     send: async (request, token, isCurrent) => {
       if (placement === 'header') return sendInHeader(request, token);
       if (request.mode === 'no-cors') return sendWithoutCors(request, token, isCurrent);
-      return fetch(...withToken(request, token));
+      return fetchToEnd(withToken(request, token));
     },
-    authorize: (request, token) => new Request(...withToken(request, token)),
+    authorize: withToken,
+    begin,
     isOwnRedirect: (url) => redirects.delete(url),
   };
 }

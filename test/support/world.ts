@@ -56,6 +56,8 @@ export interface World {
   answerWith(reply: (question: AskedToken) => TokenReply | Promise<TokenReply>): void;
   /** Gives the distribution other headers or files, or its authorizer other options, from now on. */
   replaceCloudFront(options: CloudFrontChanges): LocalCloudFront;
+  /** Lets something else answer in the distribution's place until the world is renewed; `null` ends it before. */
+  replaceDistribution(listener: RequestListener | null): void;
   /** A token that opens these grants for ten minutes. */
   sign(files: readonly string[], claims?: object): Promise<string>;
   /** A page with the test's helpers in it. */
@@ -107,7 +109,9 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
     });
   let app = await startApp();
   let cloudFront = makeCloudFront();
-  const distribution: RequestListener = (request, response) => cloudFront.requestListener(request, response);
+  let replacement: RequestListener | null = null;
+  const distribution: RequestListener = (request, response) =>
+    (replacement ?? cloudFront.requestListener)(request, response);
   const hosts = await startTlsHosts(allHosts(distribution, foreignRequests, foreignAuthorization));
   const browser = await launch(engine, hosts, options.idleTimeoutMs);
 
@@ -129,6 +133,9 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
       reply = next;
     },
     replaceCloudFront: (changes) => (cloudFront = makeCloudFront(changes)),
+    replaceDistribution: (listener) => {
+      replacement = listener;
+    },
     sign: (files, claims = {}) => signToken(key, { files, ...claims }),
     open: async (path = '/') => {
       const page = await browser.newPage();
@@ -141,6 +148,7 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
       await app.close();
       app = await startApp();
       cloudFront = makeCloudFront();
+      replacement = null;
     },
     clearLogs: () => {
       cloudFront.clearLog();

@@ -7,6 +7,8 @@ declare global {
     events: FileAuthEvent[];
     fileAuth: FileAuth;
     isReady?: boolean;
+    /** What a test counts. */
+    lengths: (number | string)[];
     register(options: HarnessOptions): Promise<string>;
     refusal(options: HarnessOptions): Promise<{ code: string; message: string } | null>;
     loadImage(url: string, attributes?: object): Promise<'loaded' | 'failed'>;
