@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { eachWorld } from '../support/each-world.js';
+import { blue, filePath } from '../support/test-files.js';
+import { cdn, fileUrl } from '../support/world.js';
+
+eachWorld({}, (context) => {
+  /** Who answered a request, as the resource timeline tells: the worker's fetch event, or the network without it. */
+  const answeredBy = (address: string): Promise<string> =>
+    context.page.evaluate(async (path) => {
+      const url = new URL(path, location.href).href;
+      const entry = new Promise<PerformanceEntry>((resolve) => {
+        const observer = new PerformanceObserver((list) => {
+          const found = list.getEntries().find(({ name }) => name === url);
+          if (found) resolve(found);
+        });
+        observer.observe({ type: 'resource' });
+      });
+      await (await fetch(url)).text();
+      const { workerFinalSourceType } = (await entry) as PerformanceEntry & { workerFinalSourceType: string };
+      return workerFinalSourceType === 'network' ? 'network' : 'worker';
+    }, address);
+  const hasStaticRoutes = (): boolean => context.world.browser.name === 'chromium';
+  const why = (): string => `${context.world.browser.name} has no InstallEvent.addRoutes`;
+
+  it('wakes no worker for requests that are for no file', async ({ skip }) => {
+    skip(!hasStaticRoutes(), why());
+    await context.register();
+    expect(await answeredBy('/index.js?own')).toBe('network');
+    expect(await answeredBy('https://evil.example/elsewhere')).toBe('network');
+    expect(await answeredBy(fileUrl(blue, 302, '.txt'))).toBe('worker');
+    expect(await answeredBy(`/_files${filePath(blue, 302, '.txt')}`)).toBe('worker');
+  });
+
+  it('asks the worker about every request where that is wished', async ({ skip }) => {
+    skip(!hasStaticRoutes(), why());
+    await context.register({ staticRoutes: false });
+    expect(await answeredBy('/index.js?own')).toBe('worker');
+  });
+
+  it('loads files and everything else, with static routes and without', async () => {
+    for (const staticRoutes of [true, false]) {
+      await context.register({ staticRoutes });
+      expect(await context.loadImage(`${fileUrl(blue, 1)}?${staticRoutes}`)).toBe('loaded');
+      const own = await context.page.evaluate(async () => (await fetch('/index.js')).status);
+      expect(own).toBe(200);
+    }
+    expect(context.queriesFor(new URL(fileUrl(blue, 1), cdn).pathname)).toHaveLength(2);
+  });
+});
