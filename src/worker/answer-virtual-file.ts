@@ -3,7 +3,7 @@ import type { AnswerFile, FileAnswer } from './answer-file.js';
 import { hardenResponse } from './harden-response.js';
 import { refusalReason } from './refusal-reason.js';
 import { refusalResponse, type Refusal } from './refusal-response.js';
-import { pickHeaders } from './sender.js';
+import { pickHeaders } from './authorize-request.js';
 
 interface VirtualRequest {
   readonly request: Request;

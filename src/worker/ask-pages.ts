@@ -11,6 +11,7 @@ import { scope } from './scope.js';
 
 const askOthersAfterMs = 300;
 const answerWithinMs = 5000;
+const lookForPageEveryMs = 1000;
 const pendingAnswerWithinMs = 30_000;
 
 /** A token; or `none`, if a page said that there is none; or `null`, if no page could tell. */
@@ -29,13 +30,15 @@ export async function askPages(
   if (signal.aborted) return null;
   const deadline = createDeadline(signal);
   try {
-    const initiator = await scope.clients.get(clientId);
+    // Firefox does not tell of its clients while the script of one of them blocks it.
+    const initiator = await within(scope.clients.get(clientId), askOthersAfterMs, () => undefined);
     // Only windows run the page helper; for a dedicated worker's fetch the others answer.
     const first = initiator instanceof WindowClient ? askPage(initiator, question, deadline) : null;
     const hasReplied = first !== null && (await within(first.replied, askOthersAfterMs, () => false));
     const answer = hasReplied ? await first.answer : null;
     if (answer !== null || deadline.signal.aborted) return answer;
-    const windows = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const present = scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    const windows = await within(present, answerWithinMs, () => []);
     const others = windows
       .filter((page) => page.id !== clientId)
       .map((page) => askPage(page, question, deadline));
@@ -98,11 +101,16 @@ function askPage(page: Client, question: GetTokenMessage, deadline: Deadline): A
   };
   const settle = (value: PagesAnswer): void => {
     deadline.signal.removeEventListener('abort', giveUp);
+    clearInterval(watch);
     for (const port of ports) port.close();
     reply();
     answer.resolve(value);
   };
   const giveUp = (): void => settle(null);
+  // No engine tells that the page at the other end is gone.
+  const watch = setInterval(() => {
+    void scope.clients.get(page.id).then((present) => present ?? giveUp());
+  }, lookForPageEveryMs);
   const post = (): void => {
     const { port1, port2 } = new MessageChannel();
     ports.push(port1);

@@ -33,9 +33,9 @@ function fileRoutes(core: WorkerCore): Route[] {
 function virtualRoutes(core: WorkerCore): Route[] {
   const { virtualPath } = core.options;
   if (virtualPath === false) return [];
-  const { locate } = compileVirtualPath({ ...core.options, virtualPath }, scope.location.origin);
+  const files = compileVirtualPath({ ...core.options, virtualPath }, scope.location.origin);
   return forGetAndHead(
-    ({ url }) => locate(url),
+    ({ url }) => files.locate(url),
     ({ request, event, params }) =>
       answerVirtualFile(params as VirtualFile, { request, event, clientId: clientOf(event) }, core),
   );

@@ -1,12 +1,11 @@
-import { CacheExpiration } from 'workbox-expiration/CacheExpiration.js';
 import { createPartialResponse } from 'workbox-range-requests/createPartialResponse.js';
 import { Strategy } from 'workbox-strategies/Strategy.js';
 import type { StrategyHandler } from 'workbox-strategies/StrategyHandler.js';
 import { fileCacheName } from '../shared/cache-option.js';
 import type { FileAuthEvent } from '../shared/events.js';
 import type { ResolvedFileAuthOptions } from '../shared/options.js';
-import { within } from '../shared/within.js';
 import { keptFileKey } from './kept-file-key.js';
+import { createKeptFileStore, matchOptions, type KeptFileStore } from './kept-file-store.js';
 import { scope } from './scope.js';
 import { createTokenOwner } from './token-owner.js';
 
@@ -33,82 +32,76 @@ export interface KeptFiles {
   wipe(): Promise<void>;
 }
 
-// Vary speaks of the origin that asked, and there is only one here.
-const matchOptions = { ignoreVary: true };
-const patienceMs = 1000;
+type KeyOf = (request: Request, token: string) => Promise<string | null>;
 
 /** Keeps files by Workbox's strategy, expiration and range requests; `null` if the `cache` option is off. */
 export function createKeptFiles(
   options: Pick<ResolvedFileAuthOptions, 'cache' | 'store' | 'parameter'>,
   report: (event: FileAuthEvent) => void,
 ): KeptFiles | null {
-  const { cache, store, parameter } = options;
+  const { cache, store: tokenStore, parameter } = options;
   if (cache === false) return null;
-  const { maxEntries, maxAgeSeconds, maxFileBytes } = cache;
-  const cacheName = fileCacheName(scope.registration.scope, store);
+  const store = createKeptFileStore(fileCacheName(scope.registration.scope, tokenStore), cache, report);
   const ownerOf = createTokenOwner(cache.identity);
-  const expiration = new CacheExpiration(cacheName, { maxEntries, maxAgeSeconds, matchOptions });
-
-  const keyOf = async ({ url }: Request, token: string): Promise<string | null> => {
+  const keyOf: KeyOf = async ({ url }, token) => {
     const owner = await ownerOf(token);
     return owner && keptFileKey(url, parameter, owner);
   };
-  const remove = async (key: string): Promise<void> => {
-    await (await caches.open(cacheName)).delete(key, matchOptions);
-  };
-  const wipe = async (): Promise<void> => {
-    await caches.delete(cacheName);
-    await within(expiration.delete(), patienceMs, () => undefined);
-  };
-
-  const find = async (handler: StrategyHandler, asked: KeptFileRequest): Promise<Response | null> => {
-    const key = isAnswerable(asked.request) ? await keyOf(asked.request, asked.token) : null;
-    const kept = key === null ? undefined : await handler.cacheMatch(key);
-    if (key === null || kept === undefined) return null;
-    return (await within(expiration.isURLExpired(key), patienceMs, () => true)) ? null : kept;
-  };
-  const keep = async (handler: StrategyHandler, asked: KeptFileRequest, token: string, copy: Response) => {
-    const key = await keyOf(asked.request, token);
-    if (key === null || !asked.isCurrent()) return;
-    await handler.cachePut(key, copy);
-    // A sign-out while the bytes came in has wiped what was there before them.
-    if (!asked.isCurrent()) return remove(key);
-    await expiration.updateTimestamp(key);
-    await expiration.expireEntries();
-  };
-  const giveUp = async (error: unknown): Promise<void> => {
-    if ((error as Error | null)?.name !== 'QuotaExceededError') return;
-    await wipe().catch(() => {});
-    report({ type: 'cache-full' });
-  };
-
-  class KeptFileStrategy extends Strategy {
-    override async _handle(request: Request, handler: StrategyHandler): Promise<Response> {
-      const asked = handler.params as unknown as KeptFileRequest;
-      const kept = await find(handler, asked).catch(() => null);
-      if (kept !== null && asked.isCurrent()) {
-        asked.onKept();
-        return request.headers.has('range') ? createPartialResponse(request, kept) : kept;
-      }
-      const { response, token } = await asked.exchange();
-      // Not in waitUntil, which would hold the body: Firefox then ends a long one early, as if it were complete.
-      if (token !== null && isKeepable(request, response, maxFileBytes)) {
-        void keep(handler, asked, token, response.clone()).catch(giveUp);
-      }
-      return response;
-    }
-  }
-  const strategy = new KeptFileStrategy({ cacheName, matchOptions });
-
+  const strategy = new KeptFileStrategy(store, keyOf, cache.maxFileBytes);
   return {
-    answer: (asked) =>
-      strategy.handle({ request: asked.request, event: asked.event, params: asked as object }),
+    answer: (asked) => strategy.handle({ request: asked.request, event: asked.event, params: asked }),
     drop: async (request, token) => {
       const key = await keyOf(request, token);
-      if (key !== null) await remove(key);
+      if (key !== null) await store.remove(key);
     },
-    wipe,
+    wipe: store.wipe,
   };
+}
+
+/** What was kept first, else the network: a file under a URL never changes, only who may see it. */
+class KeptFileStrategy extends Strategy {
+  readonly #store: KeptFileStore;
+  readonly #keyOf: KeyOf;
+  readonly #maxFileBytes: number;
+
+  constructor(store: KeptFileStore, keyOf: KeyOf, maxFileBytes: number) {
+    super({ cacheName: store.cacheName, matchOptions });
+    this.#store = store;
+    this.#keyOf = keyOf;
+    this.#maxFileBytes = maxFileBytes;
+  }
+
+  override async _handle(request: Request, handler: StrategyHandler): Promise<Response> {
+    const asked = handler.params as KeptFileRequest;
+    const kept = await this.#find(asked, handler).catch(() => null);
+    if (kept !== null && asked.isCurrent()) {
+      asked.onKept();
+      return request.headers.has('range') ? createPartialResponse(request, kept) : kept;
+    }
+    const { response, token } = await asked.exchange();
+    // Not in waitUntil, which would hold the body: Firefox ends the worker then all the same, and later.
+    if (token !== null && isKeepable(request, response, this.#maxFileBytes)) {
+      void this.#keep(asked, token, handler, response.clone());
+    }
+    return response;
+  }
+
+  async #find({ request, token }: KeptFileRequest, handler: StrategyHandler): Promise<Response | null> {
+    const key = isAnswerable(request) ? await this.#keyOf(request, token) : null;
+    const kept = key === null ? undefined : await handler.cacheMatch(key);
+    return kept !== undefined && (await this.#store.isFresh(key!)) ? kept : null;
+  }
+
+  async #keep(
+    asked: KeptFileRequest,
+    token: string,
+    handler: StrategyHandler,
+    copy: Response,
+  ): Promise<void> {
+    const key = await this.#keyOf(asked.request, token);
+    if (key === null || !asked.isCurrent()) return void copy.body?.cancel();
+    await this.#store.keep(key, () => handler.cachePut(key, copy), asked.isCurrent);
+  }
 }
 
 /** Whether the page takes an answer that did not come from the network just now. */

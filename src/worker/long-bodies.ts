@@ -3,7 +3,9 @@ import { scope } from './scope.js';
 
 /** Keeps this worker alive while an answer passes through it. */
 export interface LongBodies {
-  /** Follows a fetch of a URL to the end of its body. Call what it returns if the fetch fails before its headers. */
+  /** Fetches, and follows that to the end of the body. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Follows somebody else's fetch of a URL. Call what it returns if that fails before its headers. */
   readonly begin: (url: string) => () => void;
 }
 
@@ -19,7 +21,7 @@ const forgetAfterMs = 6 * 3_600_000;
  * but when the worker ends all the same, Firefox takes such a stream for complete, and a piece of a file for the file.
  */
 export function createLongBodies(): LongBodies {
-  if (!endsWorkersInMidBody()) return { begin: () => () => {} };
+  if (!endsWorkersInMidBody()) return { fetch: (request) => fetch(request), begin: () => () => {} };
   const running = new Map<string, number[]>();
   let timer: ReturnType<typeof setInterval> | null = null;
 
@@ -44,14 +46,23 @@ export function createLongBodies(): LongBodies {
     for (const { name } of list.getEntries()) end(withoutFragment(name));
   });
   observer.observe({ type: 'resource' });
-  return {
-    begin: (address) => {
-      const url = withoutFragment(address);
-      running.set(url, [...(running.get(url) ?? []), Date.now()]);
-      timer ??= setInterval(() => void askPages(), askEveryMs);
-      return () => end(url);
-    },
+  const begin: LongBodies['begin'] = (address) => {
+    const url = withoutFragment(address);
+    running.set(url, [...(running.get(url) ?? []), Date.now()]);
+    timer ??= setInterval(() => void askPages(), askEveryMs);
+    return () => end(url);
   };
+  return { begin, fetch: (request) => fetchToEnd(request, begin) };
+}
+
+async function fetchToEnd(request: Request, begin: LongBodies['begin']): Promise<Response> {
+  const end = begin(request.url);
+  try {
+    return await fetch(request);
+  } catch (error) {
+    end();
+    throw error;
+  }
 }
 
 /** Only Firefox's engine says "Gecko" with a version; the others say that they are "like Gecko". */

@@ -19,6 +19,8 @@ export type AskPages = (
 export interface TokenQuestion {
   readonly key: string;
   readonly refused: string | null;
+  /** Every token that this request has had refused. */
+  readonly tried: ReadonlySet<string>;
   readonly reason: TokenQuestionReason;
   readonly file: FileReference;
   /** All keys of the file. */
@@ -27,10 +29,13 @@ export interface TokenQuestion {
 }
 
 export interface TokenQuestions {
-  /** Asks the pages; resolves when the answer, if any, can be looked up. Many requests share one question. */
-  ask(question: TokenQuestion): Promise<void>;
-  /** An answer that the page could not store. */
-  unstored(key: string): string | undefined;
+  /**
+   * Asks the pages; resolves when the answer, if any, can be looked up. Many requests share one question: `false` says
+   * that this was another's, whose answer may be of no use here.
+   */
+  ask(question: TokenQuestion): Promise<boolean>;
+  /** An answer that the page could not store, as long as the store holds what it held when this was first asked. */
+  unstored(key: string, stored: unknown): string | undefined;
   /** Whether a token that looks expired here was just answered: clocks differ, and the edge's decides. */
   isTrusted(token: string): boolean;
   readonly distrust: (token: string) => void;
@@ -52,17 +57,18 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
   const { mark, report, now, askPages: ask = askPages } = parts;
   const underWay = new Map<string, Promise<void>>();
   const pausedUntil = new Map<string, number>();
-  const unstored = new Map<string, string>();
+  const unstored = new Map<string, { readonly token: string; besides?: unknown }>();
   const trusted = new Set<string>();
   let forgetting = new AbortController();
 
   const accept = (question: TokenQuestion, answer: PagesAnswer): void => {
     // A signed-out page with 200 images is asked once, not 200 times.
     if (!helps(question, answer)) pausedUntil.set(question.key, now() + pauseMs);
-    if (answer === null || answer === 'none' || answer.token === question.refused) return;
+    if (!isNews(question, answer)) return;
     if (!isUsableToken(answer.token, now())) trusted.add(answer.token);
-    if (!answer.stored) unstored.set(answer.key, answer.token);
-    parts.onAnswer();
+    unstored.delete(answer.key);
+    if (answer.stored) parts.onAnswer();
+    else unstored.set(answer.key, { token: answer.token });
     report({ type: 'token-refreshed', key: answer.key });
   };
 
@@ -75,21 +81,28 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
 
   return {
     ask: (question) => {
-      if ((pausedUntil.get(question.key) ?? 0) > now()) return Promise.resolve();
+      if ((pausedUntil.get(question.key) ?? 0) > now()) return Promise.resolve(true);
       const same = `${question.key}\n${question.refused ?? ''}`;
       const shared = underWay.get(same);
-      if (shared) return shared;
+      if (shared) return shared.then(() => false);
       const asked = put(question).finally(() => {
         if (underWay.get(same) === asked) underWay.delete(same);
       });
       underWay.set(same, asked);
-      return asked;
+      return asked.then(() => true);
     },
-    unstored: (key) => unstored.get(key),
+    unstored: (key, stored) => {
+      const answer = unstored.get(key);
+      if (!answer) return undefined;
+      if (!('besides' in answer)) answer.besides = stored;
+      if (answer.besides === stored) return answer.token;
+      unstored.delete(key);
+      return undefined;
+    },
     isTrusted: (token) => trusted.has(token),
     distrust: (token) => {
       trusted.delete(token);
-      for (const [key, value] of unstored) if (value === token) unstored.delete(key);
+      for (const [key, value] of unstored) if (value.token === token) unstored.delete(key);
     },
     changed: () => {
       pausedUntil.clear();
@@ -103,9 +116,17 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
   };
 }
 
+/** Whether the answer is a token that the asking request has not tried. */
+function isNews(
+  { refused, tried }: TokenQuestion,
+  answer: PagesAnswer,
+): answer is Exclude<PagesAnswer, 'none' | null> {
+  return answer !== null && answer !== 'none' && answer.token !== refused && !tried.has(answer.token);
+}
+
 /** Whether the file that is waiting can use the answer. */
-function helps({ refused, keys }: TokenQuestion, answer: PagesAnswer): boolean {
-  return answer !== null && answer !== 'none' && answer.token !== refused && keys.includes(answer.key);
+function helps(question: TokenQuestion, answer: PagesAnswer): boolean {
+  return isNews(question, answer) && question.keys.includes(answer.key);
 }
 
 async function writeQuestion({ key, refused, reason, file, keys }: TokenQuestion): Promise<GetTokenMessage> {

@@ -27,7 +27,7 @@ export function createTokenSnapshots(
 ): TokenSnapshots {
   let last: { snapshot: TokenSnapshot; readAt: number; isReading: boolean } | null = null;
 
-  const orEmpty = async <T>(operation: Promise<T>, empty: T): Promise<T> => {
+  const orEmpty = async <T, U>(operation: Promise<T>, empty: U): Promise<T | U> => {
     try {
       return await operation;
     } catch {
@@ -37,7 +37,11 @@ export function createTokenSnapshots(
   };
 
   const take = (): TokenSnapshot => {
-    const keys = orEmpty(store.keys(), []).then((list) => new Set(list));
+    const keys = orEmpty(store.keys(), null).then((list) => {
+      // A store that hangs is not waited for again at once.
+      if (list === null) taken.readAt = now();
+      return new Set(list ?? []);
+    });
     const values = new Map<string, Promise<unknown>>();
     const snapshot: TokenSnapshot = {
       has: async (key) => (await keys).has(key),

@@ -57,7 +57,8 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
     const snapshot = snapshots.current();
     let expired: TokenChoice | null = null;
     for (const key of keys) {
-      const token = questions.unstored(key) ?? ((await snapshot.has(key)) ? await snapshot.get(key) : null);
+      const stored = (await snapshot.has(key)) ? await snapshot.get(key) : null;
+      const token = questions.unstored(key, stored) ?? stored;
       if (typeof token !== 'string' || token === '' || refused.has(token)) continue;
       if (isUsableToken(token, now()) || questions.isTrusted(token))
         return { usable: { key, token }, expired };
@@ -69,6 +70,8 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
   return {
     begin: (file, clientId) => {
       const { generation } = mark;
+      // Read beside the tokens: two stores that hang are one wait.
+      void mark.isSet();
       const isCurrent = (): boolean => mark.generation === generation;
       const ifCurrent = (choice: TokenChoice | null): TokenChoice | null => {
         if (choice === null || !isCurrent()) return null;
@@ -79,7 +82,8 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
       const session = createSession({
         keys,
         look,
-        ask: (key, refused, reason) => questions.ask({ key, refused, reason, file, keys, clientId }),
+        ask: (key, refused, tried, reason) =>
+          questions.ask({ key, refused, tried, reason, file, keys, clientId }),
         distrust: questions.distrust,
       });
       return {
@@ -111,7 +115,12 @@ interface Look {
 interface SessionParts {
   readonly keys: readonly string[];
   readonly look: (keys: readonly string[], refused: ReadonlySet<string>) => Promise<Look>;
-  readonly ask: (key: string, refused: string | null, reason: TokenQuestionReason) => Promise<void>;
+  readonly ask: (
+    key: string,
+    refused: string | null,
+    tried: ReadonlySet<string>,
+    reason: TokenQuestionReason,
+  ) => Promise<boolean>;
   readonly distrust: (token: string) => void;
 }
 
@@ -123,8 +132,12 @@ function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenS
 
   const lookAgain = async (): Promise<TokenChoice | null> => (await look(keys, refused)).usable;
   const askAndLook = async (key: string, reason: TokenQuestionReason): Promise<TokenChoice | null> => {
-    await ask(key, refusedByKey.get(key) ?? null, reason);
-    return lookAgain();
+    // Another's question may have brought what only its own file can use. Each turn, one of those who wait has its own.
+    for (;;) {
+      const isOwn = await ask(key, refusedByKey.get(key) ?? null, refused, reason);
+      const found = await lookAgain();
+      if (found !== null || isOwn) return found;
+    }
   };
 
   /** Refused for what the token is: one try with a different one, of the same key if it can be had. */

@@ -1,10 +1,25 @@
 import { expect, it } from 'vitest';
+import type { Route } from '../support/app-server.js';
 import { eachWorld } from '../support/each-world.js';
 import { makeKey, signToken } from '../support/tokens.js';
 import { blue, fileId, filePath, green } from '../support/test-files.js';
 import { fileUrl } from '../support/world.js';
 
-eachWorld({}, (context) => {
+/** A page whose images are in its HTML, and that sees the worker's questions go by. */
+const gallery: Route = (_, response) => {
+  const watch = `
+    window.questions = 0;
+    navigator.serviceWorker.addEventListener('message', ({ ports }) => (window.questions += ports.length));
+    navigator.serviceWorker.startMessages();`;
+  const images = [1, 2, 3].map((number) => `<img src="${fileUrl(blue, number)}" alt="">`).join('');
+  const imports = '{"imports":{"localforage":"/localforage.js"}}';
+  response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>
+    <script>${watch}</script>
+    ${images}
+    <script type="importmap">${imports}</script><script type="module" src="/harness.js"></script>`);
+};
+
+eachWorld({ routes: { '/gallery': gallery } }, (context) => {
   const past = (): object => {
     const now = Math.floor(Date.now() / 1000);
     return { iat: now - 7200, exp: now - 3600 };
@@ -14,6 +29,18 @@ eachWorld({}, (context) => {
     context.page.evaluate(async (all) => {
       for (const [key, token] of Object.entries(all)) await window.tokenStore().setItem(key, token);
     }, entries);
+  const twoHundred = Array.from({ length: 200 }, (_, index) => fileUrl(blue, index + 1));
+  /** All results of loading 200 images at once, each once. */
+  const loadTwoHundred = async (): Promise<string[]> => [
+    ...new Set(await context.page.evaluate((urls) => window.loadImages(urls), twoHundred)),
+  ];
+  /** The tokens of all requests to the distribution, as numbers of the given ones; -1 for another, or for none. */
+  const tokensSeen = (...known: string[]): number[] =>
+    context.world.cloudFront.log.viewer
+      .filter(({ method }) => method === 'GET')
+      .map(({ url }) =>
+        known.indexOf(new URL(url, 'https://cdn.example').searchParams.get('authorization') ?? ''),
+      );
   const lastKey = async (path: string): Promise<string | null> =>
     (await context.fileEvents(path)).at(-1)!.key;
 
@@ -88,9 +115,7 @@ eachWorld({}, (context) => {
 
   it('asks once for 200 images at once', async () => {
     await context.register();
-    const urls = Array.from({ length: 200 }, (_, index) => fileUrl(blue, index + 1));
-    const results = await context.page.evaluate((all) => window.loadImages(all), urls);
-    expect(new Set(results)).toEqual(new Set(['loaded']));
+    expect(await loadTwoHundred()).toEqual(['loaded']);
     expect(context.world.asked).toHaveLength(1);
     expect(context.world.cloudFront.log.viewer.filter(({ url }) => !url.includes('authorization='))).toEqual(
       [],
@@ -100,9 +125,7 @@ eachWorld({}, (context) => {
   it('asks a signed-out page once for 200 images, and loads none', async () => {
     context.world.answerWith(() => null);
     await context.register();
-    const urls = Array.from({ length: 200 }, (_, index) => fileUrl(blue, index + 1));
-    const results = await context.page.evaluate((all) => window.loadImages(all), urls);
-    expect(new Set(results)).toEqual(new Set(['failed']));
+    expect(await loadTwoHundred()).toEqual(['failed']);
     expect(context.world.asked).toHaveLength(1);
   });
 
@@ -165,5 +188,68 @@ eachWorld({}, (context) => {
     expect(await loading).toBe('failed');
     expect(context.queriesFor(filePath(blue, 1))).toEqual(['']);
     expect(await page.evaluate(() => window.tokenStore().keys())).toEqual([]);
+  });
+
+  it('renews a token that expires in mid-session, without one broken image', async () => {
+    const { page, world } = context;
+    const next = await world.sign([`/${blue}/`]);
+    world.answerWith(() => next);
+    await context.register();
+    const now = Math.floor(Date.now() / 1000);
+    const short = await world.sign([`/${blue}/`], { iat: now, exp: now + 4 });
+    await page.evaluate((token) => window.fileAuth.setAccountToken(token), short);
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(world.asked).toEqual([]);
+    await page.waitFor((end) => Date.now() >= end, (now + 4) * 1000);
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
+    expect(await context.loadImage(fileUrl(blue, 3))).toBe('loaded');
+    expect(world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'expired' }]);
+    expect(tokensSeen(short, next)).toEqual([0, 1, 1]);
+  });
+
+  it('renews an expired token once for 200 images at once, and sends it with none', async () => {
+    const { world } = context;
+    const old = await world.sign([`/${blue}/`], past());
+    const next = await world.sign([`/${blue}/`]);
+    world.answerWith(() => next);
+    await store({ ACCOUNT: old });
+    await context.register();
+    expect(await loadTwoHundred()).toEqual(['loaded']);
+    expect(world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'expired' }]);
+    expect(tokensSeen(old, next)).toEqual(twoHundred.map(() => 1));
+  });
+
+  it('replaces a refused token once for 200 images at once', async () => {
+    const { world } = context;
+    const old = await signToken(await makeKey('ES256'), { files: [`/${blue}/`] });
+    const next = await world.sign([`/${blue}/`]);
+    world.answerWith(() => next);
+    await store({ ACCOUNT: old });
+    await context.register();
+    expect(await loadTwoHundred()).toEqual(['loaded']);
+    expect(world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'refused' }]);
+    const seen = tokensSeen(old, next);
+    expect(seen.filter((token) => token === 1)).toHaveLength(200);
+    expect(seen).not.toContain(-1);
+  });
+
+  it('loads the images of a second visit whose token has expired, though they are asked for before the page registers', async () => {
+    const { page, world } = context;
+    const next = await world.sign([`/${blue}/`]);
+    world.answerWith(() => next);
+    await context.register();
+    await store({ ACCOUNT: await world.sign([`/${blue}/`], past()) });
+    await page.goto(`${world.app.url}/gallery`);
+    await world.settle(page);
+    // The question has come, and nobody has answered it.
+    await page.waitFor(() => window.questions > 0);
+    await context.register();
+    const images = await page.waitFor(() => {
+      const all = [...document.images];
+      return all.every(({ complete }) => complete) && all.map(({ naturalWidth }) => naturalWidth);
+    });
+    expect(images).toEqual([8, 8, 8]);
+    expect(tokensSeen(next)).toEqual([0, 0, 0]);
+    expect(world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'expired' }]);
   });
 });
