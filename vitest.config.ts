@@ -19,7 +19,12 @@ export default defineConfig({
       project('unit', { environment: 'node' }),
       project('page', { environment: 'happy-dom' }),
       project('pack', { ...withBrowsers, testTimeout: 180_000, hookTimeout: 180_000 }),
-      project('browser', { ...withBrowsers, testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('browser', {
+        ...withBrowsers,
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        expect: { poll: { timeout: 20_000 } },
+      }),
     ],
   },
 });

@@ -41,6 +41,12 @@ export function createSender(
     return Response.redirect(url, 307);
   };
 
+  const sendReadably = async (request: Request, token: string): Promise<Response> => {
+    const response = await bodies.fetch(withToken(request, token));
+    if (response.type !== 'opaqueredirect') memory.readable(new URL(request.url).origin);
+    return response;
+  };
+
   const sendWithoutCors = async (
     request: Request,
     token: string,
@@ -50,9 +56,7 @@ export function createSender(
     if (cors === 'never' || (cors === 'auto' && memory.isUnreadable(origin)))
       return sendAsMeant(request, token);
     try {
-      const response = await bodies.fetch(withToken(request, token));
-      memory.readable(origin);
-      return response;
+      return await sendReadably(request, token);
     } catch (error) {
       if (request.signal.aborted || !isCurrent()) throw error;
       if (cors === 'always') return fetch(request);
@@ -72,7 +76,7 @@ export function createSender(
     send: async (request, token, isCurrent) => {
       if (placement === 'header') return sendInHeader(request, token);
       if (request.mode === 'no-cors') return sendWithoutCors(request, token, isCurrent);
-      return bodies.fetch(withToken(request, token));
+      return sendReadably(request, token);
     },
     authorize: withToken,
     begin: bodies.begin,

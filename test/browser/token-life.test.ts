@@ -3,20 +3,22 @@ import type { Route } from '../support/app-server.js';
 import { eachWorld } from '../support/each-world.js';
 import { makeKey, signToken } from '../support/tokens.js';
 import { blue, fileId, filePath, green } from '../support/test-files.js';
-import { fileUrl } from '../support/world.js';
+import { cdn, fileUrl } from '../support/world.js';
 
-/** A page whose images are in its HTML, and that sees the worker's questions go by. */
+/** A page whose images are in its HTML, and that registers once the worker's question for them has come and gone. */
 const gallery: Route = (_, response) => {
   const watch = `
-    window.questions = 0;
-    navigator.serviceWorker.addEventListener('message', ({ ports }) => (window.questions += ports.length));
+    window.asked = new Promise((resolve) => {
+      navigator.serviceWorker.addEventListener('message', ({ ports }) => ports.length > 0 && resolve());
+    });
     navigator.serviceWorker.startMessages();`;
   const images = [1, 2, 3].map((number) => `<img src="${fileUrl(blue, number)}" alt="">`).join('');
   const imports = '{"imports":{"localforage":"/localforage.js"}}';
+  const register = `import '/harness.js'; await window.asked; await window.register({ origins: ['${cdn}'] });`;
   response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html>
     <script>${watch}</script>
     ${images}
-    <script type="importmap">${imports}</script><script type="module" src="/harness.js"></script>`);
+    <script type="importmap">${imports}</script><script type="module">${register}</script>`);
 };
 
 eachWorld({ routes: { '/gallery': gallery } }, (context) => {
@@ -240,10 +242,6 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     await context.register();
     await store({ ACCOUNT: await world.sign([`/${blue}/`], past()) });
     await page.goto(`${world.app.url}/gallery`);
-    await world.settle(page);
-    // The question has come, and nobody has answered it.
-    await page.waitFor(() => window.questions > 0);
-    await context.register();
     const images = await page.waitFor(() => {
       const all = [...document.images];
       return all.every(({ complete }) => complete) && all.map(({ naturalWidth }) => naturalWidth);

@@ -23,6 +23,17 @@ eachWorld({}, (context) => {
     expect(context.queriesFor(filePath(blue, 2))).toHaveLength(1);
   });
 
+  it('tries with CORS again as soon as the distribution has answered that way', async () => {
+    await context.loadImage(fileUrl(blue, 1));
+    context.world.replaceCloudFront({});
+    await context.page.evaluate((url) => fetch(url), fileUrl(blue, 302, '.txt'));
+    context.world.clearLogs();
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
+    const [first] = context.world.cloudFront.log.viewer;
+    // Only a request in CORS mode has an origin.
+    expect(first!.headers['origin']).toBe(context.world.app.url);
+  });
+
   it('applies stylesheets', async () => {
     const width = await context.page.evaluate(
       async (href) => {

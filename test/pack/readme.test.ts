@@ -16,6 +16,7 @@ const documents = [
   'CHANGELOG.md',
   'SECURITY.md',
   'docs/how-it-works.md',
+  'docs/caching.md',
   'docs/edge.md',
   'docs/moving-from-a-hand-written-worker.md',
 ];
