@@ -156,7 +156,11 @@ export class FileAuth extends EventTarget {
     await this.#tellOfChange(true);
   }
 
-  /** Drops the files that the `cache` option keeps; the tokens stay. Resolves when they are gone, or after a second. */
+  /**
+   * Drops the files that the `cache` option keeps; the tokens stay. Resolves when they are gone, or after two seconds.
+   *
+   * @throws {FileAuthError} `storage-blocked`
+   */
   async clearCache(): Promise<void> {
     await this.#tellWorkers(message({ type: 'file-auth:clear' }));
     await wipeKeptFiles(this.#parts.data.store);

@@ -1,12 +1,22 @@
+import { FileAuthError } from '../shared/errors.js';
 import { isFileCacheOf } from '../shared/cache-option.js';
 import type { TokenStoreName } from '../shared/token-store.js';
 import { within } from '../shared/within.js';
 
 const patienceMs = 1000;
 
-/** Deletes the caches in which workers keep the files of a store. Gives up after a second. */
+/**
+ * Deletes the caches in which workers keep the files of a store. Gives up after a second.
+ *
+ * @throws {FileAuthError} `storage-blocked`
+ */
 export async function wipeKeptFiles(store: TokenStoreName): Promise<void> {
-  if ('caches' in window) await within(deleteCaches(store), patienceMs, () => undefined);
+  if (!('caches' in window)) return;
+  try {
+    await within(deleteCaches(store), patienceMs, () => undefined);
+  } catch (cause) {
+    throw new FileAuthError('storage-blocked', 'The files that are kept could not be deleted', { cause });
+  }
 }
 
 async function deleteCaches(store: TokenStoreName): Promise<void> {

@@ -3,7 +3,7 @@ import { createReadStream, type Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { toBytes, type AnswerBody } from './answer.js';
-import type { ByteRange } from './byte-range.js';
+import type { ByteRange } from '../shared/byte-range.js';
 import { contentTypeFor } from './content-type.js';
 
 /** A file that exists only in memory. */

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Answer, AnswerHeaders } from './answer.js';
-import { parseRange } from './byte-range.js';
+import { parseRange } from '../shared/byte-range.js';
 import { s3Error } from './error-page.js';
 import type { StoredObject } from './object-store.js';
 import { allowsRange, evaluatePreconditions } from './preconditions.js';

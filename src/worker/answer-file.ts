@@ -1,6 +1,6 @@
 import { denialHeader, readDenial, type DenialReason } from '../shared/denial.js';
 import type { FileOutcome } from '../shared/events.js';
-import type { FileLocation } from '../shared/file-url.js';
+import type { FileLocation, FileUrlMatcher } from '../shared/file-url.js';
 import type { KeptElsewhere } from './kept-elsewhere.js';
 import type { KeptFiles } from './kept-files.js';
 import { createReportFile } from './report-file.js';
@@ -14,6 +14,7 @@ export interface FileParts {
   readonly keptFiles: KeptFiles | null;
   readonly keptElsewhere: KeptElsewhere;
   readonly reporter: Reporter;
+  readonly matchFileUrl: FileUrlMatcher;
 }
 
 /** A request for a file, whatever URL the page has for it. */
@@ -25,6 +26,8 @@ export interface FileRequest {
   readonly destination: string;
   readonly event: ExtendableEvent;
   readonly clientId: string;
+  /** Whether a redirect of the distribution led here. */
+  readonly isRedirected?: boolean;
 }
 
 /** The answer to a request for a file. */
@@ -71,21 +74,34 @@ export function createAnswerFile(parts: FileParts): AnswerFile {
     return response;
   };
 
-  return async (asked) => {
+  /** A redirect to another private file: the browser followed it without a token, and that file has its own. */
+  const redirected = (asked: FileRequest, response: Response, trail: Trail): FileRequest | null => {
+    if (trail.reason !== 'token-missing' || !response.redirected || asked.isRedirected) return null;
+    const file = parts.matchFileUrl(response.url);
+    return file && { ...asked, file, request: new Request(response.url, asked.request), isRedirected: true };
+  };
+
+  const answer: AnswerFile = async (asked) => {
     const trail: Trail = { choice: null, reason: null, retried: false, isKept: false };
     const report = createReportFile(asked, trail, reporter);
+    let next: FileRequest | null;
     try {
       const begun = await beginSession(tokens, asked);
       const response = begun ? await authorize(asked, begun, trail) : await fetch(asked.request);
-      const outcome = outcomeOf(trail);
-      report(outcome, response.status);
-      return { response, outcome, reason: trail.reason };
+      next = redirected(asked, response, trail);
+      if (next === null) {
+        const outcome = outcomeOf(trail);
+        report(outcome, response.status);
+        return { response, outcome, reason: trail.reason };
+      }
     } catch (error) {
       // The network's failure, which the page sees as without a worker.
       report('failed', 0);
       throw error;
     }
+    return answer(next);
   };
+  return answer;
 }
 
 export interface BegunSession {
@@ -128,7 +144,8 @@ export async function mendRefusal(
   trail: Trail,
 ): Promise<Response> {
   trail.reason = reasonOf(response);
-  if (trail.choice === null || trail.reason === null) return response;
+  // What refused a request after a redirect has seen no token.
+  if (trail.choice === null || trail.reason === null || response.redirected) return response;
   const next = await session.another(trail.choice, trail.reason).catch(() => null);
   if (next === null) return response;
   response.body?.cancel().catch(() => {});

@@ -85,5 +85,7 @@ function isUnusablePart(request: Request, { status, headers }: Response): boolea
 function refusalOf(answer: FileAnswer | null): Refusal {
   if (answer === null) return { status: 504, reason: 'network' };
   const { status } = answer.response;
+  // Neither a file nor a refusal, a 304 say: it could not carry an explanation either.
+  if (status < 400) return { status: 502, reason: 'origin' };
   return { status, reason: refusalReason({ ...answer, status }) ?? 'origin' };
 }

@@ -6,7 +6,7 @@ export interface CorsMemory {
   readable(origin: string): void;
   /** Without CORS mode there was an answer, with it there was none. */
   unreadable(origin: string): void;
-  /** Whether to spare the try with CORS. */
+  /** Whether to spare the try with CORS. After a minute one request is told to try it again. */
   isUnreadable(origin: string): boolean;
 }
 
@@ -22,6 +22,13 @@ export function createCorsMemory(now: () => number = Date.now): CorsMemory {
     unreadable: (origin) => {
       if (!everReadable.has(origin)) unreadableSince.set(origin, now());
     },
-    isUnreadable: (origin) => now() - (unreadableSince.get(origin) ?? -Infinity) < forgetAfterMs,
+    isUnreadable: (origin) => {
+      const since = unreadableSince.get(origin);
+      if (since === undefined) return false;
+      if (now() - since < forgetAfterMs) return true;
+      // Who asks first after the minute tries for all: of a whole page of images only one is sent twice.
+      unreadableSince.set(origin, now());
+      return false;
+    },
   };
 }

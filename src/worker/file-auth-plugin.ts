@@ -83,8 +83,16 @@ export class FileAuthPlugin {
     const { request, session, trail, report } = exchange;
     const answer = await mendRefusal(request, response, session, this.#core.sender, trail);
     report(trail.reason === null ? 'authorized' : 'denied', answer.status);
+    if (trail.reason !== null) await this.#drop(request, trail).catch(() => {});
     return answer;
   };
+
+  /** Whom the edge refuses a file must not see what a strategy has kept of it either. */
+  async #drop({ url }: Request, { choice }: Trail): Promise<void> {
+    const owner = choice && (await this.#ownerOf(choice.token));
+    if (owner === null) return;
+    await this.#core.keptElsewhere.drop(keptFileKey(url, this.#core.options.parameter, owner));
+  }
 
   readonly fetchDidFail = async ({ state }: Pick<CallbackParam, 'state'>): Promise<void> => {
     const exchange = exchangeIn(state);
@@ -120,6 +128,16 @@ export class FileAuthPlugin {
     const exchange = exchangeIn(state);
     const isKept = exchange !== null && exchange.session.isCurrent() && exchange.trail.reason === null;
     return isKept && (await this.#ownerOf(exchange.trail.choice!.token)) !== null ? response : null;
+  };
+
+  /** Takes out what was put in while somebody signed out. */
+  readonly cacheDidUpdate = async ({
+    request,
+    cacheName,
+    state,
+  }: CallbackParam & { readonly cacheName: string }): Promise<void> => {
+    if (exchangeIn(state)?.session.isCurrent() !== false) return;
+    await (await caches.open(cacheName)).delete(request, { ignoreVary: true });
   };
 
   /** Hides the token from the page. */

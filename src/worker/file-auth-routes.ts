@@ -1,7 +1,32 @@
-import type { Route } from 'workbox-routing';
 import type { FileAuthOptions } from '../shared/options.js';
 import { createFileRoutes } from './create-file-routes.js';
 import { openCore } from './open-core.js';
+
+/** What a router tells a route of a request. */
+interface RoutedRequest {
+  readonly url: URL;
+  readonly request: Request;
+  /** An `ExtendableEvent`. */
+  readonly event: object;
+}
+
+interface HandledRequest {
+  readonly request: Request | string;
+  readonly event: object;
+}
+
+interface FileAuthRouteHandler {
+  handle(asked: HandledRequest): Promise<Response>;
+}
+
+/** A `Route` of workbox-routing, described here so that its types need no library that an application may lack. */
+export interface FileAuthRoute {
+  readonly method: 'DELETE' | 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT';
+  match(asked: RoutedRequest & { readonly sameOrigin: boolean }): unknown;
+  readonly handler: FileAuthRouteHandler;
+  readonly catchHandler?: FileAuthRouteHandler;
+  setCatchHandler(handler: FileAuthRouteHandler): void;
+}
 
 /**
  * The routes that `installFileAuth` installs, for an application that has a Workbox router and wants to decide their
@@ -10,6 +35,6 @@ import { openCore } from './open-core.js';
  *
  * @throws {TypeError} an option is wrong (the message names it), or differs from what the worker was given before
  */
-export function fileAuthRoutes(options: FileAuthOptions): Route[] {
+export function fileAuthRoutes(options: FileAuthOptions): FileAuthRoute[] {
   return createFileRoutes(openCore(options));
 }

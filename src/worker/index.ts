@@ -1,5 +1,5 @@
 export { FileAuthPlugin } from './file-auth-plugin.js';
-export { fileAuthRoutes } from './file-auth-routes.js';
+export { fileAuthRoutes, type FileAuthRoute } from './file-auth-routes.js';
 export { installFileAuth } from './install-file-auth.js';
 export type { FileAuthOptions } from '../shared/options.js';
 export type { FileReference } from '../shared/file-url.js';

@@ -6,6 +6,8 @@ export interface KeptElsewhere {
   isUsed: boolean;
   /** Removes those files, and nothing else. */
   wipe(): Promise<void>;
+  /** Removes one of them. */
+  drop(key: string): Promise<void>;
 }
 
 export function createKeptElsewhere(): KeptElsewhere {
@@ -13,6 +15,12 @@ export function createKeptElsewhere(): KeptElsewhere {
     isUsed: false,
     wipe: async () => {
       if (kept.isUsed) await Promise.all((await caches.keys()).map(wipeCache));
+    },
+    drop: async (key) => {
+      const names = await caches.keys();
+      await Promise.all(
+        names.map(async (name) => (await caches.open(name)).delete(key, { ignoreVary: true })),
+      );
     },
   };
   return kept;

@@ -1,9 +1,9 @@
-import { createPartialResponse } from 'workbox-range-requests/createPartialResponse.js';
 import { Strategy } from 'workbox-strategies/Strategy.js';
 import type { StrategyHandler } from 'workbox-strategies/StrategyHandler.js';
 import { fileCacheName } from '../shared/cache-option.js';
 import type { FileAuthEvent } from '../shared/events.js';
 import type { ResolvedFileAuthOptions } from '../shared/options.js';
+import { cutRange } from './cut-range.js';
 import { keptFileKey } from './kept-file-key.js';
 import { createKeptFileStore, matchOptions, type KeptFileStore } from './kept-file-store.js';
 import { scope } from './scope.js';
@@ -34,7 +34,7 @@ export interface KeptFiles {
 
 type KeyOf = (request: Request, token: string) => Promise<string | null>;
 
-/** Keeps files by Workbox's strategy, expiration and range requests; `null` if the `cache` option is off. */
+/** Keeps files by Workbox's strategy and expiration; `null` if the `cache` option is off. */
 export function createKeptFiles(
   options: Pick<ResolvedFileAuthOptions, 'cache' | 'store' | 'parameter'>,
   report: (event: FileAuthEvent) => void,
@@ -76,7 +76,7 @@ class KeptFileStrategy extends Strategy {
     const kept = await this.#find(asked, handler).catch(() => null);
     if (kept !== null && asked.isCurrent()) {
       asked.onKept();
-      return request.headers.has('range') ? createPartialResponse(request, kept) : kept;
+      return cutRange(request, kept);
     }
     const { response, token } = await asked.exchange();
     // Not in waitUntil, which would hold the body: Firefox ends the worker then all the same, and later.

@@ -1,14 +1,13 @@
-import { compileFileUrl, type FileLocation } from '../shared/file-url.js';
+import type { FileLocation } from '../shared/file-url.js';
 import type { WorkerCore } from './open-core.js';
 
 /**
  * Decides synchronously whether a request gets a file here: any other is the browser's, as if there were no worker.
  */
 export function compileMatchFile({
-  options,
+  matchFileUrl,
   sender,
-}: Pick<WorkerCore, 'options' | 'sender'>): (url: URL, request: Request) => FileLocation | null {
-  const matchFileUrl = compileFileUrl(options);
+}: Pick<WorkerCore, 'matchFileUrl' | 'sender'>): (url: URL, request: Request) => FileLocation | null {
   return (url, request) => {
     const file = matchFileUrl(url);
     if (file === null) return null;

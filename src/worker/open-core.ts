@@ -6,6 +6,7 @@ import {
   type FileAuthOptions,
   type ResolvedFileAuthOptions,
 } from '../shared/options.js';
+import { compileFileUrl } from '../shared/file-url.js';
 import { compileTokenKeys } from '../shared/token-keys.js';
 import { openStateStore, openTokenStore } from '../shared/token-store.js';
 import { createAnswerFile, type AnswerFile, type FileParts } from './answer-file.js';
@@ -66,6 +67,7 @@ function createCore(options: ResolvedFileAuthOptions): WorkerCore {
     sender: createSender(options),
     keptFiles: createKeptFiles(options, reporter.report),
     keptElsewhere: createKeptElsewhere(),
+    matchFileUrl: compileFileUrl(options),
   };
   listenToPages({ ...parts, options: toOptionsData(options) });
   return { ...parts, options, answerFile: createAnswerFile(parts) };

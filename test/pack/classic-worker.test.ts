@@ -11,7 +11,9 @@ afterAll(() => consumer.remove());
 
 const { version } = JSON.parse(readProjectFile('package.json')) as { version: string };
 const origins = ['https://d111111abcdef8.cloudfront.net'];
-const standAlone = `?file-auth=${encodeOptions(resolveFileAuthOptions({ origins }, 'https://app.example'))}`;
+const context = { ownOrigin: 'https://app.example', scope: new URL('https://app.example/') };
+const encoded = encodeOptions(resolveFileAuthOptions({ origins }, context), { staticRoutes: true });
+const standAlone = `?file-auth=${encoded}`;
 
 interface FakeScope extends Record<string, unknown> {
   fileAuthWorker: { installFileAuth(options: object): void; version: string };
@@ -74,7 +76,12 @@ describe.each(['file-auth-worker.js', 'file-auth-worker.min.js'])('%s', async (n
       writable: false,
       configurable: false,
     });
-    expect(Object.keys(scope.fileAuthWorker).sort()).toEqual(['installFileAuth', 'version']);
+    expect(Object.keys(scope.fileAuthWorker).sort()).toEqual([
+      'FileAuthPlugin',
+      'fileAuthRoutes',
+      'installFileAuth',
+      'version',
+    ]);
     expect(scope.fileAuthWorker.version).toBe(version);
     expect(scope).toMatchObject({ module: { exports: {} }, exports: {} });
     expect(code).not.toMatch(/^export\b/m);

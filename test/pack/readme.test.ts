@@ -17,6 +17,8 @@ const documents = [
   'SECURITY.md',
   'docs/how-it-works.md',
   'docs/caching.md',
+  'docs/requests.md',
+  'docs/with-your-own-worker.md',
   'docs/edge.md',
   'docs/moving-from-a-hand-written-worker.md',
 ];

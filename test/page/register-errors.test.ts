@@ -387,6 +387,9 @@ describe('options-mismatch: an own worker has other options', () => {
     ['the pattern', { path }, 'path.'],
     ['the store', { store: { name: 'other' } }, 'store.'],
     ['the keys', { tokenKeys: ['ACCOUNT'] }, 'tokenKeys.'],
+    ['the placement', { placement: 'header' }, 'placement.'],
+    ['the cache', { cache: {} }, 'cache.'],
+    ['the virtual path', { virtualPath: '/_files/' }, 'virtualPath.'],
   ])('and the error names %s', async (_, options, names) => {
     const error = await registerOwn({ options: ownOptions }, options);
     expect(error).toMatchObject({ name: 'FileAuthError', code: 'options-mismatch' });
@@ -414,6 +417,19 @@ describe('an option that is wrong is a TypeError at the call, and nothing is reg
     ['path', { path: '/x' }, '"path" option'],
     ['tokenKeys', { tokenKeys: 'ACCOUNT' }, '"tokenKeys" option'],
     ['tokenKeys', { tokenKeys: () => ['A'] }, 'cannot travel to a stand-alone worker'],
+    ['cache', { cache: true }, '"cache" option must be false or an object'],
+    ['cache', { cache: { maxAge: 1 } }, '"cache.maxAge" is not an option'],
+    [
+      'cache.identity',
+      { cache: { identity: () => 'me' } },
+      '"cache.identity" option is a function, which cannot travel',
+    ],
+    ['virtualPath', { virtualPath: '/_files' }, 'does not end with a slash'],
+    ['virtualPath', { scope: '/app/', virtualPath: '/_files/' }, 'is outside the scope'],
+    ['virtualPath', { virtualPath: true }, '"virtualPath" option must be a string or false'],
+    ['placement', { placement: 'cookie' }, '"placement" option must be one of'],
+    ['staticRoutes', { staticRoutes: 'no' }, '"staticRoutes" option must be true or false'],
+    ['debug', { debug: 1 }, '"debug" option must be true or false'],
     ['store', { store: 'x' }, '"store" option'],
     ['parameter', { parameter: 'a=b' }, '"parameter" option'],
     ['cors', { cors: 'maybe' }, '"cors" option'],
@@ -458,6 +474,14 @@ describe('an option that is wrong is a TypeError at the call, and nothing is reg
   it('before anything is said about the browser', async () => {
     stubContainer(undefined);
     expect(await errorOf(page.register({ origins: [] }))).toBeInstanceOf(TypeError);
+  });
+
+  it('but a function for cache.identity is right with an own worker', async () => {
+    const options = { ...ownOptions, cache: { identity: () => 'me' } };
+    page.container.addActive(root, new FakeServiceWorker(`${root}sw.js`, ours(page.container, { options })));
+    page.container.onRegister = againRegistered;
+    await page.register({ url: '/sw.js', cache: { identity: () => 'somebody' } });
+    expect(page.container.registered).toHaveLength(1);
   });
 
   it('but a function for tokenKeys is right with an own worker', async () => {

@@ -156,11 +156,52 @@ describe('what is registered', () => {
   it('carries the options to a stand-alone worker in the script’s URL', async () => {
     await page.register({ url: '/file-auth-worker.js?v=3', parameter: 't', tokenKeys: ['ACCOUNT'] });
     expect(scriptOf().searchParams.get('v')).toBe('3');
-    expect(decodeOptions(scriptOf().searchParams.get('file-auth')!)).toMatchObject({
+    expect(decodeOptions(scriptOf().searchParams.get('file-auth')!).options).toMatchObject({
       origins: [cdn],
       parameter: 't',
       tokenKeys: ['ACCOUNT'],
     });
+  });
+
+  it.each<[string, object, string | false]>([
+    ['the scope’s own', {}, '/_files/'],
+    ['that of a narrower scope', { url: 'file-auth-worker.js' }, '/app/_files/'],
+    ['that of the scope and not of the script', { scope: '/app/' }, '/app/_files/'],
+    ['the one it is given', { virtualPath: '/private/' }, '/private/'],
+    ['none', { virtualPath: false }, false],
+  ])('tells a stand-alone worker its virtual path: %s', async (_, options, virtualPath) => {
+    await page.register(options);
+    expect(decodeOptions(scriptOf().searchParams.get('file-auth')!).options.virtualPath).toBe(virtualPath);
+    expect((await page.register(options)).mode).toBe('worker');
+  });
+
+  it.each([
+    [undefined, true],
+    [true, true],
+    [false, false],
+  ])('tells a stand-alone worker with staticRoutes %s: %s', async (staticRoutes, expected) => {
+    await page.register({ staticRoutes });
+    expect(decodeOptions(scriptOf().searchParams.get('file-auth')!).settings).toEqual({
+      staticRoutes: expected,
+    });
+  });
+
+  it('carries the limits of the cache to a stand-alone worker', async () => {
+    await page.register({ cache: { maxEntries: 7 } });
+    expect(decodeOptions(scriptOf().searchParams.get('file-auth')!).options.cache).toEqual({
+      maxEntries: 7,
+      maxAgeSeconds: 604_800,
+      maxFileBytes: 20_971_520,
+    });
+  });
+
+  it('expects no virtual path of a worker of the application’s own, nor minds one', async () => {
+    const options = { origins: [cdn], virtualPath: '/its-own/' };
+    const worker = new FakeServiceWorker(`${root}sw.js`, ours(page.container, { options }));
+    page.container.addActive(root, worker);
+    page.container.onRegister = againRegistered;
+    const fileAuth = await page.register({ url: '/sw.js' });
+    expect((await fileAuth.status()).options.virtualPath).toBe('/its-own/');
   });
 
   it.each([

@@ -6,7 +6,13 @@ import { version } from '../../src/shared/version.js';
 import { FakeBroadcastChannel, openBroadcastChannels } from '../support/unit/fake-broadcast-channel.js';
 import { errorOf, openFakePage, type FakePage } from '../support/unit/fake-page.js';
 import { openChannels } from '../support/unit/fake-message-channel.js';
-import { againRegistered, FakeServiceWorker, ours, silent } from '../support/unit/fake-service-worker.js';
+import {
+  againRegistered,
+  FakeServiceWorker,
+  ours,
+  report,
+  silent,
+} from '../support/unit/fake-service-worker.js';
 import { contentOf, makeTrouble, resetStores, stateContent } from '../support/unit/memory-localforage.js';
 import { cdn, file, folder } from '../support/unit/sample.js';
 
@@ -348,7 +354,7 @@ describe('the status', () => {
       workerVersion: version,
       options: expect.objectContaining({ origins: [cdn], parameter: 't', path: null }) as object,
       signedOut: false,
-      counts: { authorized: 3 },
+      ...report,
     });
     expect(JSON.stringify(status)).not.toContain('secret-token');
   });
@@ -373,8 +379,104 @@ describe('the status', () => {
       workerVersion: null,
       signedOut: true,
       counts: {},
+      reasons: {},
+      refusals: [],
       options: { origins: [cdn] },
     });
+  });
+});
+
+describe('the files that the worker keeps', () => {
+  const ourCache = `file-auth-worker:localforage/TOKEN_STORAGE_MANAGER:${root}`;
+  const otherScope = `file-auth-worker:localforage/TOKEN_STORAGE_MANAGER:${root}other/`;
+  const foreign = [
+    'workbox-precache-v2',
+    'file-auth-worker',
+    'file-auth-worker:other/tokens:http://localhost:3000/',
+    'my-file-auth-worker:localforage/TOKEN_STORAGE_MANAGER:',
+  ];
+  const cacheNames = (): Promise<string[]> => page.caches.storage.keys();
+
+  beforeEach(() => {
+    for (const name of [ourCache, otherScope, ...foreign]) page.caches.fill(name, `${cdn}/a`);
+  });
+
+  it('go at a sign-out, whatever the scope of the worker, and nobody else’s do', async () => {
+    const fileAuth = await registered();
+    await fileAuth.signOut();
+    expect(await cacheNames()).toEqual(foreign);
+  });
+
+  it('go at a sign-out although the worker says nothing', async () => {
+    const fileAuth = await registered();
+    worker().behaviour = silent;
+    vi.useFakeTimers();
+    const signingOut = fileAuth.signOut();
+    await vi.advanceTimersByTimeAsync(1000);
+    await signingOut;
+    expect(await cacheNames()).toEqual(foreign);
+  });
+
+  it('go by clearCache(), of which the worker is told first, and the tokens stay', async () => {
+    const fileAuth = await registered();
+    contentOf().set('ACCOUNT', 'token');
+    const other = new FakeServiceWorker(`${root}other/file-auth-worker.js`, silent);
+    page.container.addActive(`${root}other/`, other);
+    let kept: string[] = [];
+    const { behaviour } = worker();
+    const lookFirst = async (...[data, port, self]: Parameters<typeof behaviour>): Promise<void> => {
+      kept = await cacheNames();
+      behaviour(data, port, self);
+    };
+    worker().behaviour = (...asked) => void lookFirst(...asked);
+    await fileAuth.clearCache();
+    expect(kept).toContain(ourCache);
+    expect(await cacheNames()).toEqual(foreign);
+    expect(contentOf().get('ACCOUNT')).toBe('token');
+    const clear = [message({ type: 'file-auth:clear' })];
+    expect([worker().received, other.received]).toEqual([clear, clear]);
+    expect((await fileAuth.status()).signedOut).toBe(false);
+  });
+
+  it('of another store go by clearCache() of that store', async () => {
+    const fileAuth = await registered({ store: { name: 'other', storeName: 'tokens' } });
+    await fileAuth.clearCache();
+    expect(await cacheNames()).toEqual([
+      ourCache,
+      otherScope,
+      ...foreign.filter((name) => !name.includes('other')),
+    ]);
+  });
+
+  it('are waited for no longer than a second', async () => {
+    const fileAuth = await registered();
+    page.caches.storage.keys = () => new Promise(() => {});
+    vi.useFakeTimers();
+    const settled = vi.fn();
+    const clearing = fileAuth.clearCache().then(settled);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(settled).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    await clearing;
+  });
+
+  it('that cannot be reached make a sign-out fail, but only once the tokens are gone', async () => {
+    const fileAuth = await registered();
+    contentOf().set('ACCOUNT', 'token');
+    page.caches.fail(new DOMException('The operation is insecure.', 'SecurityError'));
+    await expect(fileAuth.signOut()).rejects.toThrow();
+    expect(contentOf().size).toBe(0);
+    expect(stateContent().get(stateKey)).toEqual({ epoch: 1, signedOut: true });
+  });
+
+  it('cannot be there in a browser without Cache Storage', async () => {
+    const fileAuth = await registered();
+    Reflect.deleteProperty(window, 'caches');
+    Reflect.deleteProperty(globalThis, 'caches');
+    expect('caches' in window).toBe(false);
+    await fileAuth.signOut();
+    await fileAuth.clearCache();
+    expect(worker().receivedOf('file-auth:clear')).toHaveLength(1);
   });
 });
 
@@ -398,7 +500,7 @@ describe('what the worker reports', () => {
     channel.close();
     return Promise.resolve();
   };
-  const eventMessage = message({ type: 'file-auth:event', event });
+  const eventMessage = message({ type: 'file-auth:events', events: [event] });
 
   it('reaches onEvent and the listeners', async () => {
     const fileAuth = await registered();
@@ -408,6 +510,13 @@ describe('what the worker reports', () => {
     });
     await broadcast(eventMessage);
     expect([heard, page.events]).toEqual([[event], [event]]);
+  });
+
+  it('reaches them one by one, in its order, though it comes together', async () => {
+    await registered();
+    const events = [event, { type: 'storage-blocked' }, { type: 'signed-out' }] as const;
+    await broadcast(message({ type: 'file-auth:events', events }));
+    expect(page.events).toEqual(events);
   });
 
   it('reaches the listeners although onEvent throws', async () => {
@@ -428,7 +537,7 @@ describe('what the worker reports', () => {
 
   it.each<[string, unknown, string?]>([
     ['comes from another scope', eventMessage, `file-auth:${root}other/`],
-    ['is no event', { type: 'file-auth:event', protocol: 1 }],
+    ['holds no events', { type: 'file-auth:events', protocol: 1 }],
     ['is of another protocol', { ...eventMessage, protocol: 2 }],
   ])('does not reach the page if it %s', async (_, data, name) => {
     await registered();

@@ -34,7 +34,8 @@ export function createFakeNetwork(): FakeNetwork {
  */
 export function hideOpaqueAnswers(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
-    const request = new Request(input, init);
+    // What a worker got of a page is a Request by its kind only, so it is copied by its members.
+    const request = new Request(input instanceof Request ? new Request(input.url, input) : input, init);
     const response = await fetch(request);
     if (request.mode !== 'no-cors') return response;
     return { type: 'opaque', status: 0, ok: false, url: '', headers: new Headers(), body: null } as Response;

@@ -5,6 +5,7 @@ import {
   type RegisterFileAuthWorkerOptions,
 } from '../../../src/page/index.js';
 import { FakeBroadcastChannel, forgetBroadcasts } from './fake-broadcast-channel.js';
+import { createFakeCaches, type FakeCaches } from './fake-caches.js';
 import { createFakeLocks, type FakeLocks } from './fake-locks.js';
 import { FakeMessageChannel, forgetChannels } from './fake-message-channel.js';
 import { FakeContainer, FakeServiceWorker, stubContainer } from './fake-service-worker.js';
@@ -14,6 +15,7 @@ import { cdn } from './sample.js';
 export interface FakePage {
   readonly container: FakeContainer;
   readonly locks: FakeLocks;
+  readonly caches: FakeCaches;
   /** Every event that `onEvent` was told. */
   readonly events: FileAuthEvent[];
   /** Registers with the origin of the samples, unless given another, and remembers to detach. */
@@ -29,16 +31,19 @@ export function openFakePage(): FakePage {
   forgetChannels();
   const container = new FakeContainer();
   const locks = createFakeLocks();
+  const caches = createFakeCaches();
   stubContainer(container);
   vi.stubGlobal('ServiceWorker', FakeServiceWorker);
   vi.stubGlobal('BroadcastChannel', FakeBroadcastChannel);
   vi.stubGlobal('MessageChannel', FakeMessageChannel);
+  vi.stubGlobal('caches', caches.storage);
   Object.defineProperty(navigator, 'locks', { configurable: true, value: locks });
   const leaving = new AbortController();
   const events: FileAuthEvent[] = [];
   return {
     container,
     locks,
+    caches,
     events,
     register: (options = {}) =>
       registerFileAuthWorker({

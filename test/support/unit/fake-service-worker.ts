@@ -1,8 +1,17 @@
 import { vi } from 'vitest';
 import { decodeOptions, resolveFileAuthOptions, toOptionsData } from '../../../src/shared/options.js';
-import { isClaim, isSignOut, isStatus, isTokensChanged, message } from '../../../src/shared/protocol.js';
+import {
+  isClaim,
+  isClear,
+  isSignOut,
+  isStatus,
+  isTokensChanged,
+  message,
+  type WorkerStatus,
+} from '../../../src/shared/protocol.js';
 import { version as packageVersion } from '../../../src/shared/version.js';
 import { FakeMessageChannel, type FakePort } from './fake-message-channel.js';
+import { file, folder } from './sample.js';
 
 /** What a worker does with a page's message. */
 export type WorkerBehaviour = (data: unknown, port: FakePort | undefined, worker: FakeServiceWorker) => void;
@@ -136,27 +145,27 @@ export interface OurWorker {
   readonly claims?: boolean;
 }
 
+/** What every worker here tells of its work. */
+export const report: Pick<WorkerStatus, 'counts' | 'reasons' | 'refusals'> = {
+  counts: { authorized: 3, denied: 1 },
+  reasons: { 'file-not-granted': 1 },
+  refusals: [{ folder, file, reason: 'file-not-granted', status: 403, time: 1000 }],
+};
+
 /** Behaves as a worker with this package in it. */
 export function ours(
   container: FakeContainer,
   { version = packageVersion, options, claims = true }: OurWorker = {},
 ): WorkerBehaviour {
   const done = message({ type: 'file-auth:done' });
-  let signedOut = false;
   return (data, port, worker) => {
     if (isClaim(data) && claims) return container.takeControl(worker);
-    if (isTokensChanged(data)) {
-      signedOut &&= !data.resumed;
-      return port?.postMessage(done);
-    }
-    if (isSignOut(data)) {
-      signedOut = true;
-      return port?.postMessage(done);
-    }
+    if (isTokensChanged(data) || isSignOut(data) || isClear(data)) return port?.postMessage(done);
     if (!isStatus(data)) return undefined;
     const encoded = new URL(worker.scriptURL).searchParams.get('file-auth');
-    const effective = resolveFileAuthOptions(options ?? decodeOptions(encoded!), location.origin);
-    const status = { version, options: toOptionsData(effective), signedOut, counts: { authorized: 3 } };
+    const context = { ownOrigin: location.origin, scope: new URL(location.origin) };
+    const effective = resolveFileAuthOptions(options ?? decodeOptions(encoded!).options, context);
+    const status = { version, options: toOptionsData(effective), ...report };
     return port?.postMessage(message({ type: 'file-auth:status-answer', status }));
   };
 }

@@ -1,6 +1,8 @@
 import { vi } from 'vitest';
 import { FakeBroadcastChannel } from './fake-broadcast-channel.js';
+import { createFakeCaches, type FakeCaches } from './fake-caches.js';
 import { FakeClient, stubClients } from './fake-clients.js';
+import { FakeExtendableEvent, FakeFetchEvent } from './fake-extendable-event.js';
 import { createFakeLocks } from './fake-locks.js';
 import { FakeMessageChannel } from './fake-message-channel.js';
 
@@ -11,6 +13,7 @@ export interface FakeWorkerScope {
   readonly listeners: Map<string, Listener[]>;
   readonly skipWaiting: ReturnType<typeof vi.fn>;
   readonly claim: ReturnType<typeof vi.fn>;
+  readonly caches: FakeCaches;
   /** Dispatches an event and waits for what its listeners wait for. */
   dispatch(type: string, members?: object): Promise<void>;
   /** Posts a message as a page does and gives the answer; `null` if none came. */
@@ -23,10 +26,14 @@ export function stubWorkerScope(href = 'https://app.example/sw.js'): FakeWorkerS
   const skipWaiting = vi.fn(async () => {});
   const page = new FakeClient('page');
   const clients = stubClients(page);
+  const caches = createFakeCaches();
   vi.stubGlobal('self', globalThis);
   vi.stubGlobal('location', new URL(href));
   vi.stubGlobal('registration', { scope: new URL('./', href).href });
   vi.stubGlobal('skipWaiting', skipWaiting);
+  vi.stubGlobal('caches', caches.storage);
+  vi.stubGlobal('ExtendableEvent', FakeExtendableEvent);
+  vi.stubGlobal('FetchEvent', FakeFetchEvent);
   vi.stubGlobal('navigator', { locks: createFakeLocks() });
   vi.stubGlobal('BroadcastChannel', FakeBroadcastChannel);
   vi.stubGlobal('MessageChannel', FakeMessageChannel);
@@ -35,16 +42,16 @@ export function stubWorkerScope(href = 'https://app.example/sw.js'): FakeWorkerS
   });
 
   const dispatch = async (type: string, members: object = {}): Promise<void> => {
-    const waits: Promise<unknown>[] = [];
-    const waitUntil = (wait: Promise<unknown>): void => void waits.push(wait);
-    for (const listener of listeners.get(type) ?? []) listener({ type, waitUntil, ...members });
-    await Promise.all(waits);
+    const event = new (type === 'fetch' ? FakeFetchEvent : FakeExtendableEvent)(type, members);
+    for (const listener of listeners.get(type) ?? []) listener(event);
+    await event.done();
   };
 
   return {
     listeners,
     skipWaiting,
     claim: clients.claim as ReturnType<typeof vi.fn>,
+    caches,
     dispatch,
     post: async (data, { origin = new URL(href).origin, source = page } = {}) => {
       const { port1, port2 } = new FakeMessageChannel();

@@ -5,6 +5,13 @@ export const file = '9b2e7a4c-1d5f-4e6a-8b3c-7f0d2e1a6b5c';
 export const path: string = `/${folder}/${file}.png`;
 export const fileUrl: string = cdn + path;
 
+export const appOrigin = 'https://app.example';
+/** What the options are checked against: an application at the root of its origin. */
+export const appContext: { readonly ownOrigin: string; readonly scope: URL } = {
+  ownOrigin: appOrigin,
+  scope: new URL(`${appOrigin}/`),
+};
+
 /** An unsigned JWT: what reads tokens in a browser never looks at the signature. */
 export function fakeToken(claims: object): string {
   const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

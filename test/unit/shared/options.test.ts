@@ -10,10 +10,13 @@ import {
   type FileAuthOptions,
 } from '../../../src/shared/options.js';
 import { encodeBase64Url } from '../../../src/shared/base64url.js';
-import { cdn } from '../../support/unit/sample.js';
+import { appContext, appOrigin, cdn } from '../../support/unit/sample.js';
 
 const resolve = (options: object): ReturnType<typeof resolveFileAuthOptions> =>
-  resolveFileAuthOptions(options as FileAuthOptions, 'https://app.example');
+  resolveFileAuthOptions(options as FileAuthOptions, appContext);
+const settings = { staticRoutes: true };
+const encode = (options: object): string => encodeOptions(resolve(options), settings);
+const decode = (encoded: string): FileAuthOptions => decodeOptions(encoded).options;
 
 const everyOption: FileAuthOptions = {
   origins: [cdn, 'http://localhost:8080'],
@@ -21,8 +24,12 @@ const everyOption: FileAuthOptions = {
   tokenKeys: ['MARKET_{folder}', 'ACCOUNT_home_account'],
   store: { name: 'app', storeName: 'tokens' },
   parameter: 't',
-  cors: 'never',
+  placement: 'header',
+  cors: 'always',
   responses: 'real',
+  cache: { maxEntries: 7, maxAgeSeconds: 60, maxFileBytes: 1000 },
+  virtualPath: '/private/',
+  debug: true,
 };
 
 describe('the options that page and worker share', () => {
@@ -33,8 +40,12 @@ describe('the options that page and worker share', () => {
       tokenKeys: ['FILE_{file}', 'FOLDER_{folder}', 'ACCOUNT'],
       store: { name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' },
       parameter: 'authorization',
+      placement: 'query',
       cors: 'auto',
       responses: 'clean',
+      cache: false,
+      virtualPath: false,
+      debug: false,
     });
   });
 
@@ -76,10 +87,39 @@ describe('the options that page and worker share', () => {
     ['parameter', { parameter: 5 }, '"parameter" option must be the name'],
     ['cors', { cors: true }, `"cors" option must be one of 'auto', 'always', 'never'`],
     ['responses', { responses: 'dirty' }, `"responses" option must be one of 'clean', 'real'`],
+    ['placement', { placement: 'both' }, `"placement" option must be one of 'query', 'header'`],
+    [
+      'cors',
+      { placement: 'header', cors: 'never' },
+      `"cors" option is 'never', but with "placement" 'header'`,
+    ],
+    ['cache', { cache: true }, '"cache" option must be false or an object'],
+    ['cache', { cache: { maxFiles: 1 } }, '"cache.maxFiles" is not an option; the options are maxEntries'],
+    ['virtualPath', { virtualPath: '/' }, '"virtualPath" option "/" is the scope itself'],
+    ['virtualPath', { virtualPath: true }, '"virtualPath" option must be a string or false'],
+    ['debug', { debug: 'yes' }, '"debug" option must be true or false'],
   ])('are refused at the call when "%s" is wrong', (name, wrong, text) => {
     const call = (): unknown => resolve(name === 'origins' ? wrong : { origins: [cdn], ...wrong });
     expect(call).toThrow(TypeError);
     expect(call).toThrow(text);
+  });
+
+  it.each(['auto', 'always'])('let a token travel in a header with cors "%s"', (cors) => {
+    expect(resolve({ origins: [cdn], placement: 'header', cors })).toMatchObject({
+      placement: 'header',
+      cors,
+    });
+  });
+
+  it('take a virtual path of the worker’s scope, and of no other', () => {
+    const under = (pathname: string): unknown =>
+      resolveFileAuthOptions(
+        { origins: [cdn], virtualPath: '/app/_files/' },
+        { ownOrigin: appOrigin, scope: new URL(pathname, appOrigin) },
+      ).virtualPath;
+    expect([under('/'), under('/app/')]).toEqual(['/app/_files/', '/app/_files/']);
+    expect(() => under('/other/')).toThrow('e.g. "/other/_files/", or false');
+    expect(() => under('/app/_files/')).toThrow('is the scope itself');
   });
 
   it.each([
@@ -103,37 +143,47 @@ describe('the options that page and worker share', () => {
 describe('the options in the script URL', () => {
   it('arrive as they were sent', () => {
     const sent = resolve(everyOption);
-    const received = resolve(decodeOptions(encodeOptions(sent)));
+    const received = resolve(decode(encodeOptions(sent, settings)));
     expect(received).toEqual(sent);
     expect(received.path).toEqual(everyOption.path);
   });
 
   it('arrive with the default path when none was given', () => {
     const sent = resolve({ origins: [cdn] });
-    expect(resolve(decodeOptions(encodeOptions(sent)))).toEqual(sent);
+    expect(resolve(decode(encodeOptions(sent, settings)))).toEqual(sent);
+  });
+
+  it.each([true, false])('arrive with what is for a stand-alone worker only (%s)', (staticRoutes) => {
+    const encoded = encodeOptions(resolve({ origins: [cdn] }), { staticRoutes });
+    expect(decodeOptions(encoded).settings).toEqual({ staticRoutes });
+    expect(() => assertOptionNames(decode(encoded), fileAuthOptionNames)).not.toThrow();
   });
 
   it('need no escaping in a URL', () => {
-    expect(encodeOptions(resolve(everyOption))).toMatch(/^[\w-]+$/);
+    expect(encode(everyOption)).toMatch(/^[\w-]+$/);
   });
 
   it('are the same text for the same options, in whatever order they were written', () => {
     const reversed = Object.fromEntries(Object.entries(everyOption).sort(([a], [b]) => b.localeCompare(a)));
-    expect(encodeOptions(resolve(reversed))).toBe(encodeOptions(resolve(everyOption)));
+    expect(encode(reversed)).toBe(encode(everyOption));
     const defaults = { origins: [cdn], cors: 'auto', parameter: 'authorization' };
-    expect(encodeOptions(resolve(defaults))).toBe(encodeOptions(resolve({ origins: [cdn] })));
+    expect(encode(defaults)).toBe(encode({ origins: [cdn] }));
   });
 
   it('are another text for other options', () => {
-    expect(encodeOptions(resolve({ origins: [cdn], cors: 'never' }))).not.toBe(
-      encodeOptions(resolve({ origins: [cdn] })),
-    );
+    const usual = encode({ origins: [cdn] });
+    expect(encode({ origins: [cdn], cors: 'never' })).not.toBe(usual);
+    expect(encode({ origins: [cdn], debug: true })).not.toBe(usual);
+    expect(encodeOptions(resolve({ origins: [cdn] }), { staticRoutes: false })).not.toBe(usual);
   });
 
   it('tell a function only by its kind', () => {
     const data = toOptionsData(resolve({ origins: [cdn], tokenKeys: () => ['A'] }));
     expect(data.tokenKeys).toBe('function');
     expect(fromOptionsData(data).tokenKeys).toBeUndefined();
+    const cache = toOptionsData(resolve({ origins: [cdn], cache: { identity: () => 'me' } }));
+    expect(cache.cache).toMatchObject({ identity: 'function' });
+    expect(fromOptionsData(cache).cache).toMatchObject({ maxEntries: 500, identity: undefined });
   });
 
   it.each([

@@ -7,8 +7,9 @@ const store = { name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' };
 const status = {
   version: '1.0.0',
   options: {},
-  signedOut: false,
   counts: {},
+  reasons: {},
+  refusals: [],
 } as unknown as protocol.WorkerStatus;
 
 const guards = {
@@ -16,9 +17,10 @@ const guards = {
   isTokensChanged: message({ type: 'file-auth:tokens-changed', store, resumed: false }),
   isStatus: message({ type: 'file-auth:status' }),
   isSignOut: message({ type: 'file-auth:sign-out', store, epoch: 1 }),
+  isClear: message({ type: 'file-auth:clear' }),
   isDone: message({ type: 'file-auth:done' }),
   isStatusAnswer: message({ type: 'file-auth:status-answer', status }),
-  isEventMessage: message({ type: 'file-auth:event', event: { type: 'signed-out' } }),
+  isEventsMessage: message({ type: 'file-auth:events', events: [{ type: 'signed-out' }] }),
   isInstallFailed: message({ type: 'file-auth:install-failed', message: 'x' }),
   isGetToken: message({
     type: 'file-auth:get-token',
@@ -77,7 +79,8 @@ describe('a message', () => {
     ['isSignOut', 'epoch', undefined],
     ['isSignOut', 'epoch', '1'],
     ['isStatusAnswer', 'status', null],
-    ['isEventMessage', 'event', 'text'],
+    ['isEventsMessage', 'events', 'text'],
+    ['isEventsMessage', 'events', null],
     ['isInstallFailed', 'message', new Error('x')],
     ['isGetToken', 'key', 1],
     ['isGetToken', 'keys', null],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { message } from '../../../src/shared/protocol.js';
-import { askPages } from '../../../src/worker/ask-pages.js';
+import { askAgain, askPages } from '../../../src/worker/ask-pages.js';
 import {
   answering,
   FakeClient,
@@ -206,6 +206,72 @@ describe('the other pages', () => {
   it('have no answer if there are none', async () => {
     stubClients();
     expect((await ask('1')).answer).toBeNull();
+  });
+});
+
+describe('a page that registers while it is asked', () => {
+  /** A page whose script listens only later: what was posted before that is lost. */
+  const lateListener = (id: string, listensAtMs: number, reply: unknown): FakeWindowClient => {
+    const opened = Date.now();
+    return new FakeWindowClient(id, (data, port) => {
+      if (Date.now() - opened >= listensAtMs) answering([10, reply])(data, port);
+    });
+  };
+  const registerAt = (ms: number, id: string): void => void setTimeout(() => askAgain(id), ms);
+
+  it('is asked again, and its answer counts', async () => {
+    const initiator = lateListener('1', 1000, token('late'));
+    stubClients(initiator);
+    registerAt(1000, '1');
+    const { answer, ms } = await ask('1');
+    expect(answer).toEqual(token('late'));
+    expect(ms).toBeLessThan(1200);
+    expect(initiator.received).toEqual([question, question]);
+    expect(openChannels()).toBe(0);
+  });
+
+  it('is asked again also if it is not the one that wants the file', async () => {
+    const other = lateListener('2', 2000, token('second'));
+    stubClients(page('1', [0, cannot]), other);
+    registerAt(2000, '2');
+    expect((await ask('1')).answer).toEqual(token('second'));
+  });
+
+  it('may then take its time', async () => {
+    const initiator = new FakeWindowClient('1', (data, port) => {
+      if (initiator.received.length === 2) answering([0, pending], [20_000, token('late')])(data, port);
+    });
+    stubClients(initiator);
+    registerAt(1000, '1');
+    expect((await ask('1')).answer).toEqual(token('late'));
+  });
+
+  it.each<[string, unknown]>([
+    ['is working on it', pending],
+    ['cannot tell', cannot],
+  ])('is not asked again once it has said that it %s', async (_, said) => {
+    const initiator = page('1', [0, said], [3000, token('first')]);
+    stubClients(initiator, page('2', [0, pending], [4000, token('second')]));
+    registerAt(1000, '1');
+    await ask('1');
+    expect(initiator.received).toHaveLength(1);
+  });
+
+  it('leaves the others alone', async () => {
+    const [initiator, other] = [new FakeWindowClient('1', silent), new FakeWindowClient('2', silent)];
+    stubClients(initiator, other);
+    registerAt(1000, '2');
+    expect((await ask('1')).answer).toBeNull();
+    expect([initiator.received.length, other.received.length]).toEqual([1, 2]);
+  });
+
+  it('after the question has ended is asked nothing', async () => {
+    const initiator = new FakeWindowClient('1', silent);
+    stubClients(initiator);
+    await ask('1');
+    askAgain('1');
+    expect(initiator.received).toHaveLength(1);
+    expect(openChannels()).toBe(0);
   });
 });
 

@@ -5,7 +5,7 @@ import { allBroadcasts, forgetBroadcasts } from '../../support/unit/fake-broadca
 import { stubWorkerScope, type FakeWorkerScope } from '../../support/unit/fake-worker-scope.js';
 import { contentOf, resetStores, stateContent } from '../../support/unit/memory-localforage.js';
 import { pageRequest } from '../../support/unit/page-request.js';
-import { cdn, fileUrl, path } from '../../support/unit/sample.js';
+import { appContext, cdn, file, fileUrl, folder, path } from '../../support/unit/sample.js';
 
 vi.mock('localforage', () => import('../../support/unit/memory-localforage.js'));
 
@@ -24,7 +24,10 @@ beforeEach(() => {
   fetched.mockReset().mockImplementation(async () => new Response('bytes'));
   vi.stubGlobal('fetch', fetched);
 });
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 async function install(options: FileAuthOptions = { origins }): Promise<void> {
   const { installFileAuth } = await import('../../../src/worker/index.js');
@@ -117,6 +120,8 @@ describe('an application’s own worker', () => {
     ['unknown option', { origins, origin: cdn }, '"origin" is not an option'],
     ['option of the page only', { origins, getToken: async () => null }, '"getToken" is not an option'],
     ['own origin without a path', { origins: ['https://app.example'] }, 'give a "path" option too'],
+    ['virtual path outside its scope', { origins, virtualPath: '_files/' }, '"virtualPath" option'],
+    ['misspelt member of the cache', { origins, cache: { entries: 1 } }, '"cache.entries" is not an option'],
   ])('with a %s fails to start and tells the page why', async (_, options, text) => {
     await expect(install(options as FileAuthOptions)).rejects.toThrow(TypeError);
     expect(allBroadcasts()).toEqual([
@@ -135,6 +140,35 @@ describe('an application’s own worker', () => {
     await expect(install()).rejects.toThrow('one call is enough');
   });
 
+  it('may have routes and plug-ins besides, with one memory and one ear for pages', async () => {
+    const { fileAuthRoutes, FileAuthPlugin, installFileAuth } = await import('../../../src/worker/index.js');
+    const options = { origins, virtualPath: '/_files/' };
+    expect(new FileAuthPlugin(options).match).toBeTypeOf('function');
+    expect(fileAuthRoutes({ ...options }).map(({ method }) => method)).toEqual([
+      'GET',
+      'HEAD',
+      'GET',
+      'HEAD',
+    ]);
+    installFileAuth({ ...options, cors: 'auto' });
+    expect(scope.listeners.get('message')).toHaveLength(1);
+    expect(scope.listeners.get('fetch')).toHaveLength(1);
+  });
+
+  it('has routes for the virtual path only if there is one', async () => {
+    const { fileAuthRoutes } = await import('../../../src/worker/index.js');
+    expect(fileAuthRoutes({ origins })).toHaveLength(2);
+  });
+
+  it('refuses routes or plug-ins with other options, and names them', async () => {
+    await install();
+    const { fileAuthRoutes, FileAuthPlugin } = await import('../../../src/worker/index.js');
+    const other = { origins, parameter: 't', cache: {} };
+    const text = '"parameter", "cache" options differ';
+    expect(() => fileAuthRoutes(other)).toThrow(text);
+    expect(() => new FileAuthPlugin(other)).toThrow(TypeError);
+  });
+
   it('keeps Workbox from writing URLs with tokens to the console', async () => {
     await install();
     expect((globalThis as { __WB_DISABLE_DEV_LOGS?: boolean }).__WB_DISABLE_DEV_LOGS).toBe(true);
@@ -150,7 +184,6 @@ describe('a page that talks to the worker', () => {
       type: 'file-auth:status-answer',
       status: {
         version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
-        signedOut: false,
         counts: { untouched: 2 },
         options: { origins, path: { flags: 'i' }, cors: 'never', parameter: 'authorization', store },
       },
@@ -160,12 +193,17 @@ describe('a page that talks to the worker', () => {
   it('hears of every file, and of no token', async () => {
     contentOf().set('ACCOUNT', 'stored-token');
     await install();
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
     await request(`${fileUrl}?authorization=old-token`);
+    await request(`${fileUrl}?v=2`);
+    expect(allBroadcasts()).toEqual([]);
+    vi.advanceTimersByTime(50);
     const heard = allBroadcasts();
     expect(heard).toHaveLength(1);
+    const told = { type: 'file', path, outcome: 'authorized', key: 'ACCOUNT' };
     expect(heard[0]).toMatchObject({
       name: 'file-auth:https://app.example/',
-      data: { type: 'file-auth:event', event: { type: 'file', path, outcome: 'authorized', key: 'ACCOUNT' } },
+      data: { type: 'file-auth:events', events: [told, told] },
     });
     expect(JSON.stringify(heard)).not.toMatch(/stored-token|old-token/);
   });
@@ -173,6 +211,7 @@ describe('a page that talks to the worker', () => {
   it('stops tokens by signing out, and hears of it', async () => {
     contentOf().set('ACCOUNT', 'stored-token');
     await install();
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
     await request(fileUrl);
     contentOf().clear();
     expect(await scope.post(message({ type: 'file-auth:sign-out', store, epoch: 1 }))).toEqual(
@@ -180,10 +219,17 @@ describe('a page that talks to the worker', () => {
     );
     await request(fileUrl);
     expect(sentUrls()).toEqual([`${fileUrl}?authorization=stored-token`, fileUrl]);
-    expect(await scope.post(status)).toMatchObject({ status: { signedOut: true } });
-    expect(allBroadcasts().map(({ data }) => data)).toContainEqual(
-      message({ type: 'file-auth:event', event: { type: 'signed-out' } }),
-    );
+    vi.advanceTimersByTime(50);
+    expect(allBroadcasts().map(({ data }) => data)).toEqual([
+      message({
+        type: 'file-auth:events',
+        events: [
+          expect.objectContaining({ type: 'file', outcome: 'authorized' }),
+          { type: 'signed-out' },
+          expect.objectContaining({ type: 'file', outcome: 'untouched' }),
+        ],
+      }),
+    ]);
   });
 
   it('makes a new token known at once', async () => {
@@ -205,7 +251,30 @@ describe('a page that talks to the worker', () => {
     expect(await scope.post(message({ type: 'file-auth:sign-out', store: other, epoch: 1 }))).toBeNull();
     await request(fileUrl);
     expect(sentUrls()).toEqual([`${fileUrl}?authorization=stored-token`]);
-    expect(await scope.post(status)).toMatchObject({ status: { signedOut: false } });
+  });
+
+  it('learns why files could not be had', async () => {
+    await install();
+    fetched.mockImplementation(async () => new Response('', { status: 403 }));
+    await request(fileUrl);
+    expect(await scope.post(status)).toMatchObject({
+      status: {
+        reasons: { 'no-token': 1 },
+        refusals: [{ folder, file, reason: 'no-token', status: 403, time: expect.any(Number) as number }],
+      },
+    });
+  });
+
+  it.each([
+    ['to drop what is kept', message({ type: 'file-auth:clear' })],
+    ['that somebody signs out', message({ type: 'file-auth:sign-out', store, epoch: 1 })],
+  ])('may say %s where nothing can be kept at all', async (_, news) => {
+    const { FileAuthPlugin } = await import('../../../src/worker/index.js');
+    // A plug-in makes the worker look for what strategies keep.
+    const plugin = new FileAuthPlugin({ origins });
+    expect(plugin.match).toBeTypeOf('function');
+    scope.caches.fail(new DOMException('The operation is insecure.', 'SecurityError'));
+    expect(await scope.post(news)).toEqual(message({ type: 'file-auth:done' }));
   });
 
   it.each<[string, object]>([
@@ -253,7 +322,7 @@ describe('the worker file', () => {
 
   const runFile = (): Promise<unknown> => import('../../../src/worker/classic.js');
   const encoded = (options: FileAuthOptions): string =>
-    encodeOptions(resolveFileAuthOptions(options, 'https://app.example'));
+    encodeOptions(resolveFileAuthOptions(options, appContext), { staticRoutes: false });
 
   it('installs itself with the options in its URL, takes over at once and claims', async () => {
     scope = stubWorkerScope(

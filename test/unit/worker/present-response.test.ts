@@ -57,10 +57,20 @@ describe('what the page gets', () => {
     expect([shown.status, shown.body, shown.url]).toEqual([status, null, '']);
   });
 
-  it.each<ResponseType>(['opaque', 'opaqueredirect'])('is the real response if it is %s', (type) => {
-    const response = unreadableResponse(type);
+  it('is the real response if it is opaque', () => {
+    const response = unreadableResponse('opaque');
     expect(presentResponse(requestFor(''), response, 'clean')).toBe(response);
   });
+
+  it.each(['', 'script'])(
+    'is an unfollowed redirect without its URL, if the page wants none followed ("%s")',
+    (destination) => {
+      const response = Object.assign(unreadableResponse('opaqueredirect'), { url: secretUrl });
+      const shown = presentResponse(requestFor(destination), response, 'clean');
+      expect([shown.status, shown.url, shown.body, [...shown.headers]]).toEqual([302, '', null, []]);
+      expect(presentResponse(requestFor(destination), response, 'real')).toBe(response);
+    },
+  );
 
   it.each(['', 'script', 'image'])(
     'is always the real response with responses: "real" ("%s")',

@@ -4,20 +4,29 @@ import { createCorsMemory } from '../../../src/worker/cors-memory.js';
 import { createSender } from '../../../src/worker/sender.js';
 import { createFakeNetwork, hideOpaqueAnswers } from '../../support/unit/fake-network.js';
 import { pageRequest } from '../../support/unit/page-request.js';
-import { cdn, fileUrl, path } from '../../support/unit/sample.js';
+import { appContext, appOrigin, cdn, fileUrl, path } from '../../support/unit/sample.js';
 
-const appOrigin = 'https://app.example';
 const token = 'aaa.bbb.ccc';
 const withToken = `${fileUrl}?authorization=${token}`;
 const { server, sent, answer } = createFakeNetwork();
 const fetched = vi.fn<typeof globalThis.fetch>();
 const always = (): boolean => true;
 
+// Node's own Request forgets the priority and checks the referrer, so both are looked at where a request is made.
+const made: RequestInit[] = [];
+const WatchedRequest = new Proxy(Request, {
+  construct: (original, [input, init]: [RequestInfo, RequestInit?]) => {
+    made.push(init ?? {});
+    return new original(input, init);
+  },
+});
+
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' });
   fetched.mockImplementation(hideOpaqueAnswers(globalThis.fetch));
   vi.stubGlobal('fetch', fetched);
   vi.stubGlobal('location', { origin: appOrigin });
+  vi.stubGlobal('Request', WatchedRequest);
 });
 afterAll(() => {
   vi.unstubAllGlobals();
@@ -25,6 +34,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   sent.length = 0;
+  made.length = 0;
   answer(() => new Response('bytes'));
 });
 
@@ -32,7 +42,8 @@ function senderOf(
   options: Partial<FileAuthOptions> = {},
   memory = createCorsMemory(),
 ): ReturnType<typeof createSender> {
-  return createSender(resolveFileAuthOptions({ origins: [cdn], ...options }, appOrigin), memory);
+  const resolved = resolveFileAuthOptions({ origins: [cdn], ...options }, appContext);
+  return createSender(resolved, memory, { fetch: (request) => fetch(request), begin: () => () => {} });
 }
 
 /** A distribution without CORS headers: a page's request with CORS mode gets nothing. */
@@ -113,7 +124,6 @@ describe('a request that is sent with a token', () => {
     ['cache', 'reload'],
     ['redirect', 'error'],
     ['redirect', 'manual'],
-    ['integrity', 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='],
     ['keepalive', true],
   ])('keeps %s: %j, with CORS mode and without', async (member, value) => {
     const sender = senderOf();
@@ -139,7 +149,8 @@ describe('a request that is sent with a token', () => {
           token,
           always,
         );
-        expect(fetched.mock.lastCall![1]).toMatchObject({ referrer, referrerPolicy: policy });
+        expect(made).toContainEqual(expect.objectContaining({ referrer, referrerPolicy: policy }));
+        made.length = 0;
       }
     },
   );
@@ -310,12 +321,22 @@ describe('a failure of the network', () => {
 describe('the "cors" option', () => {
   const image = pageRequest(fileUrl, { mode: 'no-cors', destination: 'image' });
 
-  it('"always" sends images with CORS mode only', async () => {
+  it('"always" sends images with a token in CORS mode only, else as without a worker', async () => {
     answer(withoutCors);
     const sender = senderOf({ cors: 'always' });
-    await expect(sender.send(image, token, always)).rejects.toThrow(TypeError);
-    await expect(sender.send(image, token, always)).rejects.toThrow(TypeError);
-    expect(sent.map(({ mode }) => mode)).toEqual(['cors', 'cors']);
+    for (const _ of [1, 2]) expect((await sender.send(image, token, always)).type).toBe('opaque');
+    expect(sent.map(({ mode, url }) => [mode, url])).toEqual([
+      ['cors', withToken],
+      ['no-cors', fileUrl],
+      ['cors', withToken],
+      ['no-cors', fileUrl],
+    ]);
+  });
+
+  it('"always" leaves it at that after a sign-out', async () => {
+    answer(withoutCors);
+    await expect(senderOf({ cors: 'always' }).send(image, token, () => false)).rejects.toThrow(TypeError);
+    expect(sent).toHaveLength(1);
   });
 
   it('"never" sends images as the browser meant them', async () => {
@@ -332,6 +353,122 @@ describe('the "cors" option', () => {
     const video = pageRequest(fileUrl, { mode: 'no-cors', destination: 'video' });
     const response = await senderOf({ cors: 'never' }).send(video, token, always);
     expect(response.status).toBe(307);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('the integrity that the page demands', () => {
+  // The browser holds the answer against it; a denial could not be read otherwise.
+  it.each<Partial<Request>>([
+    { destination: 'script' },
+    { destination: '' },
+    { destination: 'style', mode: 'no-cors' },
+  ])('is not passed on, so that a refusal can be read and mended: %j', async (members) => {
+    const integrity = 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
+    await senderOf().send(pageRequest(fileUrl, { integrity, ...members }), token, always);
+    expect(sent.map((request) => request.integrity)).toEqual(['']);
+  });
+});
+
+describe('the priority of a request', () => {
+  const priority = (): unknown => made.find((init) => init.priority !== undefined)?.priority;
+
+  it.each<[string, Partial<Request>, string | undefined]>([
+    ['an image', { destination: 'image', mode: 'no-cors' }, 'low'],
+    ['an image with crossorigin', { destination: 'image' }, 'low'],
+    ['fetch()', { destination: '' }, undefined],
+    ['a font', { destination: 'font' }, undefined],
+    ['a script', { destination: 'script', mode: 'no-cors' }, undefined],
+    ['a video', { destination: 'video', mode: 'no-cors' }, undefined],
+  ])('of %s is what the browser would give', async (_, members, expected) => {
+    await senderOf().send(pageRequest(fileUrl, members), token, always);
+    expect(priority()).toBe(expected);
+  });
+
+  it('of an image is low also where it goes out as the browser meant it', async () => {
+    const image = pageRequest(fileUrl, { destination: 'image', mode: 'no-cors' });
+    await senderOf({ cors: 'never' }).send(image, token, always);
+    expect(priority()).toBe('low');
+  });
+});
+
+describe('the token in a header', () => {
+  const sender = senderOf({ placement: 'header' });
+  const bearer = `Bearer ${token}`;
+  const seen = (): unknown[] =>
+    sent.map(({ url, mode, headers }) => [url, mode, headers.get('authorization')]);
+
+  it.each<[string, Partial<Request>]>([
+    ['fetch()', {}],
+    ['an image with crossorigin', { destination: 'image' }],
+    ['a plain image', { destination: 'image', mode: 'no-cors' }],
+    ['a plain video', { destination: 'video', mode: 'no-cors' }],
+    ['a font', { destination: 'font' }],
+  ])('is there for %s, and not in the URL', async (_, members) => {
+    await sender.send(pageRequest(fileUrl, members), token, always);
+    expect(seen()).toEqual([[fileUrl, 'cors', bearer]]);
+  });
+
+  it('leaves none in the URL that was there before, and replaces one in the headers', async () => {
+    const headers = new Headers({ authorization: 'Bearer old', 'x-custom': 'kept' });
+    await sender.send(pageRequest(`${fileUrl}?v=2&authorization=old`, { headers }), token, always);
+    expect(seen()).toEqual([[`${fileUrl}?v=2`, 'cors', bearer]]);
+    expect(sent[0]!.headers.get('x-custom')).toBe('kept');
+    expect(headers.get('authorization')).toBe('Bearer old');
+  });
+
+  it('keeps the range', async () => {
+    const headers = new Headers({ range: 'bytes=5-' });
+    await sender.send(
+      pageRequest(fileUrl, { headers, destination: 'video', mode: 'no-cors' }),
+      token,
+      always,
+    );
+    expect(sent[0]!.headers.get('range')).toBe('bytes=5-');
+  });
+
+  it('is not there for a distribution without CORS: the page gets what it would get without a worker', async () => {
+    answer(withoutCors);
+    const image = pageRequest(fileUrl, { destination: 'image', mode: 'no-cors' });
+    expect((await sender.send(image, token, always)).type).toBe('opaque');
+    expect(seen()).toEqual([
+      [fileUrl, 'cors', bearer],
+      [fileUrl, 'no-cors', null],
+    ]);
+  });
+
+  it('lets a request with CORS mode fail as without a worker', async () => {
+    answer(withoutCors);
+    await expect(sender.send(pageRequest(fileUrl), token, always)).rejects.toThrow(TypeError);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is followed by no second try after the page has stopped', async () => {
+    const abort = new AbortController();
+    answer((request) => {
+      abort.abort();
+      return withoutCors(request);
+    });
+    const stopped = pageRequest(fileUrl, { mode: 'no-cors', signal: abort.signal });
+    await expect(sender.send(stopped, token, always)).rejects.toThrow();
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('a request that somebody else sends', () => {
+  it.each<['query' | 'header', Partial<Request>, string, string | null]>([
+    ['query', {}, withToken, null],
+    ['query', { destination: 'image', mode: 'no-cors' }, withToken, null],
+    ['header', {}, fileUrl, `Bearer ${token}`],
+    ['header', { destination: 'image', mode: 'no-cors' }, fileUrl, `Bearer ${token}`],
+  ])('has the token in the %s and can be read: %j', (placement, members, url, authorization) => {
+    const headers = new Headers({ range: 'bytes=5-' });
+    const request = senderOf({ placement }).authorize(pageRequest(fileUrl, { headers, ...members }), token);
+    expect([request.url, request.mode]).toEqual([url, 'cors']);
+    expect([request.headers.get('authorization'), request.headers.get('range')]).toEqual([
+      authorization,
+      'bytes=5-',
+    ]);
     expect(sent).toEqual([]);
   });
 });

@@ -1,0 +1,23 @@
+import { registerFileAuthWorker } from 'file-auth-worker';
+
+const fileAuth = await registerFileAuthWorker({
+  url: '/sw.js',
+  worker: 'own',
+  origins: ['https://d111111abcdef8.cloudfront.net'],
+  async getToken({ signal, ...question }) {
+    const response = await fetch('/api/token', { method: 'POST', body: JSON.stringify(question), signal });
+    return response.ok ? response.json() : null;
+  },
+});
+
+document.querySelector('#sign-out').addEventListener('click', () => {
+  document.querySelector('main').replaceChildren();
+  void fileAuth.signOut();
+});
+
+const files = await (await fetch('/api/files')).json();
+for (const url of files) {
+  const image = new Image();
+  image.src = url;
+  document.querySelector('main').append(image);
+}

@@ -1,0 +1,60 @@
+import type { TestPage } from '../engines/index.js';
+import { cdn, type World } from '../world.js';
+
+/** Who, if anybody, adds the token; the columns of docs/requests.md. */
+export interface Variant {
+  readonly name: 'public' | 'private' | 'classic' | 'ours';
+  readonly title: string;
+  /** Whether the distribution has the authorizer. */
+  readonly isPrivate: boolean;
+  readonly hasWorker: boolean;
+  /** Makes the page ready to ask. */
+  readonly prepare: (page: TestPage, world: World, token: string) => Promise<void>;
+}
+
+export const variants: readonly Variant[] = [
+  {
+    name: 'public',
+    title: 'no worker, public file',
+    isPrivate: false,
+    hasWorker: false,
+    prepare: async () => {},
+  },
+  {
+    name: 'private',
+    title: 'no worker, private file',
+    isPrivate: true,
+    hasWorker: false,
+    prepare: async () => {},
+  },
+  {
+    name: 'classic',
+    title: 'classic hand-written worker',
+    isPrivate: true,
+    hasWorker: true,
+    prepare: prepareClassic,
+  },
+  { name: 'ours', title: 'file-auth-worker', isPrivate: true, hasWorker: true, prepare: prepareOurs },
+];
+
+async function prepareClassic(page: TestPage, world: World, token: string): Promise<void> {
+  await page.evaluate(async (value) => {
+    await window.tokenStore().setItem('ACCOUNT_home_account', value);
+    await navigator.serviceWorker.register('/classic-worker.js');
+    await navigator.serviceWorker.ready;
+  }, token);
+  // It does not claim pages that are open.
+  await page.reload();
+  await world.settle(page);
+}
+
+async function prepareOurs(page: TestPage, _world: World, token: string): Promise<void> {
+  await page.evaluate(
+    async (origin, value) => {
+      await window.register({ origins: [origin] });
+      await window.fileAuth.setAccountToken(value);
+    },
+    cdn,
+    token,
+  );
+}
