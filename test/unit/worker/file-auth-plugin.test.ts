@@ -246,6 +246,15 @@ describe.each(strategies)('in %s', (_, First, Only) => {
       expect(scope.caches.keysOf('pages')).toHaveLength(1);
     });
 
+    it('loses a file that the edge now refuses, whichever strategy asked for it', async () => {
+      const plugins = [await createPlugin()];
+      await ask(new First({ cacheName: 'images', plugins }));
+      expect(kept()).toHaveLength(1);
+      fetched.mockImplementation(async () => refusal('file-not-granted', 403));
+      expect((await ask(new Only({ plugins }))).status).toBe(403);
+      expect(kept()).toEqual([]);
+    });
+
     it('keeps no file whose bytes still come in when somebody signs out', async () => {
       const strategy = await first();
       let end = (): void => {};
