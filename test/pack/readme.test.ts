@@ -48,6 +48,9 @@ function tableUnder(heading: string): string[] {
   return Array.from(section.matchAll(/^\| `(\S+)` +\|/gm), (match) => match[1]!);
 }
 
+/** Bundled workers and their builds, which need other libraries than pages. */
+const isWorker = (file: string): boolean => /(?:^|\/)(?:src\/sw-[\w-]+\.js|build-worker\.mjs)$/.test(file);
+
 beforeAll(async () => {
   await consumer.write({ 'edge/keys.json': '', ...files });
   const { code, stderr } = await consumer.node('scripts/make-keys.js');
@@ -108,9 +111,24 @@ describe('the snippets', () => {
     });
     const options = { ...javaScript, types: ['node'], typeRoots: [typeRoot] };
     const lib = ['ES2023', 'DOM', 'DOM.Iterable'];
-    const paths = moved.map(([file]) => file);
+    const paths = moved.map(([file]) => file).filter((file) => !isWorker(file));
     if (paths.length === 0) expect(snippets).toEqual({});
     else expect(await compile(consumer, { files: paths, lib, resolution: 'nodenext', options })).toBe('');
+  });
+
+  it('of the guide for workers compile in a worker, with Workbox and Serwist', async () => {
+    const workers = Object.entries(snippetFiles('docs/with-your-own-worker.md')).filter(([file]) =>
+      isWorker(file),
+    );
+    expect(workers.map(([file]) => file)).toHaveLength(4);
+    await consumer.link(['serwist', 'workbox-build', 'workbox-precaching', 'workbox-range-requests']);
+    const manifests = 'declare var __WB_MANIFEST: string[]; declare var __SW_MANIFEST: string[];';
+    await consumer.write({ ...Object.fromEntries(workers), 'manifests.d.ts': manifests });
+    const paths = ['manifests.d.ts', ...workers.map(([file]) => file)];
+    // Workbox's and Serwist's own declarations are theirs to check.
+    const options = { ...javaScript, skipLibCheck: true, exactOptionalPropertyTypes: false };
+    const lib = ['ES2023', 'WebWorker'];
+    expect(await compile(consumer, { files: paths, lib, resolution: 'bundler', options })).toBe('');
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,8 @@ export interface Consumer {
   readonly tarballFiles: readonly string[];
   /** Writes files of the project, by their path in it. */
   write(files: Readonly<Record<string, string>>): Promise<void>;
+  /** Gives it packages that this project has, too. */
+  link(names: readonly string[]): Promise<void>;
   /** Runs Node.js in the project. */
   node(...args: string[]): Promise<Finished>;
   /** Removes the project. */
@@ -41,6 +43,13 @@ export async function createConsumer(): Promise<Consumer> {
       packageFolder: join(folder, 'node_modules', 'file-auth-worker'),
       tarballFiles: files.map(({ path }) => path).sort(),
       write,
+      link: async (names) => {
+        for (const name of names) {
+          const path = join('node_modules', name);
+          await mkdir(dirname(join(folder, path)), { recursive: true });
+          await symlink(join(projectFolder, path), join(folder, path));
+        }
+      },
       node: (...args) => run(process.execPath, args, folder),
       remove,
     };
