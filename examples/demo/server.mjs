@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createAuthorizer } from 'file-auth-worker/lambda-edge';
 import { startLocalCloudFront } from 'file-auth-worker/testing';
 import { answerApi } from './server/answer-api.mjs';
+import { answerWithoutWorker } from './server/answer-without-worker.mjs';
 import { createApi } from './server/api.mjs';
 import { createGrants } from './server/grants.mjs';
 import { onFreePort } from './server/on-free-port.mjs';
@@ -85,6 +86,8 @@ function createHandler({ url, site, api, policy }) {
       response.writeHead(308, { location: url }).end();
     } else if (request.url.startsWith('/api/')) {
       answerApi(api, origin, request, response).catch(() => response.writeHead(500).end());
+    } else if (request.url.startsWith('/_files/')) {
+      answerWithoutWorker(site.get('/open-file.html'), policy, request, response);
     } else {
       serveFile(site, policy, request, response);
     }

@@ -6,6 +6,9 @@ import { scope } from './scope.js';
 /** Headers that the browser itself sets and that cause no preflight. */
 const plainHeaders = ['accept', 'accept-language', 'range'];
 
+// A longer value is not safelisted (Fetch, Section 2.2.2), and Chromium's `accept` of a navigation is longer.
+const longestSafelistedValue = 128;
+
 /** Makes of a request one in CORS mode with the token, which is in its URL or in its headers, never in both. */
 export function authorizeRequest(
   request: Request,
@@ -61,7 +64,7 @@ export function pickHeaders(headers: Headers): Headers {
   const picked = new Headers();
   for (const name of plainHeaders) {
     const value = headers.get(name);
-    if (value !== null) picked.set(name, value);
+    if (value !== null && value.length <= longestSafelistedValue) picked.set(name, value);
   }
   return picked;
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDemo } from '../../examples/demo/server.mjs';
 import { eachEngine } from '../support/each-engine.js';
@@ -17,15 +18,14 @@ eachEngine((engine) => {
   let browser: TestBrowser;
   let page: TestPage;
 
+  const launch = (): Promise<TestBrowser> =>
+    launchEngine(engine, { tlsPort: hosts.port, hosts: hosts.hosts, certificate: hosts.certificate });
+
   beforeAll(async () => {
     demo = await startDemo({ appPort: 0, cdnPort: 0 });
     // The demo needs no host but localhost; the drivers want a TLS server all the same.
     hosts = await startTlsHosts({ 'unused.example': (_, response) => response.end() });
-    browser = await launchEngine(engine, {
-      tlsPort: hosts.port,
-      hosts: hosts.hosts,
-      certificate: hosts.certificate,
-    });
+    browser = await launch();
     page = await browser.newPage();
     await page.goto(demo.url);
   });
@@ -52,7 +52,11 @@ eachEngine((engine) => {
     }, account) as Promise<Tally>;
   /** Clicks a button that loads the page anew, and waits for the new one. */
   const clickThrough = async (selector: string, account: string): Promise<Tally> => {
-    await page.evaluate(() => document.documentElement.setAttribute('data-before', ''));
+    await page.evaluate(() => {
+      document.documentElement.setAttribute('data-before', '');
+      // The bar with the accounts stays in view, and may cover what is clicked.
+      scrollTo({ top: 0, behavior: 'instant' });
+    });
     await page.click(selector);
     await page.waitFor(() => !document.documentElement.hasAttribute('data-before'));
     return settle(account);
@@ -91,17 +95,80 @@ eachEngine((engine) => {
 
   it('shows the PDF in a frame', async () => {
     const source = await page.waitFor(() => document.querySelector<HTMLIFrameElement>('iframe')?.src);
-    expect(source).toMatch(/^blob:/);
+    expect(source).toMatch(/^http:\/\/localhost:\d+\/_files\/[\w/-]+\.pdf#/);
+    await expect
+      .poll(() => page.evaluateInFrame('iframe', () => document.contentType), { timeout: 10_000 })
+      .toBe('application/pdf');
     const statuses = demo.cloudFront.log.viewer
       .filter(({ url }) => /\.pdf\?/.test(url))
       .map(({ status }) => status);
     expect(statuses).toContain(200);
   });
 
+  it('opens a file in a new tab', async () => {
+    const tab = await page.clickToOpen('.card.image a[target]');
+    expect(await tab.waitFor(() => document.querySelector('img')?.naturalWidth)).toBeGreaterThan(100);
+    expect(await tab.evaluate(() => location.pathname)).toMatch(/^\/_files\//);
+    await tab.close();
+  });
+
+  it('saves a file under its title', async () => {
+    const { name, path } = await page.evaluate(() => {
+      const link = document.querySelector<HTMLAnchorElement>('.card.image a:not([target])')!;
+      const { pathname, searchParams } = new URL(link.href);
+      return { name: searchParams.get('download')!, path: pathname.replace('/_files/', '') };
+    });
+    const stored = await readFile(new URL(`../../examples/demo/files/${path}`, import.meta.url));
+    await page.click('.card.image a:not([target])');
+    const saved = await browser.downloads.waitFor(name, stored.length);
+    expect(saved.equals(stored)).toBe(true);
+  });
+
+  it('shows a file again after a hard reload', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(demo.url);
+    const href = await tab.waitFor(
+      () => document.querySelector<HTMLAnchorElement>('.card.image a[target]')?.href ?? '',
+    );
+    await tab.goto(href);
+    await tab.hardReload();
+    expect(await tab.waitFor(() => document.querySelector('img')?.naturalWidth)).toBeGreaterThan(100);
+    expect(await tab.evaluate(() => document.title)).not.toBe('File not opened');
+    await tab.close();
+  });
+
+  it('opens a file from its address on a first visit, or says why not', async () => {
+    const href = await page.evaluate(
+      () => document.querySelector<HTMLAnchorElement>('.card.image a[target]')!.href,
+    );
+    const visitor = await launch();
+    const tab = await visitor.newPage();
+    await tab.goto(href);
+    const words = /not signed in/;
+    await expect
+      .poll(() => tab.evaluate(() => document.body.textContent), { timeout: 20_000 })
+      .toMatch(words);
+    expect(await tab.url()).toBe(href);
+    await visitor.close();
+  });
+
+  it('says that there is no file at an address that is none, without loading it again and again', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(`${demo.url}/_files/nothing`);
+    await tab.waitFor(() => document.body.textContent.includes('There is no file at this address'));
+    expect(await tab.evaluate(async () => (await fetch('/_files/nothing.js')).status)).toBe(404);
+    await tab.press('Tab');
+    await tab.press('Enter');
+    await tab.waitFor(() => location.pathname === '/' && document.querySelector('.card') !== null);
+    await tab.close();
+  });
+
   it('shows in its table what the worker did', async () => {
     const rows = await page.evaluate(() => document.querySelector('#activity')!.textContent);
     expect(rows).toContain('ACCOUNT');
     expect(rows).toContain('403');
+    const reasons = () => document.querySelector('#reasons')!.textContent;
+    expect(await page.waitFor(reasons)).toMatch(/× not granted.* Last: “.+” at .+ \(403, not granted\)/);
   });
 
   it('loads everything again after the tokens have expired', async () => {

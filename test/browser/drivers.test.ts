@@ -28,7 +28,15 @@ const page = htmlPage(
   '<button>Press me</button><script>addEventListener("load", () => console.info("page is ready"))</script>',
 );
 
+const strange = { 'content-security-policy': 'sandbox', 'content-type': 'text/html' };
+const saved = Buffer.alloc(3_000_000, 'saved ');
+
 const routes = {
+  '/links': htmlPage(
+    '<a id="open" href="/strange" target="_blank">Open</a><a id="save" href="/saved">Save</a><iframe src="/strange"></iframe>',
+  ),
+  '/strange': { body: '<!doctype html><p>Strange</p>', headers: strange },
+  '/saved': { body: saved, headers: { 'content-disposition': 'attachment; filename="My file.bin"' } },
   '/': page,
   '/next': htmlPage('<p id="next">Next</p>'),
   '/sw.js': { body: worker, contentType: 'text/javascript' },
@@ -144,6 +152,42 @@ eachEngine((engine) => {
     await tab.press('a');
     await tab.press('Enter');
     await tab.waitFor(() => document.title === 'click:true keydown:a:true keydown:Enter:true click:true');
+    await tab.close();
+  });
+
+  it('looks into a frame of another origin, without script', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(`${app.url}/links`);
+    const seen = await tab.evaluateInFrame(
+      'iframe',
+      (prefix) => prefix + document.body.textContent,
+      'It is ',
+    );
+    expect(seen).toBe('It is Strange');
+    expect(await tab.evaluateInFrame('iframe', () => origin)).toBe('null');
+    expect(await tab.evaluate(() => document.querySelectorAll('a').length)).toBe(2);
+    await tab.close();
+  });
+
+  it('gives the tab that a click opens', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(`${app.url}/links`);
+    const opened = await tab.clickToOpen('#open');
+    await opened.waitFor(() => document.body?.textContent === 'Strange');
+    await expect.poll(() => opened.url()).toBe(`${app.url}/strange`);
+    expect(await tab.url()).toBe(`${app.url}/links`);
+    await opened.close();
+    expect(await tab.evaluate(() => document.querySelectorAll('a').length)).toBe(2);
+    await tab.close();
+  });
+
+  it('finds a download on disk', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(`${app.url}/links`);
+    await tab.click('#save');
+    const file = await browser.downloads.waitFor('My file.bin', saved.length);
+    expect(file.equals(saved)).toBe(true);
+    expect(await browser.downloads.names()).toEqual(['My file.bin']);
     await tab.close();
   });
 

@@ -18,6 +18,7 @@ const documents = [
   'docs/how-it-works.md',
   'docs/caching.md',
   'docs/requests.md',
+  'docs/virtual-path.md',
   'docs/with-your-own-worker.md',
   'docs/edge.md',
   'docs/moving-from-a-hand-written-worker.md',

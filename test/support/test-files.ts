@@ -62,6 +62,33 @@ const films = {
   '.mp4': '6be3ca8c-5da5-4d78-b1ff-8d0b2640e825.mp4',
 };
 
+/** Leaves traces in whatever origin it runs in: on its server, in its storage, in its document. */
+export const trap = `
+  const traces = [
+    () => fetch('/owned'),
+    () => (new Image().src = '/owned'),
+    () => localStorage.setItem('owned', 'yes'),
+    () => (document.cookie = 'owned=yes'),
+    () => document.documentElement.setAttribute('data-owned', 'yes'),
+    () => (globalThis.owned = true),
+    () => globalThis.document || globalThis.postMessage('ran'),
+    () => (globalThis.onconnect = ({ ports }) => ports[0].postMessage('ran')),
+  ];
+  for (const leave of traces) {
+    try { leave(); } catch {}
+  }
+`;
+
+/** What somebody uploads who wants to become a part of the application. */
+const traps: Readonly<Record<string, StoredFile>> = {
+  '.html': { body: `<!doctype html><title>Stored page</title><p>Stored</p><script>${trap}</script>` },
+  '.svg': {
+    body: `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>Stored drawing</title><script><![CDATA[${trap}]]></script></svg>`,
+  },
+  '.js': { body: trap },
+  '.css': { body: '#styled { width: 123px; }' },
+};
+
 /** 200 images in each folder, and one file of each other kind in the blue one. */
 export function testFiles(): Record<string, StoredFile> {
   const files: Record<string, StoredFile> = {};
@@ -78,5 +105,9 @@ export function testFiles(): Record<string, StoredFile> {
     body: 'globalThis.moduleUrl = import.meta.url; export default "module";',
     contentType: 'text/javascript',
   };
+  files[filePath(blue, 370, '.pdf')] = {
+    body: readFileSync(new URL('f89c018d-79c8-4656-a031-5edde9cfd2ee.pdf', demoFolder)),
+  };
+  for (const [extension, file] of Object.entries(traps)) files[filePath(blue, 371, extension)] = file;
   return files;
 }

@@ -16,7 +16,7 @@ export function createActivity(titleOf) {
   const showTotals = () => {
     const files = events.filter(({ type }) => type === 'file');
     const count = (outcome) => files.filter((event) => event.outcome === outcome).length;
-    const totals = ['authorized', 'denied', 'untouched', 'failed'].map((outcome) => [
+    const totals = ['authorized', 'cached', 'denied', 'untouched', 'failed'].map((outcome) => [
       count(outcome),
       outcome,
     ]);

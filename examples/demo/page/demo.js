@@ -3,6 +3,7 @@ import { createActivity } from './activity.js';
 import { call } from './api.js';
 import { renderGallery } from './gallery.js';
 import { onClick, showProblem } from './problem.js';
+import { showRefusals } from './refusals.js';
 import { comeBack, reloadWith } from './reload.js';
 
 const byId = (id) => document.getElementById(id);
@@ -23,14 +24,26 @@ async function start() {
     call('GET', '/api/catalogue'),
     call('GET', '/api/session'),
   ]);
-  const activity = createActivity(titles(catalogue));
+  const titleOf = titles(catalogue);
+  const activity = createActivity(titleOf);
   let gallery = null;
+  // Many files are decided at once; one look is enough for all of them.
+  let isTelling = false;
+  const tellRefusals = () => {
+    if (gallery === null || isTelling) return;
+    isTelling = true;
+    showRefusals(fileAuth, titleOf)
+      .catch(showProblem)
+      .finally(() => (isTelling = false));
+  };
   const fileAuth = await registerFileAuthWorker({
     origins: [catalogue.filesOrigin],
     getToken: ({ key, folder, file, signal }) => askForToken({ key, folder, file }, signal),
     onEvent(event) {
       activity.add(event);
-      if (event.type === 'file') gallery?.explain(event);
+      if (event.type !== 'file') return;
+      gallery?.explain(event);
+      tellRefusals();
     },
   });
   // A token may be left from before the server forgot the session.

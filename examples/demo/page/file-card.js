@@ -1,5 +1,6 @@
 import { element } from './element.js';
 import { inspect } from './inspector.js';
+import { downloadUrl, virtualUrl } from './virtual-url.js';
 import { refusalInWords } from './words.js';
 
 /**
@@ -7,8 +8,9 @@ import { refusalInWords } from './words.js';
  *
  * @param {{ title: string, kind: string, sources: { id: string, extension: string }[] }} item
  * @param {HTMLElement} view the element that loads the file
+ * @param {string} url the file's clean URL
  */
-export function createFileCard(item, view) {
+export function createFileCard(item, view, url) {
   const answer = element('strong');
   const reason = element('span', {}, 'did not load');
   const placeholder = element('div', { className: 'placeholder', hidden: true }, lock(), answer, reason);
@@ -22,7 +24,7 @@ export function createFileCard(item, view) {
     {},
     element('span', {}, item.title),
     element('small', {}, formats),
-    show,
+    element('span', { className: 'actions-of-file' }, show, ...fileLinks(item, url)),
   );
   const card = element('figure', { className: `card ${item.kind}`, 'data-state': 'loading' }, frame, caption);
   frame.addEventListener('click', () => choose(card, view));
@@ -42,6 +44,16 @@ export function createFileCard(item, view) {
       [answer.textContent, reason.textContent] = refusalInWords(event);
     },
   };
+}
+
+/** Plain links, which the browser follows to the worker: one is shown, the other saved. */
+function fileLinks({ title, sources }, url) {
+  const open = element('a', { className: 'file-link', href: virtualUrl(url), target: '_blank' }, 'Open');
+  open.setAttribute('aria-label', `Open ${title} in a new tab`);
+  const name = `${title}.${sources[0].extension}`;
+  const save = element('a', { className: 'file-link', href: downloadUrl(url, name) }, 'Save');
+  save.setAttribute('aria-label', `Save ${title} to disk`);
+  return [open, save];
 }
 
 function choose(card, view) {

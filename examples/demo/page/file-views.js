@@ -1,12 +1,13 @@
 import { element } from './element.js';
 import { createFileCard } from './file-card.js';
+import { virtualUrl } from './virtual-url.js';
 
-/** How each kind of file is put into the page. All get the clean URL, and none knows of tokens. */
+/** How each kind of file is put into the page. None knows of tokens. */
 export const fileViews = { image: viewImage, video: viewVideo, audio: viewAudio, document: viewDocument };
 
 function viewImage(item, urlOf) {
   const image = element('img', { alt: item.alt, width: 1200, height: 800, src: urlOf(item.sources[0]) });
-  const file = createFileCard(item, image);
+  const file = createFileCard(item, image, image.src);
   image.addEventListener('load', file.loaded);
   image.addEventListener('error', file.refused);
   return file;
@@ -31,7 +32,7 @@ function viewAudio(item, urlOf) {
 }
 
 function viewMedia(item, urlOf, player) {
-  const file = createFileCard(item, player);
+  const file = createFileCard(item, player, urlOf(item.sources[0]));
   player.addEventListener('loadedmetadata', file.loaded);
   const sources = item.sources.map((source) => element('source', { src: urlOf(source), type: source.type }));
   // The browser tries one source after the other, and gives up with an error at the last.
@@ -40,29 +41,22 @@ function viewMedia(item, urlOf, player) {
   return file;
 }
 
-/** A frame to the CDN would be a navigation, which is another origin's: the page fetches the file and frames the bytes. */
+/** A frame to the CDN would be another origin's, without the worker: the virtual URL is the page's own. */
 function viewDocument(item, urlOf) {
   const url = urlOf(item.sources[0]);
   const frame = element('iframe', {
     title: `${item.title}. ${item.alt}`,
-    'data-markup': `await fetch("${url}")`,
+    // What PDF viewers understand: as wide as the frame, without a list of pages.
+    src: `${virtualUrl(url)}#view=FitH&navpanes=0&pagemode=none`,
   });
-  const file = createFileCard(item, frame);
-  const save = element('a', {
-    className: 'save',
-    textContent: 'Save a copy',
-    download: `${item.title}.${item.sources[0].extension}`,
-  });
-  showDocument(url, frame, save)
-    .then(() => file.card.querySelector('figcaption').append(save))
-    .then(file.loaded, file.refused);
-  return file;
-}
-
-async function showDocument(url, frame, save) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`The file answered ${response.status}`);
-  save.href = URL.createObjectURL(await response.blob());
-  // What PDF viewers understand: as wide as the frame, without a list of pages.
-  frame.src = `${save.href}#view=FitH&navpanes=0&pagemode=none`;
+  const file = createFileCard(item, frame, url);
+  return {
+    ...file,
+    // A frame loads the page that says why there is no file as well; the worker knows which of the two it was.
+    explain: (event) => {
+      file.explain(event);
+      if (event.status >= 200 && event.status < 400) file.loaded();
+      else file.refused();
+    },
+  };
 }

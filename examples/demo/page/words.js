@@ -1,4 +1,5 @@
 const reasons = {
+  'no-token': 'no token',
   'token-missing': 'no token',
   'token-malformed': 'not a token',
   'token-invalid': 'token not valid',
@@ -6,6 +7,8 @@ const reasons = {
   'token-not-yet-valid': 'token not valid yet',
   'file-not-granted': 'not granted',
   'keys-unavailable': 'keys unavailable',
+  origin: 'no such file',
+  network: 'no answer from the network',
 };
 
 /** The edge's reason for people. */
@@ -34,6 +37,7 @@ const events = {
   'token-refreshed': ({ key }) => `Token renewed under ${shortKey(key)}`,
   'token-failed': ({ key }) => `No token could be had for ${shortKey(key)}`,
   'storage-blocked': () => 'The token store did not answer',
+  'cache-full': () => 'There was no room for the bytes to keep',
   'signed-out': () => 'Signed out: every token is gone',
 };
 

@@ -37,25 +37,30 @@ export async function readSite() {
 }
 
 /**
- * The policy of the page and of the worker, whose own fetches obey `connect-src`. Firefox holds responses that the
+ * The policy of the pages and of the worker, whose own fetches obey `connect-src`. Firefox holds responses that the
  * worker constructs against the worker's URL, hence `'self'` beside the files' origin.
  */
 export function contentSecurityPolicy(site, filesOrigin) {
-  const importMap = /<script type="importmap">(.*?)<\/script>/s.exec(site.get('/').body)[1];
-  const hash = createHash('sha256').update(importMap).digest('base64');
+  const pages = [...site.values()].filter(({ type }) => type === types['.html']);
+  const hashes = new Set(pages.map(({ body }) => hashOfImportMap(body)));
   return [
     "default-src 'none'",
-    `script-src 'self' 'sha256-${hash}'`,
+    `script-src 'self' ${[...hashes].join(' ')}`,
     "style-src 'self'",
     "worker-src 'self'",
     `connect-src 'self' ${filesOrigin}`,
     `img-src 'self' ${filesOrigin}`,
     `media-src 'self' ${filesOrigin}`,
-    "frame-src 'self' blob:",
+    "frame-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    "frame-ancestors 'self'",
   ].join('; ');
+}
+
+function hashOfImportMap(page) {
+  const importMap = /<script type="importmap">(.*?)<\/script>/s.exec(page)[1];
+  return `'sha256-${createHash('sha256').update(importMap).digest('base64')}'`;
 }
 
 async function readPackage(specifier) {

@@ -9,7 +9,7 @@ export function createTestPage(tab: EngineTab): TestPage {
   const evaluate: TestPage['evaluate'] = <Args extends unknown[], Result>(
     run: (...args: Args) => Result | Promise<Result>,
     ...args: Args
-  ) => runInTab<Result>(tab, pageExpression(run, args));
+  ) => valueOf<Result>(tab.run(pageExpression(run, args)));
   return {
     goto: tab.goto,
     reload: tab.reload,
@@ -21,13 +21,15 @@ export function createTestPage(tab: EngineTab): TestPage {
     url: tab.url,
     close: tab.close,
     evaluate,
+    evaluateInFrame: (selector, run, ...args) => valueOf(tab.runInFrame(selector, pageExpression(run, args))),
+    clickToOpen: async (selector) => createTestPage(await tab.clickToOpen(selector)),
     waitFor: (run, ...args) =>
       waitUntilTruthy(() => evaluate(run, ...args), { timeoutMs: waitForMs, what: shorten(run.toString()) }),
   };
 }
 
-async function runInTab<Result>(tab: EngineTab, expression: string): Promise<Result> {
-  const outcome: Outcome<Result> = JSON.parse(await tab.run(expression));
+async function valueOf<Result>(text: Promise<string>): Promise<Result> {
+  const outcome: Outcome<Result> = JSON.parse(await text);
   return outcomeValue(outcome);
 }
 

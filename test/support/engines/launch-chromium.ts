@@ -1,9 +1,10 @@
 import { chromium, type BrowserContext, type ConsoleMessage, type Page } from 'playwright-core';
 import { browserSupport } from './browser-support.js';
+import { createDownloads } from './create-downloads.js';
 import { createTestPage } from './create-test-page.js';
 import type { InstalledEngineOf } from './engine.js';
 import { stopServiceWorkers } from './stop-service-workers.js';
-import { temporaryFolder } from './temporary-folder.js';
+import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
 import type { ConsoleEntry, EngineTab, LaunchOptions, TestBrowser, TestPage } from './test-browser.js';
 
 /** Starts Chromium through the DevTools protocol. */
@@ -17,12 +18,14 @@ export async function launchChromium(
     headless: true,
     args: launchArguments(options),
   });
+  const downloads = await saveDownloads(context);
   const pages = new WeakMap<TestPage, Page>();
   return {
     name: 'chromium',
     version: context.browser()?.version() ?? 'unknown',
     supports: browserSupport.chromium,
     workerConsole: collectWorkerConsole(context),
+    downloads: createDownloads(downloads.path),
     newPage: async () => {
       const page = await context.newPage();
       const testPage = createTestPage(createTab(page));
@@ -36,7 +39,7 @@ export async function launchChromium(
     },
     close: async () => {
       await context.close();
-      await profile.remove();
+      await Promise.all([profile.remove(), downloads.remove()]);
     },
   };
 }
@@ -60,13 +63,32 @@ function launchArguments({ tlsPort, hosts, certificate }: LaunchOptions): string
   ];
 }
 
+/** Playwright gives downloads names of its own; here they get those that a person would find. */
+async function saveDownloads(context: BrowserContext): Promise<TemporaryFolder> {
+  const folder = temporaryFolder();
+  const [page = await context.newPage()] = context.pages();
+  const session = await context.newCDPSession(page);
+  // It holds for as long as the session, so nobody detaches that.
+  await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder.path });
+  return folder;
+}
+
 function createTab(page: Page): EngineTab {
   return {
     goto: async (url) => void (await page.goto(url)),
     run: (expression) => page.evaluate<string>(expression),
+    runInFrame: async (selector, expression) => {
+      const frame = await (await page.waitForSelector(selector)).contentFrame();
+      if (!frame) throw new Error(`${selector} is no frame`);
+      return frame.evaluate<string>(expression);
+    },
     reload: async () => void (await page.reload()),
     hardReload: () => hardReload(page),
     click: (selector) => page.click(selector),
+    clickToOpen: async (selector) => {
+      const [opened] = await Promise.all([page.context().waitForEvent('page'), page.click(selector)]);
+      return createTab(opened);
+    },
     press: (key) => page.keyboard.press(key),
     screenshot: async (file) => void (await page.screenshot({ path: file })),
     console: collectConsole(page),

@@ -1,5 +1,6 @@
-import { launch, type Browser, type Page } from 'puppeteer-core';
+import { launch, TargetType, type Browser, type Page } from 'puppeteer-core';
 import { browserSupport } from './browser-support.js';
+import { createDownloads } from './create-downloads.js';
 import { createTestPage } from './create-test-page.js';
 import type { InstalledEngineOf } from './engine.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -11,25 +12,31 @@ export async function launchFirefox(
   options: LaunchOptions,
 ): Promise<TestBrowser> {
   const profile = temporaryFolder();
+  const downloads = temporaryFolder();
   const browser = await launch({
     browser: 'firefox',
     userDataDir: profile.path,
     executablePath: engine.executable,
     headless: true,
     acceptInsecureCerts: true,
-    extraPrefsFirefox: { ...preferences(options), ...idlePreferences(options) },
+    extraPrefsFirefox: {
+      ...preferences(options),
+      ...downloadPreferences(downloads.path),
+      ...idlePreferences(options),
+    },
   });
   return {
     name: 'firefox',
     version: await readVersion(browser),
     supports: browserSupport.firefox,
     workerConsole: [],
+    downloads: createDownloads(downloads.path),
     newPage: async () => createTestPage(createTab(await browser.newPage())),
     stopServiceWorker: () =>
       Promise.reject(new Error('Firefox has no command that stops a worker; launch it with "idleTimeoutMs"')),
     close: async () => {
       await browser.close();
-      await profile.remove();
+      await Promise.all([profile.remove(), downloads.remove()]);
     },
   };
 }
@@ -44,6 +51,16 @@ function preferences({ tlsPort, hosts }: LaunchOptions): Record<string, unknown>
     'network.connectivity-service.enabled': false,
     'media.autoplay.default': 0,
     'dom.disable_open_during_load': false,
+  };
+}
+
+function downloadPreferences(folder: string): Record<string, unknown> {
+  return {
+    'browser.download.folderList': 2,
+    'browser.download.dir': folder,
+    'browser.download.useDownloadDir': true,
+    'browser.download.alwaysOpenPanel': false,
+    'browser.download.always_ask_before_handling_new_types': false,
   };
 }
 
@@ -64,15 +81,34 @@ function createTab(page: Page): EngineTab {
   return {
     goto: async (url) => void (await page.goto(url)),
     run: async (expression) => String(await page.evaluate(expression)),
+    runInFrame: async (selector, expression) => {
+      const element = await page.waitForSelector(selector);
+      const frame = await element?.contentFrame();
+      if (!frame) throw new Error(`${selector} is no frame`);
+      return String(await frame.evaluate(expression));
+    },
     reload: async () => void (await page.reload()),
     hardReload: () => hardReload(page),
     click: (selector) => page.click(selector),
+    clickToOpen: async (selector) => {
+      const [opened] = await Promise.all([nextPage(page.browser()), page.click(selector)]);
+      return createTab(opened);
+    },
     press: (key) => page.keyboard.press(key),
     screenshot: async (file) => void (await page.screenshot({ path: file })),
     console: collectConsole(page),
     url: async () => page.url(),
     close: () => page.close(),
   };
+}
+
+/** Not by the page's own `popup` event, which a link without an opener does not cause. */
+async function nextPage(browser: Browser): Promise<Page> {
+  const known = new Set(browser.targets());
+  const target = await browser.waitForTarget((one) => one.type() === TargetType.PAGE && !known.has(one));
+  const page = await target.page();
+  if (!page) throw new Error('the new target has no page');
+  return page;
 }
 
 /** Firefox does not know `ignoreCache` in BiDi's reload; its own argument of `location.reload` does the same as the keys. */

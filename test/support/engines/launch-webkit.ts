@@ -1,6 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { browserSupport } from './browser-support.js';
 import { startConnectProxy } from './connect-proxy.js';
 import type { InstalledEngineOf } from './engine.js';
+import { createDownloads } from './create-downloads.js';
 import { createTestPage } from './create-test-page.js';
 import { createWebDriverTab } from './create-web-driver-tab.js';
 import { freePort } from './free-port.js';
@@ -23,6 +25,7 @@ export async function launchWebKit(
   try {
     const home = temporaryFolder();
     undo.push(home.remove);
+    const downloads = await makeDownloadsFolder(home.path);
     const display = await startXvfb(engine.displayServer);
     undo.push(display.stop);
     const proxy = await startConnectProxy(options.hosts, options.tlsPort);
@@ -43,6 +46,7 @@ export async function launchWebKit(
       version: String(session.capabilities['browserVersion']),
       supports: browserSupport.webkit,
       workerConsole: [],
+      downloads: createDownloads(downloads),
       newPage: async () => createTestPage(createWebDriverTab(await openWindow())),
       stopServiceWorker: () => Promise.reject(new Error('WebKitGTK has no command that stops a worker')),
       close,
@@ -51,6 +55,14 @@ export async function launchWebKit(
     await close();
     throw error;
   }
+}
+
+/** MiniBrowser saves where the desktop's user directories say (xdg-user-dirs). */
+async function makeDownloadsFolder(home: string): Promise<string> {
+  const folder = `${home}/downloads`;
+  await Promise.all([mkdir(folder), mkdir(`${home}/config`)]);
+  await writeFile(`${home}/config/user-dirs.dirs`, `XDG_DOWNLOAD_DIR="${folder}"\n`);
+  return folder;
 }
 
 function environment(home: string, display: string): NodeJS.ProcessEnv {

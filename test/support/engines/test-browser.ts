@@ -1,5 +1,6 @@
 import type { KeyInput } from 'puppeteer-core';
 import type { BrowserSupport } from './browser-support.js';
+import type { Downloads } from './create-downloads.js';
 import type { EngineName } from './engine.js';
 
 /** One browser with a profile of its own, started for one test file. */
@@ -11,6 +12,8 @@ export interface TestBrowser {
   readonly supports: BrowserSupport;
   /** What service workers wrote to the console. Empty unless `supports.workerConsole`. */
   readonly workerConsole: readonly ConsoleEntry[];
+  /** What it saved, without asking, into a folder of its own. */
+  readonly downloads: Downloads;
   /** Opens another tab of the same profile. */
   newPage(): Promise<TestPage>;
   /** Ends the service workers of the profile; the next event starts them anew. Throws unless `supports.stopServiceWorker`. */
@@ -38,11 +41,19 @@ export interface TestPage {
     run: (...args: Args) => Result | Promise<Result>,
     ...args: Args
   ): Promise<Result>;
+  /** The same as `evaluate` in the document of a frame, whatever its origin. */
+  evaluateInFrame<Args extends unknown[], Result>(
+    selector: string,
+    run: (...args: Args) => Result | Promise<Result>,
+    ...args: Args
+  ): Promise<Result>;
   reload(): Promise<void>;
   /** Reloads as with the shift key held. See `supports.hardReloadDropsControl`. */
   hardReload(): Promise<void>;
   /** Clicks the middle of the element as a person would; the events are trusted. */
   click(selector: string): Promise<void>;
+  /** Clicks, and gives the tab that this opens, which may still be loading. */
+  clickToOpen(selector: string): Promise<TestPage>;
   /** Presses and releases a key, named as in `KeyboardEvent.key`: a character, `Enter`, `Tab`, `ArrowDown`, … */
   press(key: KeyInput): Promise<void>;
   /** Writes what the tab shows into a PNG file. */
@@ -60,6 +71,9 @@ export interface EngineTab extends Pick<
 > {
   /** Runs an expression whose value is a promise of a string. */
   run(expression: string): Promise<string>;
+  /** The same in the document of a frame. */
+  runInFrame(selector: string, expression: string): Promise<string>;
+  clickToOpen(selector: string): Promise<EngineTab>;
 }
 
 export interface LaunchOptions {

@@ -4,7 +4,7 @@ const pollMs = 25;
 
 /** Asks until the answer is truthy. A failing question counts as "not yet": the page may be on its way to the next one. */
 export async function waitUntilTruthy<T>(
-  ask: () => Promise<T>,
+  ask: () => Promise<T | null | undefined | false>,
   options: { readonly timeoutMs: number; readonly what: string },
 ): Promise<T> {
   let last = 'no answer';

@@ -1,0 +1,45 @@
+import { registerFileAuthWorker } from 'file-auth-worker';
+import { call } from './api.js';
+import { failureInWords } from './words.js';
+
+// Within this time the same address does not come here again by a person's doing.
+const loopMs = 10_000;
+
+try {
+  await openFile();
+} catch (error) {
+  tell(failureInWords(error));
+}
+
+/** Brings the worker into control, and has it answer the address of this page. */
+async function openFile() {
+  // The worker has seen this address and left it to the server: there is no file that it could be.
+  if (navigator.serviceWorker?.controller) return tell('There is no file at this address.');
+  if (Date.now() - Number(sessionStorage.getItem(location.href)) < loopMs) {
+    return tell(
+      'The service worker does not get to see this address. Open the file from the list of all files.',
+    );
+  }
+  const [{ filesOrigin }, { account }] = await Promise.all([
+    call('GET', '/api/catalogue'),
+    call('GET', '/api/session'),
+  ]);
+  const fileAuth = await registerFileAuthWorker({ origins: [filesOrigin], getToken });
+  if (fileAuth.mode !== 'worker') return tell('Without a service worker a file has no address here.');
+  // When the worker is asked for the file, this page may be gone, and no other there to be asked for a token.
+  if (account === null) await fileAuth.signOut();
+  else await fileAuth.setAccountToken((await call('POST', '/api/token', { body: { key: 'ACCOUNT' } })).token);
+  sessionStorage.setItem(location.href, String(Date.now()));
+  location.reload();
+}
+
+async function getToken({ key, folder, file, signal }) {
+  const answer = await call('POST', '/api/token', { body: { key, folder, file }, signal });
+  return answer?.token ?? null;
+}
+
+function tell(text) {
+  document.title = 'File not opened';
+  document.querySelector('h1').textContent = 'File not opened';
+  document.getElementById('state').textContent = text;
+}

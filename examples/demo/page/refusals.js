@@ -1,0 +1,21 @@
+import { reasonInWords } from './words.js';
+
+/**
+ * Shows why files were refused since the worker started, and which was the last, as the worker itself tells.
+ *
+ * @param {import('file-auth-worker').FileAuth} fileAuth
+ * @param {(fileId: string) => string} titleOf
+ */
+export async function showRefusals(fileAuth, titleOf) {
+  const { reasons, refusals } = await fileAuth.status();
+  const counts = Object.entries(reasons).map(([reason, count]) => `${count} × ${reasonInWords(reason)}`);
+  const last = refusals.at(-1);
+  document.getElementById('reasons').textContent = last
+    ? `Refused since the worker started: ${counts.join(', ')}. Last: ${describe(last, titleOf)}.`
+    : '';
+}
+
+function describe({ file, reason, status, time }, titleOf) {
+  const answer = status > 0 ? `${status}, ${reasonInWords(reason)}` : reasonInWords(reason);
+  return `“${titleOf(file)}” at ${new Date(time).toLocaleTimeString()} (${answer})`;
+}

@@ -1,0 +1,696 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { afterEach, expect, it } from 'vitest';
+import { htmlPage } from '../support/app-server.js';
+import { eachWorld } from '../support/each-world.js';
+import { blue, fileId, filePath, green, trap } from '../support/test-files.js';
+import { cdn, fileUrl, otherCdn } from '../support/world.js';
+
+const text = 'The quick brown fox jumps over the lazy dog.';
+const js = { contentType: 'text/javascript' };
+const importer = `
+  self.onmessage = ({ data }) => {
+    try {
+      importScripts(data);
+    } catch {
+      postMessage('refused');
+    }
+  };
+`;
+// The same as what is stored, but the application's own: what it does shows that the stored one could have done it.
+const routes = {
+  '/own.html': htmlPage(`<script>${trap}</script>`),
+  '/own.svg': {
+    body: `<svg xmlns="http://www.w3.org/2000/svg"><script><![CDATA[${trap}]]></script></svg>`,
+    contentType: 'image/svg+xml',
+  },
+  '/own.js': { body: trap, ...js },
+  '/own.css': { body: '#styled { width: 123px; }', contentType: 'text/css' },
+  '/importer.js': { body: importer, ...js },
+  '/owned': { body: 'owned' },
+};
+
+const storedPage = `<!doctype html><p>Stored</p><script>${trap}</script>`;
+const storedXml = `<html xmlns="http://www.w3.org/1999/xhtml"><body><script><![CDATA[${trap}]]></script></body></html>`;
+
+/** See `useAs`. */
+const scriptUses = [
+  'a script',
+  'a script with crossorigin',
+  'a module',
+  'an import',
+  'a preloaded script',
+  'a preloaded module',
+  'a worker',
+  'a module worker',
+  'a shared worker',
+  'importScripts',
+  'an audio worklet',
+  'a style sheet',
+  'an imported style sheet',
+];
+
+/** The virtual path of a file in the blue folder. */
+const virtual = (number: number, rest = '.png'): string => `/_files${filePath(blue, number, rest)}`;
+
+eachWorld({ routes }, (context) => {
+  /** Registers, and stores a token for the blue folder. */
+  const start = async (options: object = {}): Promise<void> => {
+    await context.register(options);
+    const token = await context.world.sign([`/${blue}/`]);
+    await context.page.evaluate((value) => window.fileAuth.setAccountToken(value), token);
+  };
+  const go = (path: string): Promise<void> => context.page.goto(context.world.app.url + path);
+  const requestsFor = (path: string): string[] =>
+    context.world.app.requests
+      .filter(({ url }) => url.startsWith(path))
+      .map(({ method, url }) => `${method} ${url}`);
+  /** What the distribution was asked for, without queries. */
+  const cdnRequests = (): string[] =>
+    context.world.cloudFront.log.viewer.map(({ method, url }) => `${method} ${url.replace(/\?.*$/, '')}`);
+
+  // Whatever a test does: the application's server is the witness of every address of its origin.
+  afterEach(() => {
+    expect(JSON.stringify(context.world.app.requests)).not.toContain('authorization=');
+  });
+
+  it.each([
+    ['an image', 1, '.png', 'image/png'],
+    ['plain text', 302, '.txt', 'text/plain'],
+    ['a page', 371, '.html', 'text/html'],
+    ['a drawing', 371, '.svg', 'image/svg+xml'],
+    ['a PDF', 370, '.pdf', 'application/pdf'],
+  ])('shows %s under a clean address', async (_, number, rest, contentType) => {
+    await start();
+    const { page, world } = context;
+    await go(virtual(number, rest));
+    const address = world.app.url + virtual(number, rest);
+    const shown = await page.evaluate(() => [document.contentType, document.URL]);
+    expect(shown).toEqual([contentType, address]);
+    expect(await page.url()).toBe(address);
+    expect(requestsFor('/_files/')).toEqual([]);
+    expect(cdnRequests()).toEqual([`GET ${filePath(blue, number, rest)}`]);
+    expect(await world.browser.downloads.names()).toEqual([]);
+  });
+
+  it.each([
+    ['an image', 1, '.png', 'image/png'],
+    ['plain text', 302, '.txt', 'text/plain'],
+    ['a page', 371, '.html', 'text/html'],
+    ['a drawing', 371, '.svg', 'image/svg+xml'],
+    ['a PDF', 370, '.pdf', 'application/pdf'],
+  ])('shows %s in a frame', async (_, number, rest, contentType) => {
+    await start();
+    const { page } = context;
+    await page.evaluate(addFrame, virtual(number, rest));
+    const shown = await page.waitFor(
+      (path) => document.querySelector('iframe')?.contentDocument?.URL !== 'about:blank' && path,
+      virtual(number, rest),
+    );
+    expect(shown).toBe(virtual(number, rest));
+    await expect
+      .poll(() => page.evaluateInFrame('iframe', () => document.contentType), { timeout: 10_000 })
+      .toBe(contentType);
+    expect(requestsFor('/_files/')).toEqual([]);
+  });
+
+  it.each([
+    ['an image', 1, '.png', 'image/png'],
+    ['a page', 371, '.html', 'text/html'],
+    ['a PDF', 370, '.pdf', 'application/pdf'],
+  ])('shows %s in a new tab', async (_, number, rest, contentType) => {
+    await start();
+    const { page, world } = context;
+    await page.evaluate(addLink, virtual(number, rest), '_blank');
+    const tab = await page.clickToOpen('a');
+    const address = world.app.url + virtual(number, rest);
+    const type = (url: string): string | false => document.URL === url && document.contentType;
+    expect(await tab.waitFor(type, address)).toBe(contentType);
+    await expect.poll(() => tab.url()).toBe(address);
+    expect(await page.url()).toBe(`${world.app.url}/`);
+    expect(requestsFor('/_files/')).toEqual([]);
+    await tab.close();
+  });
+
+  it('asks a page that is still open for a token', async () => {
+    await context.register();
+    await context.page.evaluate(addLink, virtual(1), '_blank');
+    const tab = await context.page.clickToOpen('a');
+    expect(await tab.waitFor(() => document.querySelector('img')?.naturalWidth)).toBe(8);
+    expect(context.world.asked.map(({ key, reason }) => ({ key, reason }))).toEqual([
+      { key: 'ACCOUNT', reason: 'missing' },
+    ]);
+    await tab.close();
+  });
+
+  it('saves 20 MB from a plain link, byte by byte, and the page stays', async () => {
+    const { page, world } = context;
+    const body = randomBytes(20_000_000);
+    world.replaceCloudFront({ files: { [filePath(blue, 380, '.bin')]: { body } } });
+    await start();
+    await page.evaluate(addLink, `${virtual(380, '.bin')}?download=Holiday%20%E2%98%80.bin`);
+    await page.click('a');
+    const saved = await world.browser.downloads.waitFor('Holiday ☀.bin', body.length);
+    expect(saved.length).toBe(body.length);
+    expect(sha256(saved)).toBe(sha256(body));
+    expect(await page.evaluate(() => [document.URL, typeof window.register])).toEqual([
+      `${world.app.url}/`,
+      'function',
+    ]);
+    expect(cdnRequests()).toEqual([`GET ${filePath(blue, 380, '.bin')}`]);
+  });
+
+  it('saves what would be shown, under the name in the address if none is asked for', async () => {
+    await start();
+    await context.page.evaluate(addLink, `${virtual(302, '.txt')}?download=`);
+    await context.page.click('a');
+    const saved = await context.world.browser.downloads.waitFor(`${fileId(302)}.txt`, text.length);
+    expect(saved.toString()).toBe(text);
+  });
+
+  it('lets a hostile name do no harm', async () => {
+    await start();
+    const { page, world } = context;
+    const name = '../../.profile"; x="\r\nX-Evil: 1\u202Etxt.exe';
+    const url = `${virtual(302, '.txt')}?download=${encodeURIComponent(name)}`;
+    const header = await page.evaluate(async (address) => {
+      const { headers } = await fetch(address);
+      return [headers.get('content-disposition'), headers.get('x-evil')];
+    }, url);
+    expect(header).toEqual([
+      `attachment; filename="_.._.profile_; x=_X-Evil_ 1txt.exe"; filename*=UTF-8''_.._.profile_%3B%20x%3D_X-Evil_%201txt.exe`,
+      null,
+    ]);
+    await page.evaluate(addLink, url);
+    await page.click('a');
+    const saved = await world.browser.downloads.waitFor('_.._.profile_; x=_X-Evil_ 1txt.exe', text.length);
+    expect(saved.toString()).toBe(text);
+  });
+
+  it('plays a film as a document, and seeks in it', async () => {
+    const { page, world } = context;
+    // Slowly, or the film would be there before anybody seeks in it.
+    world.replaceCloudFront({ bytesPerSecond: 200_000 });
+    await start();
+    const rest = await page.evaluate(() =>
+      document.createElement('video').canPlayType('video/mp4; codecs="avc1.42E01E"') === ''
+        ? '.webm'
+        : '.mp4',
+    );
+    await go(virtual(301, rest));
+    const off = await page.evaluate(seekShownFilm);
+    expect(off).toBeLessThan(1);
+    const ranges = world.cloudFront.log.viewer.map(({ headers }) => headers['range'] ?? '');
+    // A film that is the document WebKitGTK may as well read on to the place, without a worker too.
+    const mayReadOn = world.browser.name === 'webkit';
+    expect(mayReadOn || ranges.some((range) => /^bytes=[1-9]/.test(range))).toBe(true);
+    expect(requestsFor('/_files/')).toEqual([]);
+  });
+
+  it('plays a film in a <video>, and seeks in it by ranges', async () => {
+    context.world.replaceCloudFront({ bytesPerSecond: 200_000 });
+    await start();
+    const film = await context.page.evaluate((url) => window.seekFilm(url), virtual(301, ''));
+    expect(film.duration).toBeGreaterThan(30);
+    expect(film.off).toBeLessThan(1);
+    const ranges = context.world.cloudFront.log.viewer.map(({ headers }) => headers['range'] ?? '');
+    expect(ranges.filter((range) => /^bytes=[1-9]/.test(range))).not.toEqual([]);
+    expect(requestsFor('/_files/')).toEqual([]);
+  });
+
+  it('loads an image and answers fetch(), its ranges and HEAD under a clean URL', async () => {
+    await start();
+    const { page, world } = context;
+    expect(await context.loadImage(virtual(1))).toBe('loaded');
+    const answers = await page.evaluate(
+      async (url) => {
+        const whole = await fetch(url);
+        const part = await fetch(url, { headers: { range: 'bytes=4-8' } });
+        const head = await fetch(url, { method: 'HEAD' });
+        const beyond = await fetch(url, { headers: { range: 'bytes=5000-' } });
+        return [
+          [whole.url, whole.status, whole.redirected, await whole.text()],
+          [part.url, part.status, part.headers.get('content-range'), await part.text()],
+          [head.url, head.status, head.headers.get('content-length'), await head.text()],
+          [beyond.url, beyond.status],
+        ];
+      },
+      virtual(302, '.txt'),
+    );
+    const url = world.app.url + virtual(302, '.txt');
+    expect(answers).toEqual([
+      [url, 200, false, text],
+      [url, 206, `bytes 4-8/${text.length}`, 'quick'],
+      [url, 200, String(text.length), ''],
+      [url, 416],
+    ]);
+  });
+
+  it('adds the headers that keep a file from becoming a part of the application', async () => {
+    await start();
+    const headersOf = (url: string): Promise<Record<string, string | null>> =>
+      context.page.evaluate(readHeaders, url);
+    const common = {
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'private, no-store',
+      'content-disposition': null,
+    };
+    expect(await headersOf(virtual(371, '.html'))).toEqual({
+      ...common,
+      'content-security-policy': 'sandbox',
+      'content-type': 'text/html',
+    });
+    expect(await headersOf(virtual(301, '.mp4'))).toEqual({
+      ...common,
+      'content-security-policy': "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'",
+      'content-type': 'video/mp4',
+    });
+  });
+
+  it("runs a script of the application's own in a frame, so that the next tests mean something", async () => {
+    await start();
+    for (const own of ['/own.html', '/own.svg']) {
+      await context.page.evaluate(addFrame, own);
+      await context.page.waitFor(() => localStorage.getItem('owned'));
+      expect(await context.page.evaluate(tracesHere)).toEqual(['yes', 'owned=yes']);
+      // A cookie belongs to the host, and so to the other tests' origins too.
+      await context.page.evaluate(clearTraces);
+    }
+    expect(requestsFor('/owned').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each(['.html', '.svg'])('runs no script of a stored %s file, wherever it is shown', async (rest) => {
+    await start();
+    const { page } = context;
+    await page.evaluate(loadFrame, virtual(371, rest));
+    expect(await page.evaluateInFrame('iframe', shownAndOwned)).toEqual([true, 'null', null]);
+    await page.evaluate(addLink, virtual(371, rest), '_blank');
+    const tab = await page.clickToOpen('a');
+    await tab.waitFor(() => document.title.startsWith('Stored') || document.querySelector('title'));
+    expect(await tab.evaluate(shownAndOwned)).toEqual([true, 'null', null]);
+    await tab.close();
+    await go(virtual(371, rest));
+    expect(await page.evaluate(shownAndOwned)).toEqual([true, 'null', null]);
+    await expectNoTraces();
+  });
+
+  it.each([
+    ['text/html, video/mp4', '.mp4', storedPage],
+    ['video/mp4;,text/html', '.mp4', storedPage],
+    ['image/png', '.html', storedPage],
+    ['text/plain', '.html', storedPage],
+    ['application/xhtml+xml', '.jpg', storedXml],
+    ['text/xml', '.jpg', storedXml],
+    ['image/svg+xml; x="a,b"', '.mp4', storedXml],
+  ])('runs no script of a file that says it is %s and is named %s', async (contentType, rest, body) => {
+    context.world.replaceCloudFront({ files: { [filePath(blue, 390, rest)]: { body, contentType } } });
+    await start();
+    expect(await context.page.evaluate(loadFrame, virtual(390, rest))).toBe(true);
+    expect(await context.page.evaluateInFrame('iframe', shownAndOwned)).toEqual([true, 'null', null]);
+    await expectNoTraces();
+  });
+
+  it.each(scriptUses)("runs the application's own file as %s, but no stored one", async (use) => {
+    const { page, world } = context;
+    await start();
+    const own = use.includes('style') ? '/own.css' : '/own.js';
+    expect(await page.evaluate(useAs, use, own)).toBe('ran');
+    await page.reload();
+    await world.settle(page);
+    await page.evaluate(clearTraces);
+    world.clearLogs();
+    const stored = virtual(371, use.includes('style') ? '.css' : '.js');
+    expect(await page.evaluate(useAs, use, stored)).toBe('refused');
+    expect(await page.evaluate(() => 'owned' in globalThis)).toBe(false);
+    expect(cdnRequests()).toEqual([]);
+  });
+
+  it('runs no stored file as a script because it was fetched as something else before', async () => {
+    await start();
+    const { page } = context;
+    const url = virtual(371, '.js');
+    await page.evaluate(async (address) => (await fetch(address)).text(), url);
+    await page.evaluate(addPrefetch, url);
+    await context.fileEvents(filePath(blue, 371, '.js'));
+    expect(await page.evaluate(useAs, 'a script', url)).toBe('refused');
+    expect(await page.evaluate(() => 'owned' in globalThis)).toBe(false);
+  });
+
+  it.each([
+    ['.png', 'text/javascript'],
+    ['.js', 'image/png'],
+    ['', 'text/javascript; charset=utf-8'],
+    ['.json', 'application/json'],
+  ])('runs no script whose name ends in "%s" and that says it is %s', async (rest, contentType) => {
+    const { page, world } = context;
+    world.replaceCloudFront({ files: { [filePath(blue, 390, rest)]: { body: trap, contentType } } });
+    await start();
+    expect(await page.evaluate(useAs, 'a script', virtual(390, rest))).toBe('refused');
+    expect(await page.evaluate(useAs, 'a worker', virtual(390, rest))).toBe('refused');
+    expect(cdnRequests()).toEqual([]);
+  });
+
+  it('lets no stored file become a service worker', async () => {
+    await start();
+    const refusal = await context.page.evaluate(
+      (url) =>
+        navigator.serviceWorker.register(url, { scope: '/_files/' }).then(
+          () => 'registered',
+          () => 'refused',
+        ),
+      virtual(371, '.js'),
+    );
+    expect(refusal).toBe('refused');
+    expect(requestsFor(virtual(371, '.js'))).not.toEqual([]);
+    expect(cdnRequests()).toEqual([]);
+  });
+
+  it.each(['object', 'embed'])(
+    "leaves <%s>, which no worker sees, to the application's server",
+    async (name) => {
+      await start();
+      const { page } = context;
+      await page.evaluate(
+        (element, url) => {
+          const attribute = element === 'object' ? 'data' : 'src';
+          document.body.append(Object.assign(document.createElement(element), { [attribute]: url }));
+        },
+        name,
+        virtual(371, '.html'),
+      );
+      await expect.poll(() => requestsFor('/_files/')).toEqual([`GET ${virtual(371, '.html')}`]);
+      expect(cdnRequests()).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['there is no token', 401, /not signed in/, virtual(1)],
+    ['the file is not granted', 403, /no access/, `/_files${filePath(green, 1)}`],
+    ['there is no such file', 403, /no such file/, virtual(399)],
+    ['the distribution fails', 504, /could not be fetched/, virtual(1)],
+  ])('says so when %s, with the status, and asks once', async (_, status, words, path) => {
+    const { page, world } = context;
+    world.answerWith(() => null);
+    await (status === 401 ? context.register() : start());
+    if (status === 504) world.replaceCloudFront({ handler: () => Promise.reject(new Error('out of order')) });
+    const answer = await page.evaluate(async (url) => {
+      const response = await fetch(url);
+      const { status: seen, headers } = response;
+      return [seen, headers.get('content-type'), headers.get('cache-control'), await response.text()];
+    }, path);
+    expect(answer).toEqual([
+      status,
+      'text/plain; charset=utf-8',
+      'private, no-store',
+      expect.stringMatching(words),
+    ]);
+    world.clearLogs();
+    await go(path);
+    expect(await page.evaluate(() => [document.contentType, document.body.textContent])).toEqual([
+      'text/html',
+      expect.stringMatching(words),
+    ]);
+    expect(cdnRequests()).toEqual([`GET ${path.replace('/_files', '')}`]);
+    expect(requestsFor('/_files/')).toEqual([]);
+  });
+
+  it('says so when the network is gone, and does not try again and again', async () => {
+    const { page, world } = context;
+    await start();
+    let connections = 0;
+    Object.assign(world.cloudFront, {
+      requestListener: ({ socket }: IncomingMessage) => {
+        connections += 1;
+        // After the first byte of an answer no browser asks again by itself.
+        socket.end('HTTP/1.1 200 OK\r\n');
+      },
+    });
+    await go(virtual(1));
+    expect(await page.evaluate(() => document.body.textContent)).toMatch(/You may be offline/);
+    expect(connections).toBe(1);
+    expect(requestsFor('/_files/')).toEqual([]);
+  });
+
+  it('shows the file when "Try again" is chosen and the reason is gone', async () => {
+    const { page, world } = context;
+    await start();
+    await go(`/_files${filePath(green, 1)}`);
+    const helper = await world.open();
+    await context.register({}, helper);
+    const token = await world.sign([`/${green}/`]);
+    await helper.evaluate((value) => window.fileAuth.setAccountToken(value), token);
+    await page.click('a');
+    expect(await page.waitFor(() => document.querySelector('img')?.naturalWidth)).toBe(8);
+    expect(requestsFor('/_files/')).toEqual([]);
+    await helper.close();
+  });
+
+  it('shows a file again after a reload', async () => {
+    const { page, world } = context;
+    await start();
+    await go(virtual(302, '.txt'));
+    await page.reload();
+    // WebKit does not lead what begins in a sandboxed document to a worker.
+    const isLed = world.browser.name !== 'webkit';
+    expect(await page.evaluate(() => document.body.textContent)).toBe(isLed ? text : 'Not found');
+    expect(requestsFor('/_files/')).toEqual(isLed ? [] : [`GET ${virtual(302, '.txt')}`]);
+  });
+
+  it('keeps its registration through five navigations that fail', async () => {
+    const { page, world } = context;
+    await start();
+    world.replaceCloudFront({ handler: () => Promise.reject(new Error('out of order')) });
+    for (let count = 0; count < 5; count += 1) {
+      await go('/');
+      await go(virtual(count + 1));
+      expect(await page.evaluate(() => document.body.textContent)).toMatch(/could not be fetched/);
+    }
+    world.replaceCloudFront({});
+    await go('/');
+    await world.settle(page);
+    expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+    expect(await context.loadImage(fileUrl(blue, 9))).toBe('loaded');
+  });
+
+  it('tells the distribution nothing about the virtual address', async () => {
+    await start();
+    await context.page.evaluate(addLink, `${virtual(302, '.txt')}?secret=1`);
+    await context.page.click('a');
+    await context.page.waitFor(() => document.URL.includes('secret'));
+    const [request] = context.world.cloudFront.log.viewer;
+    expect(request!.url).toMatch(/\?secret=1&authorization=[\w.-]+$/);
+    expect(request!.headers['referer'] ?? `${context.world.app.url}/`).toBe(`${context.world.app.url}/`);
+    expect(JSON.stringify(request!.headers)).not.toContain('_files');
+  });
+
+  it('finds the files of a second origin under its index', async () => {
+    const { page, world } = context;
+    await start({ origins: [cdn, otherCdn] });
+    const answer = await page.evaluate(
+      async (url) => (await fetch(url)).text(),
+      `/_files/~1${filePath(blue, 1)}`,
+    );
+    expect(answer).toBe('stranger');
+    expect(world.foreignRequests.map((url) => url.replace(/\?.*$/, ''))).toEqual([
+      `${new URL(otherCdn).host}${filePath(blue, 1)}`,
+    ]);
+    expect(cdnRequests()).toEqual([]);
+    await go(`/_files/~2${filePath(blue, 1)}`);
+    expect(requestsFor('/_files/')).toEqual([`GET /_files/~2${filePath(blue, 1)}`]);
+  });
+
+  it.each([
+    ['the folder itself', '/_files/'],
+    ['a path that is no file', '/_files/readme.txt'],
+    ['an encoded path', `/_files/${blue}%2F${fileId(1)}.png`],
+    ['a path outside', `/files${filePath(blue, 1)}`],
+  ])("leaves %s to the application's server", async (_, path) => {
+    await start();
+    await go(path);
+    expect(requestsFor(path)).toEqual([`GET ${path}`]);
+    expect(cdnRequests()).toEqual([]);
+  });
+
+  it("leaves a POST to the application's server", async () => {
+    await start();
+    const status = await context.page.evaluate(
+      async (url) => (await fetch(url, { method: 'POST', body: 'x' })).status,
+      virtual(1),
+    );
+    expect(status).toBe(404);
+    expect(requestsFor('/_files/')).toEqual([`POST ${virtual(1)}`]);
+    expect(cdnRequests()).toEqual([]);
+  });
+
+  it("leaves the path to the application's server when there is no virtual path", async () => {
+    await start({ virtualPath: false });
+    await go(virtual(1));
+    expect(requestsFor('/_files/')).toEqual([`GET ${virtual(1)}`]);
+    expect(cdnRequests()).toEqual([]);
+  });
+
+  it('answers under another path if asked to', async () => {
+    await start({ virtualPath: '/private/files/' });
+    expect(await context.loadImage(`/private/files${filePath(blue, 1)}`)).toBe('loaded');
+    expect(await context.loadImage(virtual(1))).toBe('failed');
+    expect(requestsFor('/_files/')).toEqual([`GET ${virtual(1)}`]);
+  });
+
+  it("leaves a first visit and a hard reload to the application's server", async () => {
+    const { page, world } = context;
+    await go(virtual(1));
+    expect(requestsFor('/_files/')).toEqual([`GET ${virtual(1)}`]);
+    await go('/');
+    await world.settle(page);
+    await start();
+    await go(virtual(2));
+    expect(requestsFor(virtual(2))).toEqual([]);
+    await page.hardReload();
+    expect(requestsFor(virtual(2))).toEqual([`GET ${virtual(2)}`]);
+  });
+
+  async function expectNoTraces(): Promise<void> {
+    const tab = await context.world.open();
+    expect(await tab.evaluate(tracesHere)).toEqual([null, '']);
+    await tab.close();
+    expect(requestsFor('/owned')).toEqual([]);
+  }
+});
+
+function sha256(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function addLink(href: string, target = ''): void {
+  const link = Object.assign(document.createElement('a'), { href, target, textContent: 'Open' });
+  document.querySelector('a')?.remove();
+  document.body.append(link);
+}
+
+function addFrame(src: string): void {
+  document.querySelector('iframe')?.remove();
+  document.body.append(Object.assign(document.createElement('iframe'), { src }));
+}
+
+/** Whether the document in the new frame is one of an origin of its own. */
+function loadFrame(src: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const frame = Object.assign(document.createElement('iframe'), { src });
+    frame.addEventListener('load', () => resolve(frame.contentDocument === null), { once: true });
+    document.body.append(frame);
+  });
+}
+
+function addPrefetch(href: string): void {
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href }));
+}
+
+function shownAndOwned(): [boolean, string, string | null] {
+  const root = document.documentElement;
+  return [root !== null && document.URL.includes('/_files/'), origin, root.getAttribute('data-owned')];
+}
+
+function tracesHere(): [string | null, string] {
+  return [localStorage.getItem('owned'), document.cookie];
+}
+
+function clearTraces(): void {
+  localStorage.clear();
+  document.cookie = 'owned=; max-age=0';
+}
+
+async function readHeaders(url: string): Promise<Record<string, string | null>> {
+  const { headers } = await fetch(url);
+  const names = [
+    'content-security-policy',
+    'x-content-type-options',
+    'cross-origin-resource-policy',
+    'referrer-policy',
+    'cache-control',
+    'content-type',
+    'content-disposition',
+  ];
+  return Object.fromEntries(names.map((name) => [name, headers.get(name)]));
+}
+
+/** Seeks to two seconds before the end of the film that is the document, and tells by how much it missed. */
+async function seekShownFilm(): Promise<number> {
+  const video = document.querySelector('video')!;
+  const once = (name: string): Promise<Event> =>
+    new Promise((resolve) => video.addEventListener(name, resolve, { once: true }));
+  if (video.readyState < 2) await once('loadeddata');
+  const sought = once('seeked');
+  const target = video.duration - 2;
+  video.currentTime = target;
+  await sought;
+  return Math.abs(video.currentTime - target);
+}
+
+/** Uses a file as the application uses its own, and tells whether it had an effect. */
+async function useAs(use: string, url: string): Promise<string> {
+  const load = (name: string, attributes: object): Promise<string> =>
+    new Promise((resolve) => {
+      const element = Object.assign(document.createElement(name), attributes);
+      element.addEventListener('load', () => resolve('ran'));
+      element.addEventListener('error', () => resolve('refused'));
+      document.head.append(element);
+    });
+  const heardFrom = (worker: Worker | MessagePort, failing: EventTarget): Promise<string> =>
+    new Promise((resolve) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      failing.addEventListener('error', () => resolve('refused'));
+    });
+  const styledWidth = (): string => {
+    const styled = Object.assign(document.createElement('div'), { id: 'styled' });
+    document.body.append(styled);
+    return getComputedStyle(styled).width === '123px' ? 'ran' : 'refused';
+  };
+  const added = (module: Promise<void>): Promise<string> =>
+    module.then(
+      () => 'ran',
+      () => 'refused',
+    );
+  const uses: Record<string, () => Promise<string>> = {
+    'a script': () => load('script', { src: url }),
+    'a script with crossorigin': () => load('script', { src: url, crossOrigin: 'anonymous' }),
+    'a module': () => load('script', { src: url, type: 'module' }),
+    'an import': () => added(window.importModule(url).then(() => undefined)),
+    'a preloaded script': async () => {
+      await load('link', { rel: 'preload', as: 'script', href: url });
+      return load('script', { src: url });
+    },
+    'a preloaded module': async () => {
+      await load('link', { rel: 'modulepreload', href: url });
+      return load('script', { src: url, type: 'module' });
+    },
+    'a worker': () => {
+      const worker = new Worker(url);
+      return heardFrom(worker, worker);
+    },
+    'a module worker': () => {
+      const worker = new Worker(url, { type: 'module' });
+      return heardFrom(worker, worker);
+    },
+    'a shared worker': () => {
+      const worker = new SharedWorker(url);
+      return heardFrom(worker.port, worker);
+    },
+    importScripts: () => {
+      const worker = new Worker('/importer.js');
+      worker.postMessage(url);
+      return heardFrom(worker, worker);
+    },
+    'an audio worklet': () => added(new OfflineAudioContext(1, 1, 44_100).audioWorklet.addModule(url)),
+    'a style sheet': async () => {
+      await load('link', { rel: 'stylesheet', href: url });
+      return styledWidth();
+    },
+    'an imported style sheet': async () => {
+      await load('style', { textContent: `@import url(${url});` });
+      return styledWidth();
+    },
+  };
+  return uses[use]!();
+}
