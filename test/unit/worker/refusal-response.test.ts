@@ -53,7 +53,7 @@ describe('the page of a refusal', () => {
   it('runs nothing, loads nothing, is kept nowhere and tried again only by a click', async () => {
     const { headers } = pageOf('token-missing');
     expect(headers.get('content-security-policy')).toBe(
-      "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
     );
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'private, no-store',

@@ -155,6 +155,12 @@ describe('a request that is sent with a token', () => {
     },
   );
 
+  it('leaves out a header that is too long to go without a preflight', async () => {
+    const headers = new Headers({ accept: `text/html,${'x'.repeat(128)}`, 'accept-language': 'en' });
+    await senderOf().send(pageRequest(fileUrl, { destination: 'image', headers }), token, always);
+    expect([...sent[0]!.headers]).toEqual([['accept-language', 'en']]);
+  });
+
   it('adds no header that the page did not send', async () => {
     await senderOf().send(pageRequest(fileUrl, { mode: 'no-cors', destination: 'image' }), token, always);
     expect([...sent[0]!.headers]).toEqual([]);
