@@ -25,7 +25,7 @@ function fileRoutes(core: WorkerCore): Route[] {
       event,
       clientId: clientOf(event),
     });
-    return presentResponse(request, response, core.options.responses);
+    return presentResponse(request, response, core.options);
   };
   return forGetAndHead((asked) => matchFile(asked.url, asked.request), answer);
 }

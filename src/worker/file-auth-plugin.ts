@@ -146,7 +146,7 @@ export class FileAuthPlugin {
     response,
   }: CallbackParam & { readonly response: Response }): Promise<Response> => {
     if (this.#matchFile(new URL(request.url), request) === null) return response;
-    return presentResponse(request, response, this.#core.options.responses);
+    return presentResponse(request, response, this.#core.options);
   };
 }
 

@@ -51,7 +51,10 @@ describe('the worker answers', () => {
     ['clean', false],
     ['real', true],
   ] as const)('a script’s fetch with responses: "%s" by the real response: %s', async (responses, isReal) => {
-    answerFile.mockResolvedValue({ response: new Response('bytes'), outcome: 'authorized', reason: null });
+    const shown = Object.defineProperty(new Response('bytes'), 'url', {
+      value: `${fileUrl}?authorization=a.b.c`,
+    });
+    answerFile.mockResolvedValue({ response: shown, outcome: 'authorized', reason: null });
     const answer = await ask(fileUrl, { destination: '' }, { responses });
     expect(answer === ((await answerFile.mock.results[0]!.value) as FileAnswer).response).toBe(isReal);
   });

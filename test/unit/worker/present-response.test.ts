@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { presentResponse } from '../../../src/worker/present-response.js';
 import { fileUrl } from '../../support/unit/sample.js';
 
+const clean = { responses: 'clean', parameter: 'authorization' } as const;
+const real = { ...clean, responses: 'real' } as const;
 const secretUrl = `${fileUrl}?authorization=secret`;
 
 function requestFor(destination: string): Request {
@@ -24,7 +26,7 @@ describe('what the page gets', () => {
     'is the real response for %s, whose URL no script sees',
     (destination) => {
       const response = networkResponse();
-      expect(presentResponse(requestFor(destination), response, 'clean')).toBe(response);
+      expect(presentResponse(requestFor(destination), response, clean)).toBe(response);
     },
   );
 
@@ -34,7 +36,7 @@ describe('what the page gets', () => {
       const shown = presentResponse(
         requestFor(destination),
         networkResponse(200, 'bytes', { 'content-type': 'text/plain', 'x-custom': 'kept' }),
-        'clean',
+        clean,
       );
       expect(shown.url).not.toContain('secret');
       expect([shown.status, shown.statusText]).toEqual([200, 'As it was']);
@@ -44,7 +46,7 @@ describe('what the page gets', () => {
   );
 
   it.each([206, 401, 403, 404, 416, 503])('keeps status %i', async (status) => {
-    const shown = presentResponse(requestFor(''), networkResponse(status, 'part'), 'clean');
+    const shown = presentResponse(requestFor(''), networkResponse(status, 'part'), clean);
     expect([shown.status, await shown.text()]).toEqual([status, 'part']);
   });
 
@@ -53,22 +55,30 @@ describe('what the page gets', () => {
     const response = Object.defineProperty(networkResponse(status, null), 'body', {
       value: new Blob([]).stream(),
     });
-    const shown = presentResponse(requestFor(''), response, 'clean');
+    const shown = presentResponse(requestFor(''), response, clean);
     expect([shown.status, shown.body, shown.url]).toEqual([status, null, '']);
+  });
+
+  it.each([
+    ['it was in a header', fileUrl],
+    ['a redirect led elsewhere', 'https://elsewhere.example/file?v=2'],
+  ])('is the real response if its URL shows no token, since %s', (_, url) => {
+    const response = Object.defineProperty(new Response('bytes'), 'url', { value: url });
+    expect(presentResponse(requestFor(''), response, clean)).toBe(response);
   });
 
   it('is the real response if it is opaque', () => {
     const response = unreadableResponse('opaque');
-    expect(presentResponse(requestFor(''), response, 'clean')).toBe(response);
+    expect(presentResponse(requestFor(''), response, clean)).toBe(response);
   });
 
   it.each(['', 'script'])(
     'is an unfollowed redirect without its URL, if the page wants none followed ("%s")',
     (destination) => {
       const response = Object.assign(unreadableResponse('opaqueredirect'), { url: secretUrl });
-      const shown = presentResponse(requestFor(destination), response, 'clean');
+      const shown = presentResponse(requestFor(destination), response, clean);
       expect([shown.status, shown.url, shown.body, [...shown.headers]]).toEqual([302, '', null, []]);
-      expect(presentResponse(requestFor(destination), response, 'real')).toBe(response);
+      expect(presentResponse(requestFor(destination), response, real)).toBe(response);
     },
   );
 
@@ -76,14 +86,14 @@ describe('what the page gets', () => {
     'is always the real response with responses: "real" ("%s")',
     (destination) => {
       const response = networkResponse();
-      expect(presentResponse(requestFor(destination), response, 'real')).toBe(response);
+      expect(presentResponse(requestFor(destination), response, real)).toBe(response);
     },
   );
 
   it('still streams: the body is handed on, not read', () => {
     const response = networkResponse();
     const { body } = response;
-    expect(presentResponse(requestFor(''), response, 'clean').body).toBe(body);
+    expect(presentResponse(requestFor(''), response, clean).body).toBe(body);
     expect(response.bodyUsed).toBe(false);
   });
 });
