@@ -1,3 +1,5 @@
+import type { FileEvent } from '../../../src/shared/events.js';
+
 /** Names that the tests of page, worker and shared code have in common. */
 export const cdn = 'https://d111111abcdef8.cloudfront.net';
 export const folder = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
@@ -22,4 +24,22 @@ export function fakeToken(claims: object): string {
 export function tokenLivingFor(seconds: number, nowMs: number, subject = 'somebody'): string {
   const now = Math.floor(nowMs / 1000);
   return fakeToken({ sub: subject, iat: now - 3600, exp: now + seconds });
+}
+
+/** What a worker tells of an image that has loaded, but for what is given. */
+export function fileEvent(members: Partial<FileEvent> = {}): FileEvent {
+  return {
+    type: 'file',
+    folder,
+    file,
+    path,
+    destination: 'image',
+    outcome: 'authorized',
+    key: 'ACCOUNT',
+    status: 200,
+    reason: null,
+    retried: false,
+    ms: 3,
+    ...members,
+  };
 }

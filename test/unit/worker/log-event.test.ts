@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FileAuthEvent, FileEvent } from '../../../src/shared/events.js';
 import { logEvent } from '../../../src/worker/log-event.js';
-import { file, folder, path } from '../../support/unit/sample.js';
+import { fileEvent, folder, path } from '../../support/unit/sample.js';
 
 const written: string[] = [];
 
@@ -19,19 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-const event: FileEvent = {
-  type: 'file',
-  folder,
-  file,
-  path,
-  destination: 'image',
-  outcome: 'authorized',
-  key: 'ACCOUNT',
-  status: 200,
-  reason: null,
-  retried: false,
-  ms: 3,
-};
+const event = fileEvent();
 
 describe('the debug option writes', () => {
   it.each<[Partial<FileEvent>, string]>([

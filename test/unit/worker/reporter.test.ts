@@ -4,7 +4,7 @@ import { message } from '../../../src/shared/protocol.js';
 import { createReporter, reportInstallFailure } from '../../../src/worker/reporter.js';
 import { allBroadcasts, forgetBroadcasts } from '../../support/unit/fake-broadcast-channel.js';
 import { stubWorkerScope } from '../../support/unit/fake-worker-scope.js';
-import { file, folder, path } from '../../support/unit/sample.js';
+import { file, fileEvent, folder } from '../../support/unit/sample.js';
 
 const name = 'file-auth:https://app.example/';
 
@@ -18,22 +18,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function fileEvent(members: Partial<FileEvent> = {}): FileEvent {
-  return {
-    type: 'file',
-    folder,
-    file,
-    path,
-    destination: 'image',
-    outcome: 'authorized',
-    key: 'ACCOUNT',
-    status: 200,
-    reason: null,
-    retried: false,
-    ms: 3,
-    ...members,
-  };
-}
 const denied = (members: Partial<FileEvent> = {}): FileEvent =>
   fileEvent({ outcome: 'denied', reason: 'file-not-granted', status: 403, ...members });
 
