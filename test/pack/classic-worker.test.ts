@@ -36,6 +36,7 @@ function evaluate(code: string, search: string): Evaluated {
   const scope = createContext({
     location: new URL(`https://app.example/file-auth-worker.js${search}`),
     registration: { scope: 'https://app.example/' },
+    navigator: { userAgent: 'of no engine' },
     addEventListener: (type: string) => void listens.push(type),
     // Whoever takes the file for a module of another kind would use these.
     module: { exports: {} },
