@@ -33,7 +33,6 @@ export interface TokenSource {
   changed(resumed: boolean): void;
   /** From now on no request gets a token that was stored or asked for before. */
   signOut(epoch: number): void;
-  isSignedOut(): Promise<boolean>;
 }
 
 export interface TokenSourceParts {
@@ -103,7 +102,6 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
       questions.forget();
       snapshots.drop();
     },
-    isSignedOut: () => mark.isSet(),
   };
 }
 
