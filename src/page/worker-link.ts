@@ -2,7 +2,7 @@ import { isDone, isStatusAnswer, message, type PageMessage, type WorkerStatus } 
 import { within } from '../shared/within.js';
 
 const acknowledgeWithinMs = 1000;
-// A worker may have to start first, and to wait a second for a store that does not open.
+// A worker may have to start first.
 const tellStatusWithinMs = 3000;
 
 /** Asks the worker who it is; `null` if it does not say so in time: it has none of our code, or too old a version. */

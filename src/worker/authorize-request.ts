@@ -1,4 +1,3 @@
-import { authorizeFileUrl } from '../shared/authorize-file-url.js';
 import type { ResolvedFileAuthOptions } from '../shared/options.js';
 import { setParameter } from '../shared/set-parameter.js';
 import { scope } from './scope.js';
@@ -16,7 +15,7 @@ export function authorizeRequest(
   { parameter, placement }: Pick<ResolvedFileAuthOptions, 'parameter' | 'placement'>,
 ): Request {
   const init = request.mode === 'no-cors' ? readableInit(request) : faithfulInit(request);
-  if (placement === 'query') return new Request(authorizeFileUrl(request.url, parameter, token), init);
+  if (placement === 'query') return new Request(setParameter(request.url, parameter, token), init);
   const headers = new Headers(init.headers);
   headers.set('authorization', `Bearer ${token}`);
   return new Request(setParameter(request.url, parameter, null), { ...init, headers });

@@ -1,4 +1,4 @@
-import { authorizeFileUrl } from '../shared/authorize-file-url.js';
+import { setParameter } from '../shared/set-parameter.js';
 import type { ResolvedFileAuthOptions } from '../shared/options.js';
 import { authorizeRequest, faithfulInit } from './authorize-request.js';
 import { createCorsMemory, type CorsMemory } from './cors-memory.js';
@@ -32,7 +32,7 @@ export function createSender(
 
   /** As the browser meant it, for a CDN without CORS: the answer is opaque and cannot be mended. */
   const sendAsMeant = async (request: Request, token: string): Promise<Response> => {
-    const url = authorizeFileUrl(request.url, parameter, token);
+    const url = setParameter(request.url, parameter, token);
     if (request.destination !== 'video' && request.destination !== 'audio')
       return bodies.fetch(new Request(url, faithfulInit(request)));
     // A copy without CORS mode loses its Range header; a redirect makes the browser ask again with it. The answer is

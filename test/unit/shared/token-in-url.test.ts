@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { authorizeFileUrl } from '../../../src/shared/authorize-file-url.js';
+import { setParameter } from '../../../src/shared/set-parameter.js';
 import { fileUrl } from '../../support/unit/sample.js';
 
-const authorize = (url: string): string => authorizeFileUrl(url, 'authorization', 'aaa.bbb.ccc');
+const authorize = (url: string): string => setParameter(url, 'authorization', 'aaa.bbb.ccc');
 
 describe('the token in a URL', () => {
   it.each([
@@ -54,12 +54,10 @@ describe('the token in a URL', () => {
   });
 
   it('cannot add parameters of its own', () => {
-    expect(authorizeFileUrl(fileUrl, 't', 'a&b=c#d e+f')).toBe(`${fileUrl}?t=a%26b%3Dc%23d%20e%2Bf`);
+    expect(setParameter(fileUrl, 't', 'a&b=c#d e+f')).toBe(`${fileUrl}?t=a%26b%3Dc%23d%20e%2Bf`);
   });
 
   it('goes by the name that is configured', () => {
-    expect(authorizeFileUrl(`${fileUrl}?authorization=1&t=2`, 't', 'x')).toBe(
-      `${fileUrl}?authorization=1&t=x`,
-    );
+    expect(setParameter(`${fileUrl}?authorization=1&t=2`, 't', 'x')).toBe(`${fileUrl}?authorization=1&t=x`);
   });
 });
