@@ -6,7 +6,7 @@ import type { KeptFiles } from './kept-files.js';
 import { createReportFile } from './report-file.js';
 import type { Reporter } from './reporter.js';
 import type { Sender } from './sender.js';
-import type { TokenChoice, TokenSession, TokenSource } from './token-source.js';
+import type { TokenChoice, TokenSession, TokenSource } from '../shared/token-source.js';
 
 export interface FileParts {
   readonly tokens: TokenSource;

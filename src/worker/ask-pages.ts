@@ -1,11 +1,5 @@
-import {
-  isCannot,
-  isNone,
-  isPending,
-  isTokenAnswer,
-  type GetTokenMessage,
-  type TokenAnswer,
-} from '../shared/protocol.js';
+import { isCannot, isNone, isPending, isTokenAnswer, type GetTokenMessage } from '../shared/protocol.js';
+import type { AnswerToQuestion } from '../shared/token-questions.js';
 import { within } from '../shared/within.js';
 import { scope } from './scope.js';
 
@@ -13,9 +7,6 @@ const askOthersAfterMs = 300;
 const answerWithinMs = 5000;
 const lookForPageEveryMs = 1000;
 const pendingAnswerWithinMs = 30_000;
-
-/** A token; or `none`, if a page said that there is none; or `null`, if no page could tell. */
-export type PagesAnswer = Extract<TokenAnswer, { type: 'file-auth:token' }> | 'none' | null;
 
 /**
  * Asks the page that wants the file for a token; if it says that it cannot tell, or nothing for 300 ms, all the others of
@@ -26,7 +17,7 @@ export async function askPages(
   question: GetTokenMessage,
   clientId: string,
   signal: AbortSignal,
-): Promise<PagesAnswer> {
+): Promise<AnswerToQuestion> {
   if (signal.aborted) return null;
   const deadline = createDeadline(signal);
   try {
@@ -80,7 +71,7 @@ interface AskedPage {
   /** `true` as soon as the page says anything at all. */
   readonly replied: Promise<true>;
   /** `null` if the page cannot tell, or not in time. */
-  readonly answer: Promise<PagesAnswer>;
+  readonly answer: Promise<AnswerToQuestion>;
 }
 
 /** Pages that were asked and have said nothing yet. */
@@ -93,13 +84,13 @@ export function askAgain(pageId: string): void {
 
 function askPage(page: Client, question: GetTokenMessage, deadline: Deadline): AskedPage {
   const replied = defer<true>();
-  const answer = defer<PagesAnswer>();
+  const answer = defer<AnswerToQuestion>();
   const ports: MessagePort[] = [];
   const reply = (): void => {
     silentPages.delete(silent);
     replied.resolve(true);
   };
-  const settle = (value: PagesAnswer): void => {
+  const settle = (value: AnswerToQuestion): void => {
     deadline.signal.removeEventListener('abort', giveUp);
     clearInterval(watch);
     for (const port of ports) port.close();
@@ -141,7 +132,7 @@ function defer<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
 }
 
 /** The first that knows something; `null` once none does. */
-async function firstAnswer(pages: readonly AskedPage[]): Promise<PagesAnswer> {
+async function firstAnswer(pages: readonly AskedPage[]): Promise<AnswerToQuestion> {
   const known = pages.map(async ({ answer }) => {
     const value = await answer;
     if (value === null) throw new Error('no answer');

@@ -6,7 +6,7 @@ import { openCore, type WorkerCore } from './open-core.js';
 import { presentResponse } from './present-response.js';
 import { createReportFile } from './report-file.js';
 import { createTokenOwner, type TokenOwner } from './token-owner.js';
-import type { TokenSession } from './token-source.js';
+import type { TokenSession } from '../shared/token-source.js';
 
 /** What the plug-in remembers of one request, in the state that the strategy keeps for it. */
 interface Exchange {

@@ -8,7 +8,10 @@ import {
 } from '../shared/options.js';
 import { compileFileUrl } from '../shared/file-url.js';
 import { compileTokenKeys } from '../shared/token-keys.js';
+import { writeQuestion } from '../shared/token-questions.js';
+import { createTokenSource } from '../shared/token-source.js';
 import { openStateStore, openTokenStore } from '../shared/token-store.js';
+import { askPages } from './ask-pages.js';
 import { createAnswerFile, type AnswerFile, type FileParts } from './answer-file.js';
 import { createKeptElsewhere } from './kept-elsewhere.js';
 import { createKeptFiles } from './kept-files.js';
@@ -16,7 +19,6 @@ import { listenToPages } from './listen-to-pages.js';
 import { createReporter, reportInstallFailure } from './reporter.js';
 import { scope } from './scope.js';
 import { createSender } from './sender.js';
-import { createTokenSource } from './token-source.js';
 
 /** What routes and plug-ins of one worker share: tokens, what was learnt of the distributions, and the ear for pages. */
 export interface WorkerCore extends FileParts {
@@ -60,6 +62,8 @@ function createCore(options: ResolvedFileAuthOptions): WorkerCore {
     state: openStateStore(options.store),
     keysOf: compileTokenKeys(options.tokenKeys),
     report: reporter.report,
+    askForToken: async (question, signal) =>
+      askPages(await writeQuestion(question), question.clientId, signal),
   });
   const parts = {
     tokens,

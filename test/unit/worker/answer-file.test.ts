@@ -4,7 +4,7 @@ import { compileFileUrl } from '../../../src/shared/file-url.js';
 import { createAnswerFile, type FileAnswer } from '../../../src/worker/answer-file.js';
 import type { KeptFiles } from '../../../src/worker/kept-files.js';
 import type { Sender } from '../../../src/worker/sender.js';
-import type { TokenChoice, TokenSession, TokenSource } from '../../../src/worker/token-source.js';
+import type { TokenChoice, TokenSession, TokenSource } from '../../../src/shared/token-source.js';
 import { FakeExtendableEvent } from '../../support/unit/fake-extendable-event.js';
 import { pageRequest } from '../../support/unit/page-request.js';
 import { cdn, file, fileUrl, folder, path } from '../../support/unit/sample.js';

@@ -1,19 +1,17 @@
-import { digest } from '../shared/digest.js';
-import type { FileAuthEvent } from '../shared/events.js';
-import type { FileReference } from '../shared/file-url.js';
-import { message, type GetTokenMessage, type TokenQuestionReason } from '../shared/protocol.js';
-import { isUsableToken } from '../shared/token.js';
-import { askPages, type PagesAnswer } from './ask-pages.js';
+import { digest } from './digest.js';
+import type { FileAuthEvent } from './events.js';
+import type { FileReference } from './file-url.js';
+import { message, type GetTokenMessage, type TokenAnswer, type TokenQuestionReason } from './protocol.js';
+import { isUsableToken } from './token.js';
 import type { SignOutMark } from './sign-out-mark.js';
 
 const pauseMs = 2000;
 
-/** How the pages are asked; see `askPages`. */
-export type AskPages = (
-  question: GetTokenMessage,
-  clientId: string,
-  signal: AbortSignal,
-) => Promise<PagesAnswer>;
+/** A token; or `none`: there is none; or `null`: nobody could tell. */
+export type AnswerToQuestion = Extract<TokenAnswer, { type: 'file-auth:token' }> | 'none' | null;
+
+/** How the application is asked for a token: a worker asks its pages, a page asks itself. */
+export type AskForToken = (question: TokenQuestion, signal: AbortSignal) => Promise<AnswerToQuestion>;
 
 /** A question for a token, as one request has it. */
 export interface TokenQuestion {
@@ -30,7 +28,7 @@ export interface TokenQuestion {
 
 export interface TokenQuestions {
   /**
-   * Asks the pages; resolves when the answer, if any, can be looked up. Many requests share one question: `false` says
+   * Asks the application; resolves when the answer, if any, can be looked up. Many requests share one question: `false` says
    * that this was another's, whose answer may be of no use here.
    */
   ask(question: TokenQuestion): Promise<boolean>;
@@ -50,18 +48,18 @@ interface Parts {
   readonly report: (event: FileAuthEvent) => void;
   readonly onAnswer: () => void;
   readonly now: () => number;
-  readonly askPages?: AskPages;
+  readonly askForToken: AskForToken;
 }
 
 export function createTokenQuestions(parts: Parts): TokenQuestions {
-  const { mark, report, now, askPages: ask = askPages } = parts;
+  const { mark, report, now, askForToken } = parts;
   const underWay = new Map<string, Promise<void>>();
   const pausedUntil = new Map<string, number>();
   const unstored = new Map<string, { readonly token: string; besides?: unknown }>();
   const trusted = new Set<string>();
   let forgetting = new AbortController();
 
-  const accept = (question: TokenQuestion, answer: PagesAnswer): void => {
+  const accept = (question: TokenQuestion, answer: AnswerToQuestion): void => {
     // A signed-out page with 200 images is asked once, not 200 times.
     if (!helps(question, answer)) pausedUntil.set(question.key, now() + pauseMs);
     if (!isNews(question, answer)) return;
@@ -75,7 +73,7 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
   const put = async (question: TokenQuestion): Promise<void> => {
     const { signal } = forgetting;
     if (await mark.isSet()) return;
-    const answer = await ask(await writeQuestion(question), question.clientId, signal);
+    const answer = await askForToken(question, signal);
     if (!signal.aborted) accept(question, answer);
   };
 
@@ -119,25 +117,26 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
 /** Whether the answer is a token that the asking request has not tried. */
 function isNews(
   { refused, tried }: TokenQuestion,
-  answer: PagesAnswer,
-): answer is Exclude<PagesAnswer, 'none' | null> {
+  answer: AnswerToQuestion,
+): answer is Exclude<AnswerToQuestion, 'none' | null> {
   return answer !== null && answer !== 'none' && answer.token !== refused && !tried.has(answer.token);
 }
 
 /** Whether the file that is waiting can use the answer. */
-function helps(question: TokenQuestion, answer: PagesAnswer): boolean {
+function helps(question: TokenQuestion, answer: AnswerToQuestion): boolean {
   return isNews(question, answer) && question.keys.includes(answer.key);
 }
 
-async function writeQuestion({ key, refused, reason, file, keys }: TokenQuestion): Promise<GetTokenMessage> {
-  const { folder, file: id } = file;
+/** The question as a message: the refused token is told by its digest. */
+export async function writeQuestion(question: TokenQuestion): Promise<GetTokenMessage> {
+  const { key, refused, reason, file, keys } = question;
   const refusedDigest = refused === null ? null : await digest(refused);
   return message({
     type: 'file-auth:get-token',
     key,
     keys,
-    folder,
-    file: id,
+    folder: file.folder,
+    file: file.file,
     reason,
     refusedDigest,
   });

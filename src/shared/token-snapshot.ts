@@ -1,4 +1,4 @@
-import type { TokenStore } from '../shared/token-store.js';
+import type { TokenStore } from './token-store.js';
 
 const freshForMs = 1000;
 

@@ -1,12 +1,12 @@
-import { remedyFor, type DenialReason } from '../shared/denial.js';
-import type { FileAuthEvent } from '../shared/events.js';
-import type { FileReference } from '../shared/file-url.js';
-import type { TokenQuestionReason } from '../shared/protocol.js';
-import { isUsableToken } from '../shared/token.js';
-import type { TokenKeysFunction } from '../shared/token-keys.js';
-import type { StateStore, TokenStore } from '../shared/token-store.js';
+import { remedyFor, type DenialReason } from './denial.js';
+import type { FileAuthEvent } from './events.js';
+import type { FileReference } from './file-url.js';
+import type { TokenQuestionReason } from './protocol.js';
+import { isUsableToken } from './token.js';
+import type { TokenKeysFunction } from './token-keys.js';
+import type { StateStore, TokenStore } from './token-store.js';
 import { createSignOutMark } from './sign-out-mark.js';
-import { createTokenQuestions, type AskPages } from './token-questions.js';
+import { createTokenQuestions, type AskForToken } from './token-questions.js';
 import { createTokenSnapshots } from './token-snapshot.js';
 
 /** A token and the key under which it is stored. */
@@ -17,7 +17,7 @@ export interface TokenChoice {
 
 /** The tokens of one request: what was refused and asked in its course is not tried or asked again. */
 export interface TokenSession {
-  /** The token to begin with; asks the pages if none is usable. `null` if there is none. */
+  /** The token to begin with; asks the application if none is usable. `null` if there is none. */
   first(): Promise<TokenChoice | null>;
   /** The token to try after a refusal; `null` if there is nothing left to try. */
   another(refused: TokenChoice, reason: DenialReason): Promise<TokenChoice | null>;
@@ -40,11 +40,11 @@ export interface TokenSourceParts {
   readonly state: StateStore;
   readonly keysOf: TokenKeysFunction;
   readonly report: (event: FileAuthEvent) => void;
-  readonly askPages?: AskPages;
+  readonly askForToken: AskForToken;
   readonly now?: () => number;
 }
 
-/** Finds tokens: in the store, first usable key first, else by asking the pages. */
+/** Finds tokens: in the store, first usable key first, else by asking the application. */
 export function createTokenSource(parts: TokenSourceParts): TokenSource {
   const { keysOf, report, now = Date.now } = parts;
   const snapshots = createTokenSnapshots(parts.store, () => report({ type: 'storage-blocked' }), now);

@@ -3,8 +3,12 @@ import { digest } from '../../../src/shared/digest.js';
 import type { DenialReason } from '../../../src/shared/denial.js';
 import { message, type GetTokenMessage, type TokenQuestionReason } from '../../../src/shared/protocol.js';
 import { compileTokenKeys, type TokenKeysFunction } from '../../../src/shared/token-keys.js';
-import type { PagesAnswer } from '../../../src/worker/ask-pages.js';
-import { createTokenSource, type TokenSource } from '../../../src/worker/token-source.js';
+import {
+  writeQuestion,
+  type AnswerToQuestion,
+  type AskForToken,
+} from '../../../src/shared/token-questions.js';
+import { createTokenSource, type TokenSource } from '../../../src/shared/token-source.js';
 import { deferred } from '../../support/unit/deferred.js';
 import {
   createFakeStateStore,
@@ -27,7 +31,7 @@ let store: FakeTokenStore;
 let state: FakeStateStore;
 let events: object[];
 const ask =
-  vi.fn<(question: GetTokenMessage, clientId: string, signal: AbortSignal) => Promise<PagesAnswer>>();
+  vi.fn<(question: GetTokenMessage, clientId: string, signal: AbortSignal) => Promise<AnswerToQuestion>>();
 
 beforeEach(() => {
   now = start;
@@ -39,11 +43,13 @@ beforeEach(() => {
 
 function createSource(keys: TokenKeysFunction = keysOf): TokenSource {
   const report = (event: object): void => void events.push(event);
-  return createTokenSource({ store, state, keysOf: keys, report, askPages: ask, now: () => now });
+  const askForToken: AskForToken = async (question, signal) =>
+    ask(await writeQuestion(question), question.clientId, signal);
+  return createTokenSource({ store, state, keysOf: keys, report, askForToken, now: () => now });
 }
 
 /** The page's answer, stored by the page unless said otherwise. */
-function given(key: string, token: string, stored = true): PagesAnswer {
+function given(key: string, token: string, stored = true): AnswerToQuestion {
   if (stored) store.content.set(key, token);
   return message({ type: 'file-auth:token', key, token, stored });
 }
@@ -275,7 +281,7 @@ describe('after a refusal', () => {
     expect(questions()).toEqual([{ key: fileKey, reason: 'refused' }]);
   });
 
-  it.each<[string, PagesAnswer]>([
+  it.each<[string, AnswerToQuestion]>([
     ['says that there is none', 'none'],
     ['cannot tell', null],
     [
@@ -426,7 +432,7 @@ describe('200 images without a token', () => {
     expect(ask).toHaveBeenCalledTimes(1);
   });
 
-  it.each<[string, PagesAnswer]>([
+  it.each<[string, AnswerToQuestion]>([
     ['there is none', 'none'],
     ['no page can tell', null],
   ])('cost one question if %s, also when they come a little later', async (_, answer) => {
@@ -504,7 +510,7 @@ describe('after a sign-out no request carries a token', () => {
   });
 
   it.each([true, false])('that a page was being asked for (stored: %s)', async (stored) => {
-    const answering = deferred<PagesAnswer>();
+    const answering = deferred<AnswerToQuestion>();
     ask.mockReturnValueOnce(answering.promise);
     const source = createSource();
     const looking = firstOf(source);

@@ -1,4 +1,4 @@
-import { endSignOut, type SignOutState, type StateStore } from '../shared/token-store.js';
+import { endSignOut, type SignOutState, type StateStore } from './token-store.js';
 
 /** Whether somebody signed out, as far as this worker must know. */
 export interface SignOutMark {
