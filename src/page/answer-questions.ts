@@ -1,24 +1,10 @@
 import { digest } from '../shared/digest.js';
-import type { FileAuthEvent } from '../shared/events.js';
 import { isGetToken, isPing, message, type GetTokenMessage, type TokenAnswer } from '../shared/protocol.js';
-import { isUsableToken } from '../shared/token.js';
-import type { StateStore, TokenStore, TokenStoreName } from '../shared/token-store.js';
-import { callGetToken } from './call-get-token.js';
-import type { GetToken } from './register-options.js';
+import { obtainToken, type ObtainParts } from './obtain-token.js';
 
-export interface AnswerParts {
+export interface AnswerParts extends ObtainParts {
   readonly container: ServiceWorkerContainer;
   readonly registration: ServiceWorkerRegistration;
-  readonly getToken: GetToken | undefined;
-  readonly timeoutMs: number;
-  readonly storeName: TokenStoreName;
-  readonly store: TokenStore;
-  readonly state: StateStore;
-  readonly report: (event: FileAuthEvent) => void;
-  /** Aborted when this page signs out. */
-  readonly signOutSignal: () => AbortSignal;
-  /** Ends the answering. */
-  readonly signal: AbortSignal;
 }
 
 /** Who answers in this page. Of several for a scope the latest does: two answers to one question would contradict. */
@@ -61,55 +47,12 @@ async function answer(
   if (getToken === undefined) return reply(message({ type: 'file-auth:cannot' }));
   reply(message({ type: 'file-auth:pending' }));
   try {
-    reply(await underLock(question.key, parts, () => obtain(question, getToken, parts)));
+    const isRefused = async (stored: string): Promise<boolean> =>
+      (await digest(stored)) === question.refusedDigest;
+    const obtained = await obtainToken(question, getToken, isRefused, parts);
+    reply(message(obtained ? { type: 'file-auth:token', ...obtained } : { type: 'file-auth:none' }));
   } catch (error) {
     if (!parts.signal.aborted) parts.report({ type: 'token-failed', key: question.key, error });
     reply(message({ type: 'file-auth:cannot' }));
-  }
-}
-
-/** Tabs take turns, so that the second finds what the first has got. A tab that is frozen in its turn is not waited for. */
-async function underLock<T>(
-  key: string,
-  { storeName, timeoutMs }: AnswerParts,
-  work: () => Promise<T>,
-): Promise<T> {
-  if (!('locks' in navigator)) return work();
-  const name = `file-auth:${storeName.name}/${storeName.storeName}/${key}`;
-  const signal = AbortSignal.timeout(timeoutMs);
-  return navigator.locks.request(name, { signal }, work) as Promise<T>;
-}
-
-async function obtain(
-  question: GetTokenMessage,
-  getToken: GetToken,
-  parts: AnswerParts,
-): Promise<TokenAnswer> {
-  const { store, state } = parts;
-  const { key } = question;
-  const before = await state.read().catch(() => null);
-  if (before?.signedOut) return message({ type: 'file-auth:none' });
-  const stored = await store.get(key).catch(() => null);
-  if (isUsableToken(stored) && (await digest(stored)) !== question.refusedDigest) {
-    return message({ type: 'file-auth:token', key, token: stored, stored: true });
-  }
-  const given = await callGetToken(question, getToken, parts);
-  const after = await state.read().catch(() => null);
-  // A token that was asked for before a sign-out belongs to whoever has left.
-  if (given === null || after?.epoch !== before?.epoch) return message({ type: 'file-auth:none' });
-  return message({ type: 'file-auth:token', ...given, stored: await save(given, parts) });
-}
-
-/** A token that cannot be stored still serves the requests that wait for it. */
-async function save(
-  { key, token }: { key: string; token: string },
-  { store, report }: AnswerParts,
-): Promise<boolean> {
-  try {
-    await store.set(key, token);
-    return true;
-  } catch {
-    report({ type: 'storage-blocked' });
-    return false;
   }
 }

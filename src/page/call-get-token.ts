@@ -1,5 +1,4 @@
-import type { GetTokenMessage } from '../shared/protocol.js';
-import type { AnswerParts } from './answer-questions.js';
+import type { ObtainParts, TokenAsk } from './obtain-token.js';
 import type { GetToken } from './register-options.js';
 
 /**
@@ -10,9 +9,9 @@ import type { GetToken } from './register-options.js';
  * @throws what `getToken` throws; a `TypeError` if its answer is no token; an `AbortError` or `TimeoutError`
  */
 export async function callGetToken(
-  { key, keys, folder, file, reason }: GetTokenMessage,
+  { key, keys, folder, file, reason }: TokenAsk,
   getToken: GetToken,
-  { timeoutMs, signOutSignal, signal }: Pick<AnswerParts, 'timeoutMs' | 'signOutSignal' | 'signal'>,
+  { timeoutMs, signOutSignal, signal }: Pick<ObtainParts, 'timeoutMs' | 'signOutSignal' | 'signal'>,
 ): Promise<{ key: string; token: string } | null> {
   const end = new AbortController();
   const signedOut = signOutSignal();

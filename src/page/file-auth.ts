@@ -1,87 +1,115 @@
 import { FileAuthError } from '../shared/errors.js';
-import type { FileAuthEvent, FileRefusal } from '../shared/events.js';
+import type { FileAuthEvent, NoWorkerReason } from '../shared/events.js';
 import type { FileReference } from '../shared/file-url.js';
 import type { FileAuthOptionsData } from '../shared/options.js';
-import { message } from '../shared/protocol.js';
+import { message, type PageMessage } from '../shared/protocol.js';
+import { setParameter } from '../shared/set-parameter.js';
+import type { TallySummary } from '../shared/tally.js';
 import { compileIsTokenKey, fillTemplate, findTemplate, type TokenKeys } from '../shared/token-keys.js';
-import {
-  endSignOut,
-  openStateStore,
-  openTokenStore,
-  type StateStore,
-  type TokenStore,
-} from '../shared/token-store.js';
+import { endSignOut } from '../shared/token-store.js';
 import { version } from '../shared/version.js';
-import { answerQuestions } from './answer-questions.js';
-import { listenToWorker } from './listen-to-worker.js';
+import { createDocumentTokens } from './document-token.js';
+import { downloadFile, resolveDownloadOptions, type DownloadFileOptions } from './download-file.js';
+import { nameFile } from './file-address.js';
+import type { FileAuthEventTarget } from './file-auth-events.js';
+import { fileAt } from './file-elements.js';
+import type { NoWorkerError } from './find-container.js';
+import { followLinks } from './follow-links.js';
+import { listenToScope, type PageNews } from './listen-to-scope.js';
+import { openFile, type OpenParts } from './open-file.js';
+import { createPageCore, type PageCore } from './page-core.js';
 import type { ResolvedRegisterOptions } from './register-options.js';
+import { wipeScratchFiles } from './save-bytes.js';
+import type { CreateSide, Side } from './side.js';
+import { compileStripAuthorization } from './strip-authorization.js';
+import { whenParsed } from './when-parsed.js';
 import { wipeKeptFiles } from './wipe-kept-files.js';
-import { askStatus, tell } from './worker-link.js';
 
 /** What `status()` tells. Holds no token. */
-export interface FileAuthStatus {
+export interface FileAuthStatus extends TallySummary {
   /** The version of this package on the page. */
   readonly version: string;
-  readonly mode: 'worker';
+  readonly mode: 'worker' | 'page';
+  /** Why there is no worker; `null` if there is one. */
+  readonly noWorker: NoWorkerReason | null;
   /** Whether the worker controls this page now. */
   readonly controlled: boolean;
-  /** The version of this package in the worker; `null` if the worker did not answer within three seconds. */
+  /** The version of this package in the worker; `null` if there is none, or it did not answer within three seconds. */
   readonly workerVersion: string | null;
-  /** The worker's effective options. */
+  /** The options in effect: the worker's, where there is one. */
   readonly options: FileAuthOptionsData;
   readonly signedOut: boolean;
-  /** How many requests for files ended in each outcome since the worker started. */
-  readonly counts: Readonly<Record<string, number>>;
-  /** How many files could not be had for each reason since the worker started. */
-  readonly reasons: Readonly<Record<string, number>>;
-  /** The last files that could not be had since the worker started, the oldest first; 20 at most. */
-  readonly refusals: readonly FileRefusal[];
 }
 
 interface FileAuthParts {
-  readonly container: ServiceWorkerContainer;
-  readonly registration: ServiceWorkerRegistration;
   readonly options: ResolvedRegisterOptions;
-  /** The worker's effective options. */
+  /** The options in effect. */
   readonly data: FileAuthOptionsData;
+  readonly scope: string;
+  readonly createSide: CreateSide;
+  readonly noWorker: NoWorkerError | null;
 }
 
+let start: (fileAuth: FileAuth) => Promise<void>;
+
+const TypedEventTarget: new () => FileAuthEventTarget = EventTarget;
+
 /**
- * The page's side of a registered worker. Dispatches a `CustomEvent` for each {@link FileAuthEvent}: its type is the
+ * What a page does with files and tokens. Dispatches a `CustomEvent` for each {@link FileAuthEvent}: its type is the
  * event's, its `detail` the event.
  */
-export class FileAuth extends EventTarget {
-  readonly mode = 'worker';
+export class FileAuth extends TypedEventTarget {
+  /**
+   * `'worker'`: a service worker gives this page's requests their tokens. `'page'`: there is none, so the page gives its
+   * elements URLs with tokens.
+   */
+  readonly mode: 'worker' | 'page';
   readonly #parts: FileAuthParts;
   readonly #tokenKeys: TokenKeys;
-  readonly #store: TokenStore;
-  readonly #state: StateStore;
+  readonly #core: PageCore;
+  readonly #side: Side;
+  readonly #opening: OpenParts;
+  readonly #strip: (text: string) => string;
+  readonly #tellPages: (news: PageNews) => void;
+  readonly #forgetLinks: () => void;
   readonly #detached = new AbortController();
   #signOuts = new AbortController();
+
+  static {
+    start = (fileAuth) => fileAuth.#start();
+  }
 
   /** Made by `registerFileAuthWorker` only. */
   constructor(parts: FileAuthParts) {
     super();
-    const { options, data, container, registration } = parts;
+    const { options, data } = parts;
+    const { signal } = this.#detached;
+    const report = (event: FileAuthEvent): void => this.#dispatch(event);
     this.#parts = parts;
     // A function does not travel; what the worker says is a template list or that it is a function.
     this.#tokenKeys = data.tokenKeys === 'function' ? () => [] : data.tokenKeys;
-    this.#store = openTokenStore(data.store);
-    this.#state = openStateStore(data.store);
-    const { signal } = this.#detached;
-    answerQuestions({
-      container,
-      registration,
-      getToken: options.getToken,
-      timeoutMs: options.tokenTimeoutMs,
-      storeName: data.store,
-      store: this.#store,
-      state: this.#state,
-      report: (event) => this.#dispatch(event),
+    this.#strip = compileStripAuthorization(data);
+    this.#core = createPageCore({
+      options,
+      data,
+      report,
       signOutSignal: () => this.#signOuts.signal,
       signal,
     });
-    listenToWorker(registration.scope, (event) => this.#dispatch(event), signal);
+    const listeners = {
+      onEvent: (event: FileAuthEvent) => {
+        this.#dispatch(event);
+        if (event.type === 'signed-out') void this.#lookAgain();
+      },
+      onNews: (news: PageNews) => this.#take(news),
+      onReturn: () => void this.#lookAgain(),
+    };
+    this.#tellPages = listenToScope(parts.scope, listeners, signal).tell;
+    this.#side = parts.createSide(this.#core, report, signal);
+    this.mode = this.#side.mode;
+    const documentTokens = createDocumentTokens(this.#core);
+    this.#opening = { ...this.#side, documentTokens, parameter: data.parameter, signal };
+    this.#forgetLinks = this.#followLinks();
     options.signal?.addEventListener('abort', () => this.#detached.abort(), { signal });
   }
 
@@ -110,7 +138,7 @@ export class FileAuth extends EventTarget {
 
   /**
    * Stores a token under a key, or removes it (`null`), and ends a sign-out. Resolves when the worker has taken note,
-   * or after a second.
+   * or after a second. Files that failed load again.
    *
    * @throws {TypeError} an argument is wrong
    * @throws {FileAuthError} `storage-blocked`
@@ -118,32 +146,35 @@ export class FileAuth extends EventTarget {
   async setToken(key: string, token: string | null): Promise<void> {
     assertText('key', key);
     if (token === null) {
-      await this.#store.remove(key);
+      await this.#core.asking.store.remove(key);
       return this.#tellOfChange(false);
     }
-    await this.#store.set(key, assertToken(token));
+    await this.#core.asking.store.set(key, assertToken(token));
     return this.resume();
   }
 
   /**
-   * Removes every stored token and makes every worker forget what it knows. Once it has resolved, no request carries a
-   * token, and `getToken` is not asked, until a token is set, `resume()` is called, or a page registers.
+   * Removes every stored token and makes every worker and page forget what it knows. Once it has resolved, no request
+   * carries a token, and `getToken` is not asked, until a token is set, `resume()` is called, or a page registers.
    *
    * @throws {FileAuthError} `storage-blocked`: the workers have forgotten, but stored tokens may be left
    */
   async signOut(): Promise<void> {
-    this.#signOuts.abort();
-    this.#signOuts = new AbortController();
-    const marked = await settle(this.#state.update(({ epoch }) => ({ epoch: epoch + 1, signedOut: true })));
+    const { state } = this.#core.asking;
+    this.#forget(Number.MAX_SAFE_INTEGER);
+    const marked = await settle(state.update(({ epoch }) => ({ epoch: epoch + 1, signedOut: true })));
     const removed = await settle(this.#removeTokens());
     const epoch = marked.value?.epoch ?? Number.MAX_SAFE_INTEGER;
+    this.#forget(epoch);
     const { store } = this.#parts.data;
-    await this.#tellWorkers(message({ type: 'file-auth:sign-out', store, epoch }));
+    await this.#tell(message({ type: 'file-auth:sign-out', store, epoch }));
+    if (this.mode === 'page') this.#dispatch({ type: 'signed-out' });
     // A worker that does not answer has not dropped what it keeps.
     const wiped = await settle(wipeKeptFiles(store));
+    await wipeScratchFiles();
     // A worker that started in between has found a token that was about to go, and taken the mark for ended.
     const kept = await settle(
-      this.#state.update((now) => ({ ...now, signedOut: now.signedOut || now.epoch === epoch })),
+      state.update((now) => ({ ...now, signedOut: now.signedOut || now.epoch === epoch })),
     );
     const failure = [marked, removed, wiped, kept].find(({ error }) => error !== undefined);
     if (failure) throw failure.error;
@@ -151,9 +182,88 @@ export class FileAuth extends EventTarget {
 
   /** Ends a sign-out: `getToken` is asked again. Resolves when the worker has taken note, or after a second. */
   async resume(): Promise<void> {
-    const { epoch, signedOut } = await this.#state.read();
-    if (signedOut) await this.#state.update(endSignOut(epoch));
-    await this.#tellOfChange(true);
+    await this.#endSignOut();
+    this.#healAll();
+  }
+
+  /**
+   * The URL of a file with its token, for what neither a worker nor the virtual path can serve: `<object>`, `<embed>`, a
+   * native viewer. It is good for as long as the token. A document under it can read the token: give such an address only
+   * to what you trust with everything that the token opens. A URL that is no file URL, and one for which there is no
+   * token, comes back unchanged.
+   *
+   * @throws {TypeError} the URL is no string; or `tokenKeys` is a function that this page was not given
+   * @throws {FileAuthError} `needs-virtual-path`: the token travels in a header, so no URL can carry it
+   */
+  async authorizeUrl(url: string): Promise<string> {
+    const { matchFileUrl, data, tokens } = this.#core;
+    const file = fileAt(assertUrl(url), document.baseURI, matchFileUrl);
+    if (file === null) return url;
+    if (data.placement === 'header') throw needsVirtualPath();
+    const choice = await tokens.begin(file, '').first();
+    return choice ? setParameter(url, data.parameter, choice.token) : url;
+  }
+
+  /**
+   * The address of a file on the application's own origin, without a token, for frames, links and downloads: the worker
+   * answers it, whoever navigates there. `null` if the URL is no file URL, or there is no virtual path (see the option
+   * `virtualPath`; in `mode: 'page'` there is none).
+   *
+   * @throws {TypeError} the URL is no string
+   */
+  virtualUrl(url: string): string | null {
+    const file = fileAt(assertUrl(url), document.baseURI, this.#core.matchFileUrl);
+    return file && this.#side.toVirtualUrl(new URL(url, document.baseURI).href);
+  }
+
+  /**
+   * Opens a file in a new tab. Call it in the handler of a click or a key. Through the virtual path the tab has a clean
+   * address; without one it gets a token of this file only (`getToken` is asked with the reason `navigation`), else the
+   * bytes, if their type cannot run script; any other file is saved.
+   *
+   * @throws {TypeError} the URL is no file URL
+   * @throws {FileAuthError} `popup-blocked`; `refused`, with the `reason`
+   */
+  async openFile(url: string): Promise<void> {
+    await openFile(nameFile(url, this.#core), '_blank', this.#opening);
+  }
+
+  /**
+   * Saves a file, however big it is. Through the virtual path the browser downloads it, and this resolves when that
+   * begins. With `onProgress` or `signal`, and without a virtual path, the page reads it, and this resolves when the
+   * browser has it all.
+   *
+   * @throws {TypeError} the URL is no file URL, or an option is wrong
+   * @throws {FileAuthError} `refused`, with the `reason`
+   * @throws the reason of `signal`, or of the signal that was registered with
+   */
+  async downloadFile(url: string, options: DownloadFileOptions = {}): Promise<void> {
+    await downloadFile(nameFile(url, this.#core), resolveDownloadOptions(options), this.#opening);
+  }
+
+  /**
+   * Removes tokens from a URL, or from every URL in HTML, CSS or JSON, so that what is copied or saved carries none. Only
+   * URLs of the configured origins are touched. Undoes `authorizeUrl`.
+   *
+   * @throws {TypeError} the argument is no string
+   */
+  stripAuthorization(urlOrHtml: string): string {
+    return this.#strip(urlOrHtml);
+  }
+
+  /**
+   * Loads again the images and media below `root` that have failed, and sets `crossorigin` on media that have not begun;
+   * in `mode: 'page'`, gives every matching element a URL with a token. What is editable or marked
+   * `data-file-auth="off"` is left alone unless `root` is it or lies in it. Default is the whole document; shadow roots
+   * and the documents of frames are not part of that, but each can be a `root`.
+   *
+   * @throws {TypeError} `root` is no node that has children
+   */
+  heal(root: ParentNode = document): void {
+    if (typeof (root as Partial<ParentNode> | null)?.querySelectorAll !== 'function') {
+      throw new TypeError('heal() needs a document, an element or a fragment');
+    }
+    this.#side.heal(root);
   }
 
   /**
@@ -162,39 +272,31 @@ export class FileAuth extends EventTarget {
    * @throws {FileAuthError} `storage-blocked`
    */
   async clearCache(): Promise<void> {
-    await this.#tellWorkers(message({ type: 'file-auth:clear' }));
+    await this.#side.tell(message({ type: 'file-auth:clear' }));
     await wipeKeptFiles(this.#parts.data.store);
   }
 
-  /** What the worker is and did. Takes three seconds at most. */
+  /** What the worker, or the page without one, is and did. Takes three seconds at most. */
   async status(): Promise<FileAuthStatus> {
-    const { registration, container, data } = this.#parts;
-    const worker = registration.active && (await askStatus(registration.active));
-    return {
-      version,
-      mode: this.mode,
-      controlled: container.controller !== null && container.controller === registration.active,
-      workerVersion: worker?.version ?? null,
-      options: worker?.options ?? data,
-      signedOut: await this.#isSignedOut(),
-      counts: worker?.counts ?? {},
-      reasons: worker?.reasons ?? {},
-      refusals: worker?.refusals ?? [],
-    };
+    const { mode } = this;
+    const noWorker = this.#parts.noWorker?.noWorker ?? null;
+    const side = await this.#side.status();
+    return { version, mode, noWorker, signedOut: await this.#isSignedOut(), ...side };
   }
 
   /**
-   * Detaches this page from the worker and, if the worker is this package's file alone, removes the registration. A
-   * worker of the application's own stays registered. Stored tokens stay: `signOut()` removes them.
+   * Ends all that this page does for files and, if the worker is this package's file alone, removes the registration and
+   * what it keeps. A worker of the application's own stays registered. Stored tokens stay: `signOut()` removes them.
    */
   async unregister(): Promise<void> {
     this.#detached.abort();
-    if (this.#parts.options.worker === 'stand-alone') await this.#parts.registration.unregister();
+    await wipeScratchFiles();
+    await this.#side.remove();
   }
 
   /** A state that cannot be read forbids nothing, here as in the worker. */
   async #isSignedOut(): Promise<boolean> {
-    const state = await this.#state.read().catch(() => null);
+    const state = await this.#core.asking.state.read().catch(() => null);
     return state?.signedOut ?? false;
   }
 
@@ -209,24 +311,80 @@ export class FileAuth extends EventTarget {
   }
 
   async #removeTokens(): Promise<void> {
+    const { store } = this.#core.asking;
     const isTokenKey = compileIsTokenKey(this.#tokenKeys);
-    const keys = await this.#store.keys();
-    await Promise.all(keys.filter((key) => isTokenKey(key)).map((key) => this.#store.remove(key)));
+    const keys = await store.keys();
+    await Promise.all(keys.filter((key) => isTokenKey(key)).map((key) => store.remove(key)));
+  }
+
+  #followLinks(): () => void {
+    if (!this.#parts.options.links) return () => {};
+    const { forget } = followLinks({
+      ...this.#opening,
+      core: this.#core,
+      open: (named, target) => openFile(named, target, this.#opening),
+      download: (named, filename) => downloadFile(named, { filename }, this.#opening),
+    });
+    return forget;
+  }
+
+  async #start(): Promise<void> {
+    const { noWorker } = this.#parts;
+    if (noWorker) this.#dispatch({ type: 'no-worker', reason: noWorker.noWorker, message: noWorker.message });
+    await this.#endSignOut();
+    // What a worker answers cannot have failed for want of a token yet.
+    if (this.mode === 'page') this.#healAll();
+  }
+
+  async #endSignOut(): Promise<void> {
+    const { state } = this.#core.asking;
+    const { epoch, signedOut } = await state.read();
+    if (signedOut) await state.update(endSignOut(epoch));
+    await this.#tellOfChange(true);
   }
 
   #tellOfChange(resumed: boolean): Promise<void> {
     const { store } = this.#parts.data;
-    return this.#tellWorkers(message({ type: 'file-auth:tokens-changed', store, resumed }));
+    this.#core.tokens.changed(resumed);
+    return this.#tell(message({ type: 'file-auth:tokens-changed', store, resumed }));
   }
 
-  /** Workers of other scopes may share the store. They are told too, but only our own is known to answer. */
-  async #tellWorkers(news: Parameters<typeof tell>[1]): Promise<void> {
-    const { container, registration } = this.#parts;
-    const registrations = await container.getRegistrations();
-    for (const { active, scope } of registrations) {
-      if (scope !== registration.scope) active?.postMessage(news);
+  async #tell(news: PageNews & PageMessage): Promise<void> {
+    this.#tellPages(news);
+    await this.#side.tell(news);
+  }
+
+  /** Another page of this scope has changed tokens, or signed out. */
+  #take(news: PageNews): void {
+    const { name, storeName } = this.#parts.data.store;
+    if (news.store.name !== name || news.store.storeName !== storeName) return;
+    if (news.type === 'file-auth:sign-out') {
+      this.#forget(news.epoch);
+      if (this.mode === 'page') this.#dispatch({ type: 'signed-out' });
+      return;
     }
-    if (registration.active) await tell(registration.active, news);
+    this.#core.tokens.changed(news.resumed);
+    if (news.resumed) this.#healAll();
+  }
+
+  /** Finds out what this page was not told of. */
+  async #lookAgain(): Promise<void> {
+    const state = await this.#core.asking.state.read().catch(() => null);
+    if (state?.signedOut) this.#forget(state.epoch);
+    else this.#core.tokens.changed(true);
+  }
+
+  #forget(epoch: number): void {
+    this.#signOuts.abort();
+    this.#signOuts = new AbortController();
+    this.#core.tokens.signOut(epoch);
+    this.#forgetLinks();
+    this.#side.forget();
+  }
+
+  #healAll(): void {
+    if (!this.#parts.options.heal && this.mode === 'worker') return;
+    whenParsed(() => this.#side.heal(document), this.#detached.signal);
   }
 
   #dispatch(event: FileAuthEvent): void {
@@ -239,11 +397,11 @@ export class FileAuth extends EventTarget {
   }
 }
 
-/** Makes the page's side of a worker. A page that registers is a page that is in use: a sign-out ends. */
+/** Makes a page's side. A page that registers is a page that is in use: a sign-out ends. */
 export async function createFileAuth(parts: FileAuthParts): Promise<FileAuth> {
   const fileAuth = new FileAuth(parts);
   try {
-    await fileAuth.resume();
+    await start(fileAuth);
   } catch (error) {
     // Without a store nothing is signed out either; files that need a token will say so.
     if (!(error instanceof FileAuthError)) throw error;
@@ -267,4 +425,16 @@ function assertText(name: string, value: unknown): string {
 
 function assertToken(value: unknown): string {
   return assertText('token', value);
+}
+
+function assertUrl(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('the URL must be a string');
+  return value;
+}
+
+function needsVirtualPath(): FileAuthError {
+  return new FileAuthError(
+    'needs-virtual-path',
+    `With "placement" 'header' no URL can carry the token: use virtualUrl(), openFile() or downloadFile().`,
+  );
 }

@@ -1,31 +1,51 @@
-import { optionsParameter, encodeOptions } from '../shared/options.js';
+import { encodeOptions, optionsParameter, toOptionsData } from '../shared/options.js';
 import { awaitActive } from './await-active.js';
 import { awaitControl } from './await-control.js';
 import { createFileAuth, type FileAuth } from './file-auth.js';
+import { findContainer, NoWorkerError } from './find-container.js';
+import { createPageSide } from './page-side.js';
 import { registerScript } from './register-script.js';
-import { resolveRegisterOptions, type RegisterFileAuthWorkerOptions } from './register-options.js';
+import {
+  resolveRegisterOptions,
+  type RegisterFileAuthWorkerOptions,
+  type ResolvedRegisterOptions,
+} from './register-options.js';
 import { shakeHands } from './shake-hands.js';
-import { getContainer } from './service-worker-container.js';
 import { createTimeLimit } from './time-limit.js';
+import { createWorkerSide } from './worker-side.js';
 
 /**
  * Registers the service worker that loads private files, and resolves once it controls this page: on a first visit,
- * after a reload and after a hard reload, without ever reloading the page. From then on a file's clean URL just loads.
+ * after a reload and after a hard reload, without ever reloading the page. From then on a file's clean URL just loads,
+ * and a click on a link to one just opens it. Where there is no service worker, the page itself does what it can
+ * (`mode: 'page'`), and the event `no-worker` says why.
  *
- * @returns what the page does with tokens: set them, sign out, see what the worker does
+ * @returns what the page does with files and tokens
  * @throws {TypeError} an option is wrong; the message names it
- * @throws {FileAuthError} with a `code`: `unsupported`, `script-not-found`, `script-type`, `scope`, `scope-taken`,
- *   `worker-failed`, `not-controlled`, `not-installed`, `options-mismatch`; the message says what to do
+ * @throws {FileAuthError} with a `code`: `script-not-found`, `script-type`, `scope`, `scope-taken`, `worker-failed`,
+ *   `not-controlled`, `not-installed`, `options-mismatch`, `unsupported`; the message says what to do
  */
 export async function registerFileAuthWorker(options: RegisterFileAuthWorkerOptions): Promise<FileAuth> {
   const resolved = resolveRegisterOptions(options);
-  const { fileAuth, worker } = resolved;
   resolved.signal?.throwIfAborted();
-  const container = getContainer();
+  try {
+    return await registerWorker(findContainer(), resolved);
+  } catch (error) {
+    if (!(error instanceof NoWorkerError) || !canDoWithout(resolved)) throw error;
+    return doWithout(error, resolved);
+  }
+}
+
+async function registerWorker(
+  container: ServiceWorkerContainer,
+  resolved: ResolvedRegisterOptions,
+): Promise<FileAuth> {
+  const { fileAuth, worker, signal } = resolved;
   const script = new URL(resolved.script);
   if (worker === 'stand-alone') script.searchParams.set(optionsParameter, encodeOptions(fileAuth, resolved));
+  const wasUncontrolled = container.controller === null;
 
-  const limit = createTimeLimit(resolved.timeoutMs, resolved.signal);
+  const limit = createTimeLimit(resolved.timeoutMs, signal);
   try {
     const registration = await limit.race(registerScript(container, { ...resolved, script }));
     const active = await awaitActive(registration, worker, limit);
@@ -33,10 +53,33 @@ export async function registerFileAuthWorker(options: RegisterFileAuthWorkerOpti
     const status = await limit.race(shakeHands(active, registration, resolved));
     await awaitControl(container, registration, limit);
     // Ends by itself; an abort meanwhile has detached what it made.
-    const made = await createFileAuth({ container, registration, options: resolved, data: status.options });
-    resolved.signal?.throwIfAborted();
+    const made = await createFileAuth({
+      options: resolved,
+      data: status.options,
+      scope: registration.scope,
+      createSide: createWorkerSide({ container, registration, wasUncontrolled }),
+      noWorker: null,
+    });
+    signal?.throwIfAborted();
     return made;
   } finally {
     limit.clear();
   }
+}
+
+/** A header cannot be put into an element. */
+function canDoWithout({ fallback, fileAuth }: ResolvedRegisterOptions): boolean {
+  return fallback === 'page' && fileAuth.placement === 'query';
+}
+
+async function doWithout(error: NoWorkerError, resolved: ResolvedRegisterOptions): Promise<FileAuth> {
+  const made = await createFileAuth({
+    options: resolved,
+    data: toOptionsData({ ...resolved.fileAuth, virtualPath: false }),
+    scope: resolved.scope.href,
+    createSide: createPageSide,
+    noWorker: error,
+  });
+  resolved.signal?.throwIfAborted();
+  return made;
 }

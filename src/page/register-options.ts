@@ -19,7 +19,8 @@ export interface TokenRequest {
   readonly file: string;
   /**
    * `missing`: nothing is stored. `expired`: what is stored has expired. `refused`: the edge refused what is stored.
-   * `file-not-granted`: the stored tokens are good but not for this file.
+   * `file-not-granted`: the stored tokens are good but not for this file. `navigation`: the token will stand in the
+   * address of a document, which can read it there; only one that opens this file alone is used.
    */
   readonly reason: TokenQuestionReason;
   /** Aborted when nobody waits for the answer any more. */
@@ -50,6 +51,22 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
    * (`InstallEvent.addRoutes`). Default is `true`.
    */
   readonly staticRoutes?: boolean | undefined;
+  /**
+   * Leads clicks on links to files through the virtual path, or to where else they can be had without a broad token in
+   * an address. Default is `true`.
+   */
+  readonly links?: boolean | undefined;
+  /**
+   * Loads again images and media that failed before the worker was in control, and sets `crossorigin` on media, without
+   * which browsers do not show them to a worker. Writes nothing inside `[contenteditable]` or `[data-file-auth="off"]`.
+   * Default is `true`; `fileAuth.heal()` does it when it is called, whatever this is.
+   */
+  readonly heal?: boolean | undefined;
+  /**
+   * Where there is no service worker (plain http, some private windows and hardened browsers): `'page'` gives the
+   * elements of the page URLs with tokens, `'reject'` rejects with `unsupported`. Default is `'page'`.
+   */
+  readonly fallback?: 'page' | 'reject' | undefined;
   /** Asked when no usable token is stored, or when the edge refused the stored one. Default: nobody is asked. */
   readonly getToken?: GetToken | undefined;
   /** How long to wait until the worker controls this page, in milliseconds. Default is 10000 (10 seconds). */
@@ -59,7 +76,7 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
    * all, so more is of no use.
    */
   readonly tokenTimeoutMs?: number | undefined;
-  /** Ends the registration attempt; later, stops answering the worker and listening to it. */
+  /** Ends the registration attempt; later, everything that this page does for files: see `FileAuth.unregister`. */
   readonly signal?: AbortSignal | undefined;
   /** Told what the worker does. */
   readonly onEvent?: ((event: FileAuthEvent) => void) | undefined;
@@ -72,6 +89,9 @@ export interface ResolvedRegisterOptions {
   readonly worker: 'stand-alone' | 'own';
   readonly fileAuth: ResolvedFileAuthOptions;
   readonly staticRoutes: boolean;
+  readonly links: boolean;
+  readonly heal: boolean;
+  readonly fallback: 'page' | 'reject';
   /** The options shared with the worker that the caller gave: an own worker's must be the same. */
   readonly given: ReadonlySet<string>;
   readonly getToken: GetToken | undefined;
@@ -87,6 +107,9 @@ const ownNames: readonly (keyof RegisterFileAuthWorkerOptions)[] = [
   'type',
   'worker',
   'staticRoutes',
+  'links',
+  'heal',
+  'fallback',
   'getToken',
   'timeoutMs',
   'tokenTimeoutMs',
@@ -118,6 +141,9 @@ export function resolveRegisterOptions(input: RegisterFileAuthWorkerOptions): Re
     worker,
     fileAuth,
     staticRoutes: flag('staticRoutes', input.staticRoutes ?? true),
+    links: flag('links', input.links ?? true),
+    heal: flag('heal', input.heal ?? true),
+    fallback: oneOf('fallback', input.fallback ?? 'page', ['page', 'reject']),
     given: new Set(fileAuthOptionNames.filter((name) => input[name] !== undefined)),
     getToken: optionalFunction('getToken', input.getToken),
     timeoutMs: duration('timeoutMs', input.timeoutMs ?? 10_000),
@@ -167,7 +193,7 @@ function duration(name: string, value: unknown): number {
   return value;
 }
 
-function optionalSignal(value: AbortSignal | undefined): AbortSignal | undefined {
+export function optionalSignal(value: AbortSignal | undefined): AbortSignal | undefined {
   if (value !== undefined && !(value instanceof AbortSignal)) {
     throw new TypeError('"signal" option must be an AbortSignal');
   }

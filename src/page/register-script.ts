@@ -2,6 +2,7 @@ import { FileAuthError } from '../shared/errors.js';
 import { channelName, isInstallFailed } from '../shared/protocol.js';
 import { optionsParameter } from '../shared/options.js';
 import { within } from '../shared/within.js';
+import { asNoWorker } from './find-container.js';
 import { explainRegistrationError } from './explain-registration-error.js';
 import type { ResolvedRegisterOptions } from './register-options.js';
 import { askStatus } from './worker-link.js';
@@ -13,23 +14,29 @@ type Registration = Pick<ResolvedRegisterOptions, 'script' | 'scope' | 'type' | 
 /**
  * Registers the worker's script unless its scope is another script's, and says in words what a browser does not tell.
  *
- * @throws {FileAuthError} `scope-taken`, `scope`, `script-not-found`, `script-type`, `worker-failed`
+ * @throws {FileAuthError} `scope-taken`, `scope`, `script-not-found`, `script-type`, `worker-failed`, `unsupported`
  */
 export async function registerScript(
   container: ServiceWorkerContainer,
   { script, scope, type, worker }: Registration,
 ): Promise<ServiceWorkerRegistration> {
   assertInScope(scope);
-  await assertScopeIsFree(container, script, scope, worker);
+  await assertScopeIsFree(container, script, scope, worker).catch(rethrow);
   const startFailure = listenForStartFailure(scope);
   try {
     return await container.register(script, { scope: scope.href, type });
-  } catch (error) {
+  } catch (cause) {
+    const error = asNoWorker(cause);
+    if (error !== cause) throw error;
     const said = await within(startFailure.message, startFailureWithinMs, () => null);
-    throw await explainRegistrationError(error, { script, scope, said });
+    throw await explainRegistrationError(cause, { script, scope, said });
   } finally {
     startFailure.stop();
   }
+}
+
+function rethrow(error: unknown): never {
+  throw asNoWorker(error);
 }
 
 function assertInScope(scope: URL): void {

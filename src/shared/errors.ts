@@ -1,3 +1,5 @@
+import type { RefusalReason } from './events.js';
+
 /** Why something of ours could not be done. Codes are stable; messages are for people and may change. */
 export type FileAuthErrorCode =
   | 'unsupported'
@@ -9,17 +11,27 @@ export type FileAuthErrorCode =
   | 'not-controlled'
   | 'options-mismatch'
   | 'not-installed'
-  | 'storage-blocked';
+  | 'storage-blocked'
+  | 'needs-virtual-path'
+  | 'refused'
+  | 'popup-blocked';
 
 /** Every failure that is not a wrong argument (those are `TypeError`s). Holds no token and no query string. */
 export class FileAuthError extends Error {
   override readonly name = 'FileAuthError';
   /** Tells the failures apart in code. */
   readonly code: FileAuthErrorCode;
+  /** Why there is no file, with the code `refused`; else `null`. */
+  readonly reason: RefusalReason | null;
 
-  constructor(code: FileAuthErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(
+    code: FileAuthErrorCode,
+    message: string,
+    options?: { cause?: unknown; reason?: RefusalReason },
+  ) {
     super(message, options);
     this.code = code;
+    this.reason = options?.reason ?? null;
   }
 }
 

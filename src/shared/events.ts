@@ -44,7 +44,15 @@ export type FileAuthEvent =
   /** There was no room for a file that the `cache` option was to keep; the files kept so far were dropped. */
   | { readonly type: 'cache-full' }
   /** Somebody signed out, in this tab or in another one. */
-  | { readonly type: 'signed-out' };
+  | { readonly type: 'signed-out' }
+  /** This page has no service worker, so `registerFileAuthWorker` resolves in `mode: 'page'`. */
+  | { readonly type: 'no-worker'; readonly reason: NoWorkerReason; readonly message: string };
+
+/**
+ * Why there is no service worker: the page is not a secure context (plain http); the browser has none, or has them
+ * switched off; or it refuses this page the storage that they need (blocked cookies, some frames of other sites).
+ */
+export type NoWorkerReason = 'insecure-context' | 'unavailable' | 'storage-denied';
 
 /** Why a file could not be had. */
 export type RefusalReason =

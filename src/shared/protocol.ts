@@ -1,12 +1,13 @@
-import type { FileAuthEvent, FileRefusal } from './events.js';
+import type { FileAuthEvent } from './events.js';
 import type { FileAuthOptionsData } from './options.js';
+import type { TallySummary } from './tally.js';
 import type { TokenStoreName } from './token-store.js';
 
 /** Raised when page and worker could no longer understand each other. */
 export const protocolVersion = 1;
 
-/** Why a page is asked for a token. */
-export type TokenQuestionReason = 'missing' | 'expired' | 'refused' | 'file-not-granted';
+/** Why a page is asked for a token. `navigation` is what only a page itself asks. */
+export type TokenQuestionReason = 'missing' | 'expired' | 'refused' | 'file-not-granted' | 'navigation';
 
 interface Versioned {
   readonly protocol: number;
@@ -60,15 +61,9 @@ export interface StatusAnswer extends Versioned {
 }
 
 /** What a worker tells of itself. */
-export interface WorkerStatus {
+export interface WorkerStatus extends TallySummary {
   readonly version: string;
   readonly options: FileAuthOptionsData;
-  /** How many requests ended in each outcome since the worker started. */
-  readonly counts: Readonly<Record<string, number>>;
-  /** How many files could not be had for each reason since the worker started. */
-  readonly reasons: Readonly<Record<string, number>>;
-  /** The last files that could not be had since the worker started, the oldest first; 20 at most. */
-  readonly refusals: readonly FileRefusal[];
 }
 
 /** "Is there a token for this?" The refused token is told by its digest: no token travels from worker to page. */

@@ -7,8 +7,16 @@ export function setParameter(url: string, name: string, value: string | null): s
   const [path, query] = splitOnce(address, '?');
   const pieces = query === '' ? [] : query.split('&');
   const kept = pieces.filter((piece) => nameOf(piece) !== name);
-  if (value !== null) kept.push(`${name}=${encodeURIComponent(value)}`);
+  if (value !== null) kept.push(`${name}=${encode(value)}`);
   return `${path}${kept.length > 0 ? '?' : ''}${kept.join('&')}${fragment && `#${fragment}`}`;
+}
+
+/** Encodes what `encodeURIComponent` leaves, too, so that no value ends an attribute or a CSS `url()` that it is put into. */
+function encode(value: string): string {
+  return encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function splitOnce(text: string, separator: string): [before: string, after: string] {

@@ -37,6 +37,8 @@ export interface StateStore {
   read(): Promise<SignOutState>;
   /** Changes the state, one change at a time in the whole origin, and resolves with what it is then. */
   update(change: (state: SignOutState) => SignOutState): Promise<SignOutState>;
+  /** Removes the state. */
+  forget(): Promise<void>;
 }
 
 /** The change that ends the sign-out of an epoch. A newer one is not its to end. */
@@ -69,6 +71,7 @@ export function openStateStore(store: TokenStoreName): StateStore {
   };
   return {
     read,
+    forget: () => patiently(instance.removeItem(key)),
     update: (change) =>
       inTurn(`file-auth:state:${key}`, async () => patiently(instance.setItem(key, change(await read())))),
   };

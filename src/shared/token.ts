@@ -15,12 +15,16 @@ let last: { readonly token: string; readonly claims: Claims | null } | null = nu
  * margin: with one, a token that lives shorter than the margin could never be used.
  */
 export function isUsableToken(value: unknown, now: number = Date.now()): value is string {
-  if (typeof value !== 'string' || value === '') return false;
-  const claims = readClaims(value);
+  return typeof value === 'string' && value !== '' && now < usableUntil(value);
+}
+
+/** Until when a token can be sent, in milliseconds since 1970; `Infinity` for one that does not tell. */
+export function usableUntil(token: string): number {
+  const claims = readClaims(token);
   const exp = finite(claims?.['exp']);
-  if (exp === null) return true;
+  if (exp === null) return Infinity;
   const life = Math.max(0, exp - (finite(claims?.['iat']) ?? exp));
-  return now / 1000 < exp - Math.min(maximumMarginSeconds, life * marginShareOfLife);
+  return (exp - Math.min(maximumMarginSeconds, life * marginShareOfLife)) * 1000;
 }
 
 /** The claims of a JWT (RFC 7519 section 4), unverified; `null` for a token that is none, which is opaque here. */

@@ -14,7 +14,7 @@ export interface VirtualFile {
 /** Where the files of other origins appear on the application's own. */
 export interface VirtualPath {
   /** The virtual URL of a file URL, without a token; `null` if it is no file URL. */
-  toVirtualUrl(url: string | URL): string | null;
+  readonly toVirtualUrl: (url: string | URL) => string | null;
   /** The file behind a virtual URL; `null` if there is none. */
   locate(url: URL): VirtualFile | null;
 }

@@ -1,7 +1,7 @@
 import type { VirtualFile } from '../shared/virtual-path.js';
 import type { AnswerFile, FileAnswer } from './answer-file.js';
 import { hardenResponse } from './harden-response.js';
-import { refusalReason } from './refusal-reason.js';
+import { refusalReason } from '../shared/refusal-reason.js';
 import { refusalResponse, type Refusal } from './refusal-response.js';
 import { pickHeaders } from './authorize-request.js';
 

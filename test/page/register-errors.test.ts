@@ -53,7 +53,7 @@ describe('unsupported: there is no service worker', () => {
   ])('%s', async (_, isSecureContext, text) => {
     Object.defineProperty(window, 'isSecureContext', { configurable: true, value: isSecureContext });
     stubContainer(undefined);
-    const error = await failure();
+    const error = await failure({ fallback: 'reject' });
     expect(error.code).toBe('unsupported');
     expect(error.message).toContain(text);
   });
@@ -63,7 +63,7 @@ describe('unsupported: there is no service worker', () => {
       throw new DOMException('sandboxed', 'SecurityError');
     };
     Object.defineProperty(navigator, 'serviceWorker', { configurable: true, get });
-    expect((await failure()).code).toBe('unsupported');
+    expect((await failure({ fallback: 'reject' })).code).toBe('unsupported');
   });
 });
 

@@ -350,6 +350,7 @@ describe('the status', () => {
     expect(status).toEqual({
       version,
       mode: 'worker',
+      noWorker: null,
       controlled: true,
       workerVersion: version,
       options: expect.objectContaining({ origins: [cdn], parameter: 't', path: null }) as object,

@@ -202,10 +202,16 @@ function launch(
   return launchEngine(engine, { tlsPort: port, hosts: hosts.hosts, certificate, ...idle });
 }
 
+const hideWorkers =
+  "Object.defineProperty(navigator, 'serviceWorker', { configurable: true, value: undefined });";
+
 function harnessRoutes(ask: (question: AskedToken) => Promise<TokenReply>): Record<string, Route> {
   const importMap = '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>';
+  const harness = '<script type="module" src="/harness.js"></script>';
   return {
-    '/': htmlPage('', `${importMap}<script type="module" src="/harness.js"></script>`),
+    '/': htmlPage('', importMap + harness),
+    // As if the browser had no service workers.
+    '/no-worker.html': htmlPage('', `<script>${hideWorkers}</script>${importMap}${harness}`),
     '/index.js': { file: 'dist/index.js' },
     '/harness.js': { file: 'test/support/harness/page.js' },
     '/localforage.js': { body: localforageModule(), contentType: 'text/javascript' },

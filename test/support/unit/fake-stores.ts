@@ -47,6 +47,9 @@ export function createFakeStateStore(signedOut = false): FakeStateStore {
       store.writes.push(store.current);
       return store.current;
     },
+    forget: async () => {
+      store.current = { epoch: 0, signedOut: false };
+    },
   };
   return store;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { denialStatuses, type DenialReason } from '../../../src/shared/denial.js';
-import { refusalReason } from '../../../src/worker/refusal-reason.js';
+import { refusalReason } from '../../../src/shared/refusal-reason.js';
 import { refusalResponse, type Refusal } from '../../../src/worker/refusal-response.js';
 
 const signIn = 'You are not signed in, or your access has ended.';

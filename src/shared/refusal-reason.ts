@@ -1,4 +1,4 @@
-import type { FileEvent, RefusalReason } from '../shared/events.js';
+import type { FileEvent, RefusalReason } from './events.js';
 
 /** Why a request got no file; `null` if it got one, as far as can be seen. */
 export function refusalReason({

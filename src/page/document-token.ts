@@ -1,0 +1,71 @@
+import type { FileLocation } from '../shared/file-url.js';
+import { isUsableToken, readClaims } from '../shared/token.js';
+import { obtainToken } from './obtain-token.js';
+import type { PageCore } from './page-core.js';
+
+/**
+ * Finds the token that may stand in the address of a document: one that opens this file only. Whatever the file is, an
+ * uploaded page say, can read its own address and send it away, so no broader token is put there.
+ */
+export interface DocumentTokens {
+  /** The token if it is stored; asks nobody. */
+  stored(file: FileLocation): Promise<string | null>;
+  /** The token, if there is one or `getToken` gives one. Never fails. */
+  get(file: FileLocation): Promise<string | null>;
+}
+
+const nobodysFile = '00000000-0000-0000-0000-000000000000';
+
+export function createDocumentTokens({ keysOf, asking, data }: PageCore): DocumentTokens {
+  if (keysOf === null || data.placement === 'header') {
+    return { stored: () => Promise.resolve(null), get: () => Promise.resolve(null) };
+  }
+  const { store, state, getToken, report, signal } = asking;
+  const read = (key: string): Promise<unknown> => store.get(key).catch(() => null);
+
+  /** The keys that name the file are those that another file would not have. */
+  const sortKeys = (file: FileLocation): { all: string[]; own: string[]; broad: string[] } => {
+    const all = keysOf(file);
+    const others = new Set(keysOf({ ...file, file: nobodysFile }));
+    return { all, own: all.filter((key) => !others.has(key)), broad: all.filter((key) => others.has(key)) };
+  };
+
+  const opensOnly = async (token: string, file: FileLocation): Promise<boolean> => {
+    const broad = await Promise.all(sortKeys(file).broad.map(read));
+    return !broad.includes(token) && grantsOnly(token, file);
+  };
+
+  const stored = async (file: FileLocation): Promise<string | null> => {
+    const { signedOut } = await state.read().catch(() => ({ signedOut: false }));
+    if (signedOut) return null;
+    for (const key of sortKeys(file).own) {
+      const token = await read(key);
+      if (isUsableToken(token) && (await opensOnly(token, file))) return token;
+    }
+    return null;
+  };
+
+  const ask = async (file: FileLocation): Promise<string | null> => {
+    const { all, own } = sortKeys(file);
+    const [key] = all;
+    if (getToken === undefined || key === undefined || key !== own[0]) return null;
+    const question = { key, keys: all, folder: file.folder, file: file.file, reason: 'navigation' as const };
+    try {
+      const isBroad = async (token: string): Promise<boolean> => !(await opensOnly(token, file));
+      const obtained = await obtainToken(question, getToken, isBroad, asking);
+      if (obtained?.key !== key || (await isBroad(obtained.token))) return null;
+      return obtained.token;
+    } catch (error) {
+      if (!signal.aborted) report({ type: 'token-failed', key, error });
+      return null;
+    }
+  };
+  return { stored, get: async (file) => (await stored(file)) ?? ask(file) };
+}
+
+/** What a token shows of its grants must not say more than the key under which it is stored. */
+function grantsOnly(token: string, { folder, file, path }: FileLocation): boolean {
+  const claims = readClaims(token);
+  if (claims === null || !('files' in claims)) return true;
+  return [claims['files']].flat().every((grant) => grant === `/${folder}/${file}` || grant === path);
+}

@@ -1,0 +1,111 @@
+import { assertOptionNames, optionalFunction } from '../shared/check-option.js';
+import { refusalReason } from '../shared/refusal-reason.js';
+import { FileAuthError } from '../shared/errors.js';
+import type { RefusalReason } from '../shared/events.js';
+import { downloadParameter } from '../shared/virtual-path.js';
+import { setParameter } from '../shared/set-parameter.js';
+import type { FetchedFile, FetchFile } from './fetch-file.js';
+import { fileName, type NamedFile } from './file-address.js';
+import { linkSignals } from './link-signals.js';
+import { optionalSignal } from './register-options.js';
+import { saveBytes, type DownloadProgress } from './save-bytes.js';
+
+export interface DownloadFileOptions {
+  /** The name to save it under. Default is the last part of the file's path. */
+  readonly filename?: string | undefined;
+  /** Told how far the download is. With it, or with `signal`, the page itself reads the file. */
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  /** Ends the download: the promise rejects with the signal's reason, and nothing is saved. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface DownloadParts {
+  readonly fetchFile: FetchFile;
+  readonly toVirtualUrl: (url: string) => string | null;
+  /** Ends every download. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Checks the options of a download.
+ *
+ * @throws {TypeError} naming the option
+ */
+export function resolveDownloadOptions(options: DownloadFileOptions): DownloadFileOptions {
+  assertOptionNames(options, ['filename', 'onProgress', 'signal']);
+  const { filename } = options;
+  if (filename !== undefined && (typeof filename !== 'string' || filename === '')) {
+    throw new TypeError('"filename" option must be a non-empty string');
+  }
+  optionalFunction('onProgress', options.onProgress);
+  optionalSignal(options.signal);
+  return options;
+}
+
+/**
+ * Saves a file. Through the virtual path the browser itself downloads it, however big it is; where somebody wants to see
+ * the progress or to end it, and where there is no virtual path, the page reads it.
+ *
+ * @throws {FileAuthError} `refused`, with the `reason`
+ */
+export async function downloadFile(
+  { file, url }: NamedFile,
+  { filename = fileName(file), onProgress, signal }: DownloadFileOptions,
+  parts: DownloadParts,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const virtualUrl = onProgress || signal ? null : parts.toVirtualUrl(url);
+  const linked = linkSignals([parts.signal, signal]);
+  try {
+    const method = virtualUrl === null ? 'GET' : 'HEAD';
+    const fetched = await fetchOrRefuse(() => parts.fetchFile(url, file, { method, signal: linked.signal }));
+    if (virtualUrl === null) {
+      await saveBytes(fetched.response, { name: filename, onProgress, signal: linked.signal });
+    } else {
+      downloadInFrame(setParameter(virtualUrl, downloadParameter, filename));
+    }
+  } catch (error) {
+    // What a stream or a fetch makes of an abort differs; the caller's own reason does not.
+    linked.signal.throwIfAborted();
+    throw error;
+  } finally {
+    linked.unlink();
+  }
+}
+
+/**
+ * @throws {FileAuthError} `refused`: there is no file, for a `reason`
+ */
+export async function fetchOrRefuse(send: () => Promise<FetchedFile>): Promise<FetchedFile> {
+  let fetched: FetchedFile;
+  try {
+    fetched = await send();
+  } catch (cause) {
+    throw refused('network', cause);
+  }
+  const { response, reason } = fetched;
+  if (response.ok) return fetched;
+  response.body?.cancel().catch(() => {});
+  const { status } = response;
+  throw refused(refusalReason({ outcome: 'denied', reason, status }) ?? 'origin');
+}
+
+function refused(reason: RefusalReason, cause?: unknown): FileAuthError {
+  const why =
+    reason === 'network'
+      ? 'the network gave no answer that can be read: offline, or the distribution sends no CORS headers'
+      : reason === 'origin'
+        ? 'mostly there is no such file'
+        : 'the authorizer refused';
+  return new FileAuthError('refused', `The file could not be had (${reason}): ${why}.`, { reason, cause });
+}
+
+/** The browser downloads what a frame is led to, if the answer says that it is to be saved; the page stays. */
+function downloadInFrame(url: string): void {
+  const frame = document.createElement('iframe');
+  frame.hidden = true;
+  frame.src = url;
+  document.body.append(frame);
+  // Before the browser has taken over, the frame's end would be the download's.
+  setTimeout(() => frame.remove(), 60_000);
+}

@@ -1,0 +1,30 @@
+import type { FileAuthEvent } from '../shared/events.js';
+
+/** The events of {@link FileAuth}: for each {@link FileAuthEvent} one of its type, with the event as its `detail`. */
+export type FileAuthEventMap = {
+  readonly [Type in FileAuthEvent['type']]: CustomEvent<Extract<FileAuthEvent, { type: Type }>>;
+};
+
+/** An event target that knows the types of its events. */
+export interface FileAuthEventTarget extends EventTarget {
+  addEventListener<Type extends keyof FileAuthEventMap>(
+    type: Type,
+    listener: ((event: FileAuthEventMap[Type]) => unknown) | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<Type extends keyof FileAuthEventMap>(
+    type: Type,
+    listener: ((event: FileAuthEventMap[Type]) => unknown) | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}

@@ -1,0 +1,97 @@
+import type { FileLocation, FileUrlMatcher } from '../shared/file-url.js';
+
+/** One URL in an attribute of an element. */
+export interface UrlInText {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** An attribute that makes the browser load a file. */
+export interface FileAttribute {
+  readonly name: string;
+  readonly isList: boolean;
+}
+
+const src: FileAttribute = { name: 'src', isList: false };
+const srcset: FileAttribute = { name: 'srcset', isList: true };
+const poster: FileAttribute = { name: 'poster', isList: false };
+
+const attributesByElement: Readonly<Record<string, readonly FileAttribute[]>> = {
+  IMG: [src, srcset],
+  SOURCE: [src, srcset],
+  VIDEO: [src, poster],
+  AUDIO: [src],
+  TRACK: [src],
+};
+
+/** The attributes of an element that make the browser load a file; none for most elements. */
+export function fileAttributes(element: Element): readonly FileAttribute[] {
+  return attributesByElement[element.nodeName] ?? [];
+}
+
+/** What `querySelectorAll` finds these elements by. */
+export const fileElementSelector = 'img,source,video,audio,track';
+
+/** The names of their attributes, for a MutationObserver. */
+export const fileAttributeNames: readonly string[] = ['src', 'srcset', 'poster'];
+
+/** The URLs in the value of an attribute: one, or the candidates of a `srcset` (HTML, Section 4.8.4.3.10). */
+export function urlsIn(value: string, { isList }: FileAttribute): UrlInText[] {
+  if (!isList) {
+    const text = value.trim();
+    const start = value.indexOf(text);
+    return text === '' ? [] : [{ start, end: start + text.length, text }];
+  }
+  const found: UrlInText[] = [];
+  // A candidate is a URL without white space, then descriptors up to the next comma that is in no parentheses.
+  const candidate = /[\s,]*(\S+)/gy;
+  for (let match = candidate.exec(value); match !== null; match = candidate.exec(value)) {
+    const text = match[1]!.replace(/,+$/, '');
+    const start = candidate.lastIndex - match[1]!.length;
+    if (text !== '') found.push({ start, end: start + text.length, text });
+    if (text === match[1]) candidate.lastIndex = endOfDescriptors(value, candidate.lastIndex);
+  }
+  return found;
+}
+
+function endOfDescriptors(value: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < value.length; at += 1) {
+    if (value[at] === '(') depth += 1;
+    else if (value[at] === ')') depth -= 1;
+    else if (value[at] === ',' && depth <= 0) return at;
+  }
+  return value.length;
+}
+
+/** The file behind a URL of the document; `null` if it is none. */
+export function fileAt(text: string, base: string, matchFileUrl: FileUrlMatcher): FileLocation | null {
+  try {
+    return matchFileUrl(new URL(text, base));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether an element itself names a file in one of its attributes. */
+export function namesFile(element: Element, matchFileUrl: FileUrlMatcher): boolean {
+  return fileAttributes(element).some((attribute) => {
+    const value = element.getAttribute(attribute.name);
+    if (value === null) return false;
+    return urlsIn(value, attribute).some(({ text }) => fileAt(text, element.baseURI, matchFileUrl) !== null);
+  });
+}
+
+/**
+ * Whether nothing may be written into an element: it is in an editable area, whose content is the user's document, or
+ * in one that the application has marked `data-file-auth="off"` (`"on"` opens an editable one). Marks at or above
+ * `root`, at which somebody pointed, do not count.
+ */
+export function isOffLimits(element: Element, root?: ParentNode): boolean {
+  if (element.ownerDocument.designMode === 'on') return true;
+  const mark = element.closest('[data-file-auth],[contenteditable]:not([contenteditable="false" i])');
+  if (mark === null || (root instanceof Node && mark.contains(root))) return false;
+  const wish = mark.getAttribute('data-file-auth');
+  return wish === null ? true : wish === 'off';
+}

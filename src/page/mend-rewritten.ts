@@ -1,0 +1,142 @@
+import type { FileOutcome } from '../shared/events.js';
+import type { FileLocation } from '../shared/file-url.js';
+import type { TokenChoice } from '../shared/token-source.js';
+import { loaderOf } from './element-loading.js';
+import type { FetchedFile } from './fetch-file.js';
+import { fileAttributes, type FileAttribute } from './file-elements.js';
+import type { RewriteOne, RewriteParts } from './rewrite-files.js';
+import type { FileUse } from './rewritten-attribute.js';
+import type { WrittenAttribute, WrittenAttributes } from './written-attributes.js';
+
+/** What became of a file that an element was to load. */
+export interface ToldOfFile extends Pick<FetchedFile, 'reason' | 'retried'> {
+  readonly file: FileLocation;
+  readonly destination: string;
+  readonly outcome: FileOutcome;
+  readonly key: string | null;
+  readonly status: number;
+  readonly ms: number;
+}
+
+interface MendParts extends RewriteParts {
+  readonly written: WrittenAttributes;
+  readonly rewriteOne: (element: Element, attribute: FileAttribute, how: RewriteOne) => Promise<void>;
+}
+
+/**
+ * Mends what an element could not load from the URL it was given: a request for the file's headers tells why, and brings
+ * another token if the first was no good. Each URL is mended once. Tells what became of every file.
+ */
+export function mendRewritten(parts: MendParts): void {
+  const { written, signal } = parts;
+  const mended = new WeakMap<Element, Set<string>>();
+
+  const mend = async (element: Element, attribute: FileAttribute, value: WrittenAttribute): Promise<void> => {
+    const tried = mended.get(element) ?? new Set();
+    if (tried.has(value.written)) return;
+    mended.set(element, tried.add(value.written));
+    const found = await Promise.all(value.uses.map((use) => askAgain(element, use, value, parts)));
+    const isHopeless = found.every((choice) => choice === null);
+    if (isHopeless || signal.aborted || element.getAttribute(attribute.name) !== value.written) return;
+    const choices = new Map(value.uses.map(({ file }, at) => [file.path, found[at] ?? null]));
+    const choose = ({ path }: FileLocation): Promise<TokenChoice | null> =>
+      Promise.resolve(choices.get(path) ?? null);
+    await parts.rewriteOne(element, attribute, { isAgain: true, choose });
+  };
+
+  const onError = ({ target }: Event): void => {
+    if (!(target instanceof Element)) return;
+    for (const element of namersOf(target)) {
+      for (const attribute of fileAttributes(element)) {
+        const value = written.of(element).get(attribute.name);
+        // What cannot be asked about stays as it is.
+        if (value && attribute.name !== 'poster') mend(element, attribute, value).catch(() => {});
+      }
+    }
+  };
+  const onLoad = ({ target }: Event): void => {
+    if (!(target instanceof Element)) return;
+    const shown = findShown(target, parts);
+    if (shown === null) return;
+    const { file, choice } = shown.use;
+    const outcome = choice ? 'authorized' : 'untouched';
+    tell(target, { file, outcome, choice, reason: null, retried: false, status: 0 }, shown.value, parts);
+  };
+  // A window is not told of what its elements have loaded.
+  for (const [type, listener] of [
+    ['error', onError],
+    ['load', onLoad],
+    ['loadedmetadata', onLoad],
+  ] as const) {
+    document.addEventListener(type, listener, { capture: true, signal });
+  }
+}
+
+/** The elements whose attributes say what an element loads. */
+function namersOf(target: Element): Element[] {
+  const loader = loaderOf(target);
+  const sources =
+    loader.parentElement?.nodeName === 'PICTURE'
+      ? loader.parentElement.querySelectorAll('source')
+      : loader.querySelectorAll('source');
+  return [loader, ...sources];
+}
+
+/** The file that an element has loaded, of those that it could have. */
+function findShown(
+  target: Element,
+  { written, matchFileUrl }: MendParts,
+): { use: FileUse; value: WrittenAttribute } | null {
+  const { currentSrc, src } = target as { currentSrc?: string; src?: string };
+  const address = currentSrc || src;
+  const file = address ? matchFileUrl(address) : null;
+  for (const element of file ? namersOf(target) : []) {
+    for (const value of written.of(element).values()) {
+      const use = value.uses.find((one) => one.file.path === file!.path);
+      if (use) return { use, value };
+    }
+  }
+  return null;
+}
+
+/** The token with which a file can be had after all; `null` if it cannot. */
+async function askAgain(
+  element: Element,
+  { file, url, choice: used }: FileUse,
+  value: WrittenAttribute,
+  parts: MendParts,
+): Promise<TokenChoice | null> {
+  const { fetchFile, tokens, signal } = parts;
+  try {
+    const { response, ...found } = await fetchFile(url, file, { method: 'HEAD', signal });
+    if (response.ok) return found.choice;
+    const outcome = found.choice ? 'denied' : 'untouched';
+    tell(element, { ...found, file, outcome, status: response.status }, value, parts);
+    return null;
+  } catch {
+    // The network's failure, or a distribution without CORS: there a token that has expired is all that can be seen.
+    const first = await tokens.begin(file, '').first();
+    if (first !== null && first.token !== used?.token) return first;
+    tell(
+      element,
+      { file, outcome: 'failed', choice: first, reason: null, retried: false, status: 0 },
+      value,
+      parts,
+    );
+    return null;
+  }
+}
+
+function tell(
+  element: Element,
+  {
+    choice,
+    ...told
+  }: Omit<ToldOfFile, 'destination' | 'key' | 'ms'> & { readonly choice: TokenChoice | null },
+  { since }: WrittenAttribute,
+  { onFile, signal }: MendParts,
+): void {
+  if (signal.aborted) return;
+  const destination = loaderOf(element).nodeName.toLowerCase().replace('img', 'image');
+  onFile({ ...told, destination, key: choice?.key ?? null, ms: performance.now() - since });
+}

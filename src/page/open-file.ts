@@ -1,0 +1,72 @@
+import { FileAuthError } from '../shared/errors.js';
+import { setParameter } from '../shared/set-parameter.js';
+import type { DocumentTokens } from './document-token.js';
+import { fetchOrRefuse } from './download-file.js';
+import type { FetchFile } from './fetch-file.js';
+import { fileName, type NamedFile } from './file-address.js';
+import { saveBytes } from './save-bytes.js';
+
+export interface OpenParts {
+  readonly fetchFile: FetchFile;
+  readonly toVirtualUrl: (url: string) => string | null;
+  readonly documentTokens: DocumentTokens;
+  readonly parameter: string;
+  readonly signal: AbortSignal;
+}
+
+// What cannot run script, whatever its bytes are. Anything that ends in +xml can.
+const safeType =
+  /^(?:image\/(?!svg)[\w.-]+|(?:audio|video)\/[\w.-]+|application\/pdf|text\/plain)(?:; ?charset=[\w-]+)?$/i;
+
+/**
+ * Opens a file in a tab or a frame, by its name (`_self` and `_blank` included).
+ *
+ * @throws {FileAuthError} `popup-blocked`; `refused`, with the `reason`
+ */
+export async function openFile(named: NamedFile, target: string, parts: OpenParts): Promise<void> {
+  const virtualUrl = parts.toVirtualUrl(named.url);
+  if (virtualUrl !== null) return openAddress(virtualUrl, target);
+  // Opened before anything is waited for: later the browser would take it for a pop-up.
+  const tab = target === '_self' ? window : window.open('', target);
+  if (tab === null) throw blocked();
+  const isNew = tab !== window && tab.location.href === 'about:blank';
+  try {
+    const address = await addressOf(named, parts);
+    if (address === null) return isNew ? tab.close() : undefined;
+    if (isNew) tab.opener = null;
+    if (tab === window) tab.location.assign(address);
+    else tab.location.replace(address);
+  } catch (error) {
+    if (isNew) tab.close();
+    throw error;
+  }
+}
+
+/** A tab of its own gets no hold of this one, and tells in return whether it was opened only by an error. */
+export function openAddress(url: string, target: string): void {
+  if (target === '_blank') window.open(url, target, 'noopener');
+  else if (window.open(url, target) === null) throw blocked();
+}
+
+/** The address to show; `null` if there is none that is safe to show, and the file is saved instead. */
+async function addressOf({ file, url }: NamedFile, parts: OpenParts): Promise<string | null> {
+  const token = await parts.documentTokens.get(file);
+  if (token !== null) return setParameter(url, parts.parameter, token);
+  const { signal } = parts;
+  const { response } = await fetchOrRefuse(() => parts.fetchFile(url, file, { method: 'GET', signal }));
+  const type = safeType.exec(response.headers.get('content-type') ?? '');
+  if (type === null) {
+    await saveBytes(response, { name: fileName(file), onProgress: undefined, signal });
+    return null;
+  }
+  const blob = await response.blob();
+  // The type that was checked, not one that somebody makes of the bytes. It lives as long as this page.
+  return URL.createObjectURL(blob.slice(0, blob.size, type[0]));
+}
+
+function blocked(): FileAuthError {
+  return new FileAuthError(
+    'popup-blocked',
+    'The browser did not open a tab: call openFile() in the handler of a click or a key.',
+  );
+}

@@ -1,0 +1,37 @@
+import type { FileAuthEvent } from '../shared/events.js';
+import type { PageMessage } from '../shared/protocol.js';
+import type { TallySummary } from '../shared/tally.js';
+import type { FileAuthOptionsData } from '../shared/options.js';
+import type { FetchFile } from './fetch-file.js';
+import type { PageCore } from './page-core.js';
+
+/** What a side tells of itself. */
+export interface SideStatus extends TallySummary {
+  readonly controlled: boolean;
+  readonly workerVersion: string | null;
+  readonly options: FileAuthOptionsData;
+}
+
+/** Who gives this page's requests their tokens: a service worker, or the page itself. */
+export interface Side {
+  readonly mode: 'worker' | 'page';
+  readonly fetchFile: FetchFile;
+  /** The virtual URL of a file URL; `null` if there is no virtual path. */
+  readonly toVirtualUrl: (url: string) => string | null;
+  /** Loads again what has failed below a root. */
+  readonly heal: (root: ParentNode) => void;
+  /** Tells every worker; resolves when they have taken note, or after a second. */
+  tell(news: PageMessage): Promise<void>;
+  /** Somebody has signed out. */
+  forget(): void;
+  status(): Promise<SideStatus>;
+  /** Leaves nothing behind but stored tokens. */
+  remove(): Promise<void>;
+}
+
+/** Makes the side of a page that has registered. */
+export type CreateSide = (
+  core: PageCore,
+  report: (event: FileAuthEvent) => void,
+  signal: AbortSignal,
+) => Side;

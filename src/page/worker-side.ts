@@ -1,0 +1,75 @@
+import { fromOptionsData } from '../shared/options.js';
+import { compileVirtualPath } from '../shared/virtual-path.js';
+import { answerQuestions } from './answer-questions.js';
+import { fetchPlainly } from './fetch-file.js';
+import { healFiles } from './heal-files.js';
+import type { PageCore } from './page-core.js';
+import type { CreateSide, SideStatus } from './side.js';
+import { askStatus, tell } from './worker-link.js';
+import { wipeKeptFiles } from './wipe-kept-files.js';
+
+interface WorkerParts {
+  readonly container: ServiceWorkerContainer;
+  readonly registration: ServiceWorkerRegistration;
+  /** Whether this page may have asked for files before the worker was in control. */
+  readonly wasUncontrolled: boolean;
+}
+
+/** The side of a page that a service worker controls. */
+export function createWorkerSide({ container, registration, wasUncontrolled }: WorkerParts): CreateSide {
+  return (core, _report, signal) => {
+    const { data, asking, options, matchFileUrl } = core;
+    answerQuestions({ ...asking, container, registration });
+    return {
+      mode: 'worker',
+      fetchFile: fetchPlainly,
+      toVirtualUrl: compileToVirtualUrl(core),
+      heal: healFiles({
+        matchFileUrl,
+        mayUseCors: data.cors !== 'never',
+        wasUncontrolled,
+        isAutomatic: options.heal,
+        signal,
+      }),
+      tell: async (news) => {
+        // Workers of other scopes may share the store. They are told too, but only our own is known to answer.
+        const registrations = await container.getRegistrations();
+        for (const { active, scope } of registrations) {
+          if (scope !== registration.scope) active?.postMessage(news);
+        }
+        if (registration.active) await tell(registration.active, news);
+      },
+      forget: () => {},
+      status: () => describe(container, registration, core),
+      remove: async () => {
+        if (options.worker === 'own') return;
+        await registration.unregister();
+        await wipeKeptFiles(data.store).catch(() => {});
+        await asking.state.forget().catch(() => {});
+      },
+    };
+  };
+}
+
+function compileToVirtualUrl({ data }: PageCore): (url: string) => string | null {
+  const { virtualPath, origins, parameter } = data;
+  if (virtualPath === false) return () => null;
+  const { path } = fromOptionsData(data);
+  return compileVirtualPath({ origins, parameter, path, virtualPath }, location.origin).toVirtualUrl;
+}
+
+async function describe(
+  container: ServiceWorkerContainer,
+  { active }: ServiceWorkerRegistration,
+  { data }: PageCore,
+): Promise<SideStatus> {
+  const worker = active && (await askStatus(active));
+  return {
+    controlled: container.controller !== null && container.controller === active,
+    workerVersion: worker?.version ?? null,
+    options: worker?.options ?? data,
+    counts: worker?.counts ?? {},
+    reasons: worker?.reasons ?? {},
+    refusals: worker?.refusals ?? [],
+  };
+}
