@@ -19,6 +19,7 @@ const documents = [
   'docs/caching.md',
   'docs/requests.md',
   'docs/virtual-path.md',
+  'docs/what-the-worker-cannot-see.md',
   'docs/with-your-own-worker.md',
   'docs/edge.md',
   'docs/moving-from-a-hand-written-worker.md',
