@@ -17,6 +17,8 @@ const compile = (folder) =>
   typescript({
     tsconfig: `src/${folder}/tsconfig.json`,
     noEmit: false,
+    // What they say is in the declarations, too, and a page may well load these files as they are.
+    removeComments: true,
     // The declarations are rollup-plugin-dts's; without them isolatedDeclarations has nothing to isolate.
     declaration: false,
     isolatedDeclarations: false,

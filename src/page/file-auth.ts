@@ -254,8 +254,8 @@ export class FileAuth extends TypedEventTarget {
   /**
    * Loads again the images and media below `root` that have failed, and sets `crossorigin` on media that have not begun;
    * in `mode: 'page'`, gives every matching element a URL with a token. What is editable or marked
-   * `data-file-auth="off"` is left alone unless `root` is it or lies in it. Default is the whole document; shadow roots
-   * and the documents of frames are not part of that, but each can be a `root`.
+   * `data-file-auth="off"` is left alone unless `root` is it or lies in it. Default is the whole document; a shadow root
+   * is not part of that, but can be a `root`, and is looked after from then on.
    *
    * @throws {TypeError} `root` is no node that has children
    */

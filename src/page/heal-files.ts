@@ -1,5 +1,6 @@
 import type { FileUrlMatcher } from '../shared/file-url.js';
-import { loadMediaAgain } from './element-loading.js';
+import { attendTrees, watchElements } from './attend-trees.js';
+import { loaderOf, loadMediaAgain } from './element-loading.js';
 import { isOffLimits, namesFile } from './file-elements.js';
 import { whenParsed } from './when-parsed.js';
 
@@ -41,7 +42,13 @@ export function healFiles(parts: HealParts): Heal {
   const memory: Memory = { early: new WeakSet(), withCors: new WeakSet(), withoutCors: new WeakSet() };
   const mendMedia = createMendMedia(parts, memory);
 
+  const attend = attendTrees((tree) => {
+    if (parts.isAutomatic) watchForMedia(tree, mendMedia, parts.signal);
+    const onError = ({ target }: Event): void => mendAfterError(target, memory);
+    tree.addEventListener('error', onError, { capture: true, signal: parts.signal });
+  });
   const heal: Heal = (root) => {
+    attend(root);
     for (const image of root.querySelectorAll('img')) {
       if (isImageOfFile(image, parts) && !isOffLimits(image, root)) mendImage(image, parts, memory);
     }
@@ -64,15 +71,11 @@ export function healFiles(parts: HealParts): Heal {
 
   if (parts.isAutomatic) {
     whenParsed(() => {
-      if (parts.wasUncontrolled) healEarly();
-      else for (const media of document.querySelectorAll<HTMLMediaElement>('video,audio')) mendMedia(media);
-      watchForMedia(mendMedia, parts.signal);
+      if (parts.wasUncontrolled) return healEarly();
+      attend(document);
+      for (const media of document.querySelectorAll<HTMLMediaElement>('video,audio')) mendMedia(media);
     }, parts.signal);
   }
-  window.addEventListener('error', (event) => mendAfterError(event.target, memory), {
-    capture: true,
-    signal: parts.signal,
-  });
   return heal;
 }
 
@@ -118,28 +121,12 @@ function createMendMedia({ matchFileUrl, mayUseCors }: HealParts, memory: Memory
   };
 }
 
-/** Sees media that come later. Whatever else a page adds costs a look at its name. */
-function watchForMedia(mendMedia: MendMedia, signal: AbortSignal): void {
-  const observer = new MutationObserver((records) => {
-    const found = new Set<HTMLMediaElement>();
-    const add = (node: Node | null): void => {
-      if (node instanceof HTMLMediaElement) found.add(node);
-    };
-    for (const { target, addedNodes } of records) {
-      // Its own source, or one of its sources.
-      add(target);
-      add(target.parentNode);
-      for (const node of addedNodes) {
-        add(node);
-        if (node instanceof Element && node.firstElementChild !== null) {
-          node.querySelectorAll('video,audio').forEach(add);
-        }
-      }
-    }
-    for (const media of found) mendMedia(media);
+/** Sees media that come later, and others that are given another source. */
+function watchForMedia(tree: Document | ShadowRoot, mendMedia: MendMedia, signal: AbortSignal): void {
+  watchElements(tree, { selector: 'video,audio', attributes: ['src'], signal }, (element) => {
+    const media = loaderOf(element);
+    if (media instanceof HTMLMediaElement) mendMedia(media);
   });
-  observer.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['src'] });
-  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
 }
 
 function mendAfterError(target: EventTarget | null, { early, withCors, withoutCors }: Memory): void {

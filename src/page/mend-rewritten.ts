@@ -27,7 +27,7 @@ interface MendParts extends RewriteParts {
  * Mends what an element could not load from the URL it was given: a request for the file's headers tells why, and brings
  * another token if the first was no good. Each URL is mended once. Tells what became of every file.
  */
-export function mendRewritten(parts: MendParts): void {
+export function mendRewritten(tree: Document | ShadowRoot, parts: MendParts): void {
   const { written, signal } = parts;
   const mended = new WeakMap<Element, Set<string>>();
 
@@ -68,7 +68,7 @@ export function mendRewritten(parts: MendParts): void {
     ['load', onLoad],
     ['loadedmetadata', onLoad],
   ] as const) {
-    document.addEventListener(type, listener, { capture: true, signal });
+    tree.addEventListener(type, listener, { capture: true, signal });
   }
 }
 

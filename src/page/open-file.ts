@@ -29,7 +29,7 @@ export async function openFile(named: NamedFile, target: string, parts: OpenPart
   // Opened before anything is waited for: later the browser would take it for a pop-up.
   const tab = target === '_self' ? window : window.open('', target);
   if (tab === null) throw blocked();
-  const isNew = tab !== window && tab.location.href === 'about:blank';
+  const isNew = tab !== window && isBlank(tab);
   try {
     const address = await addressOf(named, parts);
     if (address === null) return isNew ? tab.close() : undefined;
@@ -62,6 +62,15 @@ async function addressOf({ file, url }: NamedFile, parts: OpenParts): Promise<st
   const blob = await response.blob();
   // The type that was checked, not one that somebody makes of the bytes. It lives as long as this page.
   return URL.createObjectURL(blob.slice(0, blob.size, type[0]));
+}
+
+/** A window of that name may be there already, and be another origin's. */
+function isBlank(tab: Window): boolean {
+  try {
+    return tab.location.href === 'about:blank';
+  } catch {
+    return false;
+  }
 }
 
 function blocked(): FileAuthError {

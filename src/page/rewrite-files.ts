@@ -1,6 +1,7 @@
 import type { FileLocation, FileUrlMatcher } from '../shared/file-url.js';
 import { usableUntil } from '../shared/token.js';
 import type { TokenChoice, TokenSource } from '../shared/token-source.js';
+import { attendTrees, watchElements } from './attend-trees.js';
 import { hasFailed, hasLoaded, setFileAttribute } from './element-loading.js';
 import type { FetchFile } from './fetch-file.js';
 import {
@@ -82,7 +83,13 @@ export function rewriteFiles(parts: RewriteParts): Rewriter {
     }
   };
 
+  const attend = attendTrees((tree) => {
+    const seen = { selector: fileElementSelector, attributes: fileAttributeNames, signal };
+    watchElements(tree, seen, (element) => rewriteElement(element, { isAgain: false }));
+    mendRewritten(tree, { ...parts, written, rewriteOne });
+  });
   const rewrite = (root: ParentNode): void => {
+    attend(root);
     for (const element of root.querySelectorAll(fileElementSelector)) {
       rewriteElement(element, { root, isAgain: hasFailed(element) });
     }
@@ -93,11 +100,7 @@ export function rewriteFiles(parts: RewriteParts): Rewriter {
     written.clear();
   };
 
-  whenParsed(() => {
-    rewrite(document);
-    watch((element) => rewriteElement(element, { isAgain: false }), signal);
-  }, signal);
-  mendRewritten({ ...parts, written, rewriteOne });
+  whenParsed(() => rewrite(document), signal);
   signal.addEventListener('abort', restore, { once: true });
   return { rewrite, restore };
 }
@@ -111,26 +114,6 @@ function putBack(element: Element, written: WrittenAttributes): void {
   for (const [name, { clean, written: value }] of written.of(element)) {
     if (element.getAttribute(name) === value && value !== clean) setFileAttribute(element, name, clean);
   }
-}
-
-/** Sees elements that come later, and others whose URLs change. */
-function watch(see: (element: Element) => void, signal: AbortSignal): void {
-  const observer = new MutationObserver((records) => {
-    const found = new Set<Element>();
-    for (const { type, target, addedNodes } of records) {
-      if (type === 'attributes') found.add(target as Element);
-      for (const node of addedNodes) {
-        if (!(node instanceof Element)) continue;
-        found.add(node);
-        if (node.firstElementChild === null) continue;
-        for (const inner of node.querySelectorAll(fileElementSelector)) found.add(inner);
-      }
-    }
-    found.forEach(see);
-  });
-  const attributeFilter = [...fileAttributeNames];
-  observer.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter });
-  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
 }
 
 // The longest that timers know.

@@ -19,11 +19,13 @@ interface WorkerParts {
 export function createWorkerSide({ container, registration, wasUncontrolled }: WorkerParts): CreateSide {
   return (core, _report, signal) => {
     const { data, asking, options, matchFileUrl } = core;
+    const toVirtualUrl = compileToVirtualUrl(core);
     answerQuestions({ ...asking, container, registration });
     return {
       mode: 'worker',
       fetchFile: fetchPlainly,
-      toVirtualUrl: compileToVirtualUrl(core),
+      // Without its worker, a virtual URL is the application server's.
+      toVirtualUrl: (url) => (registration.active ? toVirtualUrl(url) : null),
       heal: healFiles({
         matchFileUrl,
         mayUseCors: data.cors !== 'never',
