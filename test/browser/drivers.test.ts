@@ -5,7 +5,13 @@ import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { htmlPage, startAppServer, type AppServer } from '../support/app-server.js';
 import { eachEngine } from '../support/each-engine.js';
-import { browserSupport, launchEngine, type TestBrowser, type TestPage } from '../support/engines/index.js';
+import {
+  browserSupport,
+  launchEngine,
+  type ClickOptions,
+  type TestBrowser,
+  type TestPage,
+} from '../support/engines/index.js';
 import { startTlsHosts, type TlsHosts } from '../support/tls-hosts.js';
 
 const cdn = 'd111111abcdef8.cloudfront.net';
@@ -33,7 +39,7 @@ const saved = Buffer.alloc(3_000_000, 'saved ');
 
 const routes = {
   '/links': htmlPage(
-    '<a id="open" href="/strange" target="_blank">Open</a><a id="save" href="/saved">Save</a><iframe src="/strange"></iframe>',
+    '<a id="open" href="/strange" target="_blank">Open</a><a id="plain" href="/next">Next</a><a id="save" href="/saved">Save</a><iframe src="/strange"></iframe>',
   ),
   '/strange': { body: '<!doctype html><p>Strange</p>', headers: strange },
   '/saved': { body: saved, headers: { 'content-disposition': 'attachment; filename="My file.bin"' } },
@@ -155,6 +161,26 @@ eachEngine((engine) => {
     await tab.close();
   });
 
+  const middleClicks = [
+    ['the middle button', { button: 'middle' }, 'auxclick:1'],
+    ['the middle button and Shift held', { button: 'middle', modifiers: ['Shift'] }, 'auxclick:1:Shift'],
+  ] as const;
+
+  it.each([
+    ['the left button', {}, 'click:0'],
+    ['Control held', { modifiers: ['Control'] }, 'click:0:Control'],
+    ['Shift and Alt held', { modifiers: ['Shift', 'Alt'] }, 'click:0:Shift:Alt'],
+    ...(supports.middleClick ? middleClicks : []),
+  ] as const)('clicks with %s', async (_, options, expected) => {
+    const tab = await browser.newPage();
+    await tab.goto(app.url);
+    await tab.evaluate(recordClicks);
+    await tab.click('button', options);
+    await tab.click('button');
+    await tab.waitFor((text) => document.title === text, `${expected} click:0`);
+    await tab.close();
+  });
+
   it('looks into a frame of another origin, without script', async () => {
     const tab = await browser.newPage();
     await tab.goto(`${app.url}/links`);
@@ -165,7 +191,7 @@ eachEngine((engine) => {
     );
     expect(seen).toBe('It is Strange');
     expect(await tab.evaluateInFrame('iframe', () => origin)).toBe('null');
-    expect(await tab.evaluate(() => document.querySelectorAll('a').length)).toBe(2);
+    expect(await tab.evaluate(() => document.querySelectorAll('a').length)).toBe(3);
     await tab.close();
   });
 
@@ -177,7 +203,30 @@ eachEngine((engine) => {
     await expect.poll(() => opened.url()).toBe(`${app.url}/strange`);
     expect(await tab.url()).toBe(`${app.url}/links`);
     await opened.close();
-    expect(await tab.evaluate(() => document.querySelectorAll('a').length)).toBe(2);
+    expect(await tab.evaluate(() => document.querySelectorAll('a').length)).toBe(3);
+    await tab.close();
+  });
+
+  if (!supports.middleClick) {
+    it('says that it cannot click with the middle button', async () => {
+      const tab = await browser.newPage();
+      await tab.goto(app.url);
+      await expect(tab.click('button', { button: 'middle' })).rejects.toThrow('the middle button');
+      await tab.close();
+    });
+  }
+
+  const openingClicks: [string, ClickOptions][] = [];
+  if (supports.middleClick) openingClicks.push(['the middle button', { button: 'middle' }]);
+  if (supports.controlClickOpensTab) openingClicks.push(['Control held', { modifiers: ['Control'] }]);
+
+  it.each(openingClicks)('gives the tab that a click with %s opens', async (_, options) => {
+    const tab = await browser.newPage();
+    await tab.goto(`${app.url}/links`);
+    const opened = await tab.clickToOpen('#plain', options);
+    await opened.waitFor(() => document.querySelector('#next'));
+    expect(await tab.url()).toBe(`${app.url}/links`);
+    await opened.close();
     await tab.close();
   });
 
@@ -310,6 +359,18 @@ function recordTrustedEvents(): void {
   };
   addEventListener('click', ({ isTrusted }) => record(`click:${isTrusted}`));
   addEventListener('keydown', ({ key, isTrusted }) => record(`keydown:${key}:${isTrusted}`));
+}
+
+/** Records trusted clicks with their button and the keys held. */
+function recordClicks(): void {
+  const seen: string[] = [];
+  const record = (event: MouseEvent): void => {
+    const held = ['Control', 'Shift', 'Alt'].filter((key) => event.getModifierState(key));
+    if (event.isTrusted) seen.push([event.type, event.button, ...held].join(':'));
+    document.title = seen.join(' ');
+  };
+  addEventListener('click', record);
+  addEventListener('auxclick', record);
 }
 
 function hearGreeting(): Promise<unknown> {

@@ -8,6 +8,10 @@ export interface BrowserSupport {
   readonly idleTimeout: boolean;
   /** A hard reload leaves the page without controller. */
   readonly hardReloadDropsControl: boolean;
+  /** `click` knows the middle button. */
+  readonly middleClick: boolean;
+  /** A click on a link with Control held opens a tab, and does not leave the page. */
+  readonly controlClickOpensTab: boolean;
   /** A page's `console` is filled. */
   readonly pageConsole: boolean;
   /** `workerConsole` is filled. */
@@ -20,6 +24,8 @@ export const browserSupport: Readonly<Record<EngineName, BrowserSupport>> = {
     stopServiceWorker: true,
     idleTimeout: false,
     hardReloadDropsControl: true,
+    middleClick: true,
+    controlClickOpensTab: true,
     pageConsole: true,
     workerConsole: true,
   },
@@ -27,6 +33,8 @@ export const browserSupport: Readonly<Record<EngineName, BrowserSupport>> = {
     stopServiceWorker: false,
     idleTimeout: true,
     hardReloadDropsControl: true,
+    middleClick: true,
+    controlClickOpensTab: true,
     pageConsole: true,
     workerConsole: false,
   },
@@ -34,6 +42,8 @@ export const browserSupport: Readonly<Record<EngineName, BrowserSupport>> = {
     stopServiceWorker: false,
     idleTimeout: false,
     hardReloadDropsControl: false,
+    middleClick: false,
+    controlClickOpensTab: false,
     pageConsole: false,
     workerConsole: false,
   },

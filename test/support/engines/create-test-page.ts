@@ -22,7 +22,7 @@ export function createTestPage(tab: EngineTab): TestPage {
     close: tab.close,
     evaluate,
     evaluateInFrame: (selector, run, ...args) => valueOf(tab.runInFrame(selector, pageExpression(run, args))),
-    clickToOpen: async (selector) => createTestPage(await tab.clickToOpen(selector)),
+    clickToOpen: async (selector, options) => createTestPage(await tab.clickToOpen(selector, options)),
     waitFor: (run, ...args) =>
       waitUntilTruthy(() => evaluate(run, ...args), { timeoutMs: waitForMs, what: shorten(run.toString()) }),
   };

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { KeyInput } from 'puppeteer-core';
 import { runInSlices } from './run-in-slices.js';
-import type { EngineTab } from './test-browser.js';
+import type { ClickOptions, EngineTab } from './test-browser.js';
 import { webDriverElement } from './web-driver-element.js';
 import { webDriverKey } from './web-driver-key.js';
 import type { WebDriverWindow, WindowCommand } from './web-driver-windows.js';
@@ -17,8 +17,9 @@ export function createWebDriverTab(window: WebDriverWindow): EngineTab {
     reload,
     // In WebKitGTK the keys of a hard reload keep the controller, as a plain reload does.
     hardReload: reload,
-    click: (selector) => click(command, selector),
-    clickToOpen: async (selector) => createWebDriverTab(await window.opened(() => click(command, selector))),
+    click: (selector, options) => click(command, selector, options),
+    clickToOpen: async (selector, options) =>
+      createWebDriverTab(await window.opened(() => click(command, selector, options))),
     press: (key) => press(command, key),
     screenshot: async (file) =>
       writeFile(file, Buffer.from(await command<string>('GET', '/screenshot'), 'base64')),
@@ -32,9 +33,35 @@ function runIn(command: WindowCommand, expression: string): Promise<string> {
   return runInSlices(expression, (script, args) => command('POST', '/execute/async', { script, args }));
 }
 
-async function click(command: WindowCommand, selector: string): Promise<void> {
-  const [id] = Object.values(await webDriverElement(command, selector));
-  await command('POST', `/element/${id}/click`);
+async function click(
+  command: WindowCommand,
+  selector: string,
+  { button = 'left', modifiers = [] }: ClickOptions = {},
+): Promise<void> {
+  // WebKitWebDriver presses the middle button and lets go the left one.
+  if (button === 'middle') throw new Error('WebKitGTK has no command that clicks with the middle button');
+  const origin = await webDriverElement(command, selector);
+  const script = "arguments[0].scrollIntoView({ block: 'center' })";
+  await command('POST', '/execute/sync', { script, args: [origin] });
+  // Each source has one action per tick: the keys go down, the mouse clicks, the keys come up.
+  const keys = modifiers.map((key) => webDriverKey(key));
+  const pauses = (count: number): object[] => Array.from({ length: count }, () => ({ type: 'pause' }));
+  const keyboard = [
+    ...keys.map((value) => ({ type: 'keyDown', value })),
+    ...pauses(3),
+    ...keys.map((value) => ({ type: 'keyUp', value })),
+  ];
+  const mouse = [
+    ...pauses(keys.length),
+    { type: 'pointerMove', origin, x: 0, y: 0 },
+    { type: 'pointerDown', button: 0 },
+    { type: 'pointerUp', button: 0 },
+  ];
+  const actions = [
+    { type: 'key', id: 'keyboard', actions: keyboard },
+    { type: 'pointer', id: 'mouse', actions: mouse },
+  ];
+  await command('POST', '/actions', { actions });
 }
 
 async function press(command: WindowCommand, key: KeyInput): Promise<void> {

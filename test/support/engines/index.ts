@@ -5,4 +5,4 @@ export { isInstalled } from './engine.js';
 export { engineVersion } from './engine-version.js';
 export { findEngines } from './find-engines.js';
 export { launchEngine } from './launch-engine.js';
-export type { ConsoleEntry, LaunchOptions, TestBrowser, TestPage } from './test-browser.js';
+export type { ClickOptions, ConsoleEntry, LaunchOptions, TestBrowser, TestPage } from './test-browser.js';

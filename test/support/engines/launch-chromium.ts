@@ -5,7 +5,14 @@ import { createTestPage } from './create-test-page.js';
 import type { InstalledEngineOf } from './engine.js';
 import { stopServiceWorkers } from './stop-service-workers.js';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
-import type { ConsoleEntry, EngineTab, LaunchOptions, TestBrowser, TestPage } from './test-browser.js';
+import type {
+  ClickOptions,
+  ConsoleEntry,
+  EngineTab,
+  LaunchOptions,
+  TestBrowser,
+  TestPage,
+} from './test-browser.js';
 
 /** Starts Chromium through the DevTools protocol. */
 export async function launchChromium(
@@ -84,9 +91,12 @@ function createTab(page: Page): EngineTab {
     },
     reload: async () => void (await page.reload()),
     hardReload: () => hardReload(page),
-    click: (selector) => page.click(selector),
-    clickToOpen: async (selector) => {
-      const [opened] = await Promise.all([page.context().waitForEvent('page'), page.click(selector)]);
+    click: (selector, options) => click(page, selector, options),
+    clickToOpen: async (selector, options) => {
+      const [opened] = await Promise.all([
+        page.context().waitForEvent('page'),
+        click(page, selector, options),
+      ]);
       return createTab(opened);
     },
     press: (key) => page.keyboard.press(key),
@@ -95,6 +105,14 @@ function createTab(page: Page): EngineTab {
     url: async () => page.url(),
     close: () => page.close(),
   };
+}
+
+function click(
+  page: Page,
+  selector: string,
+  { button = 'left', modifiers = [] }: ClickOptions = {},
+): Promise<void> {
+  return page.click(selector, { button, modifiers: [...modifiers] });
 }
 
 async function hardReload(page: Page): Promise<void> {

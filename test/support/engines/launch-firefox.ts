@@ -4,7 +4,7 @@ import { createDownloads } from './create-downloads.js';
 import { createTestPage } from './create-test-page.js';
 import type { InstalledEngineOf } from './engine.js';
 import { temporaryFolder } from './temporary-folder.js';
-import type { ConsoleEntry, EngineTab, LaunchOptions, TestBrowser } from './test-browser.js';
+import type { ClickOptions, ConsoleEntry, EngineTab, LaunchOptions, TestBrowser } from './test-browser.js';
 
 /** Starts Firefox through WebDriver BiDi. */
 export async function launchFirefox(
@@ -89,9 +89,9 @@ function createTab(page: Page): EngineTab {
     },
     reload: async () => void (await page.reload()),
     hardReload: () => hardReload(page),
-    click: (selector) => page.click(selector),
-    clickToOpen: async (selector) => {
-      const [opened] = await Promise.all([nextPage(page.browser()), page.click(selector)]);
+    click: (selector, options) => click(page, selector, options),
+    clickToOpen: async (selector, options) => {
+      const [opened] = await Promise.all([nextPage(page.browser()), click(page, selector, options)]);
       return createTab(opened);
     },
     press: (key) => page.keyboard.press(key),
@@ -100,6 +100,19 @@ function createTab(page: Page): EngineTab {
     url: async () => page.url(),
     close: () => page.close(),
   };
+}
+
+async function click(
+  page: Page,
+  selector: string,
+  { button = 'left', modifiers = [] }: ClickOptions = {},
+): Promise<void> {
+  for (const key of modifiers) await page.keyboard.down(key);
+  try {
+    await page.click(selector, { button });
+  } finally {
+    for (const key of modifiers) await page.keyboard.up(key);
+  }
 }
 
 /** Not by the page's own `popup` event, which a link without an opener does not cause. */

@@ -28,6 +28,16 @@ export interface ConsoleEntry {
   readonly text: string;
 }
 
+/** How to click; with the left button and no key held unless told otherwise. */
+export interface ClickOptions {
+  /** Throws for `middle` unless `supports.middleClick`. */
+  readonly button?: 'left' | 'middle';
+  /** Keys held meanwhile. */
+  readonly modifiers?: readonly ModifierKey[];
+}
+
+export type ModifierKey = 'Control' | 'Shift' | 'Alt';
+
 /** One tab. Functions given to it run in the page: they see nothing of the test but their arguments. */
 export interface TestPage {
   goto(url: string): Promise<void>;
@@ -51,9 +61,9 @@ export interface TestPage {
   /** Reloads as with the shift key held. See `supports.hardReloadDropsControl`. */
   hardReload(): Promise<void>;
   /** Clicks the middle of the element as a person would; the events are trusted. */
-  click(selector: string): Promise<void>;
+  click(selector: string, options?: ClickOptions): Promise<void>;
   /** Clicks, and gives the tab that this opens, which may still be loading. */
-  clickToOpen(selector: string): Promise<TestPage>;
+  clickToOpen(selector: string, options?: ClickOptions): Promise<TestPage>;
   /** Presses and releases a key, named as in `KeyboardEvent.key`: a character, `Enter`, `Tab`, `ArrowDown`, … */
   press(key: KeyInput): Promise<void>;
   /** Writes what the tab shows into a PNG file. */
@@ -73,7 +83,7 @@ export interface EngineTab extends Pick<
   run(expression: string): Promise<string>;
   /** The same in the document of a frame. */
   runInFrame(selector: string, expression: string): Promise<string>;
-  clickToOpen(selector: string): Promise<EngineTab>;
+  clickToOpen(selector: string, options?: ClickOptions): Promise<EngineTab>;
 }
 
 export interface LaunchOptions {
