@@ -45,6 +45,10 @@ const routes = {
   '/saved': { body: saved, headers: { 'content-disposition': 'attachment; filename="My file.bin"' } },
   '/': page,
   '/next': htmlPage('<p id="next">Next</p>'),
+  '/kept': {
+    body: '<!doctype html><a href="/next">Next</a>',
+    headers: { 'cache-control': 'max-age=60' },
+  },
   '/sw.js': { body: worker, contentType: 'text/javascript' },
 };
 
@@ -237,6 +241,26 @@ eachEngine((engine) => {
     const file = await browser.downloads.waitFor('My file.bin', saved.length);
     expect(file.equals(saved)).toBe(true);
     expect(await browser.downloads.names()).toEqual(['My file.bin']);
+    await tab.close();
+  });
+
+  it('goes back to a page that is as it was, forward again, and elsewhere', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(`${app.url}/kept`);
+    await tab.evaluate(() =>
+      addEventListener('pageshow', ({ persisted }) => (document.title = `${persisted}`)),
+    );
+    await tab.click('a');
+    await tab.waitFor(() => document.querySelector('#next'));
+    await tab.goBack();
+    expect(await tab.evaluate(() => [location.pathname, document.title])).toEqual(['/kept', 'true']);
+    await tab.goForward();
+    expect(await tab.evaluate(() => document.body.textContent)).toBe('Next');
+    await tab.goBack();
+    await tab.reload();
+    expect(await tab.evaluate(() => [location.pathname, document.title])).toEqual(['/kept', '']);
+    await tab.goto(`${app.url}/next`);
+    expect(await tab.evaluate(() => document.body.textContent)).toBe('Next');
     await tab.close();
   });
 

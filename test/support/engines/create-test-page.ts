@@ -1,5 +1,6 @@
 import { outcomeValue, pageExpression, type Outcome } from './page-expression.js';
 import type { EngineTab, TestPage } from './test-browser.js';
+import { untilElsewhere } from './until-elsewhere.js';
 import { waitUntilTruthy } from './wait-until-truthy.js';
 
 const waitForMs = 20_000;
@@ -12,6 +13,8 @@ export function createTestPage(tab: EngineTab): TestPage {
   ) => valueOf<Result>(tab.run(pageExpression(run, args)));
   return {
     goto: tab.goto,
+    goBack: () => untilElsewhere(tab.run, tab.goBack),
+    goForward: () => untilElsewhere(tab.run, tab.goForward),
     reload: tab.reload,
     hardReload: tab.hardReload,
     click: tab.click,

@@ -14,6 +14,8 @@ export function createWebDriverTab(window: WebDriverWindow): EngineTab {
     goto: async (url) => void (await command('POST', '/url', { url })),
     run: (expression) => runIn(command, expression),
     runInFrame: (selector, expression) => window.inFrame(selector, (inFrame) => runIn(inFrame, expression)),
+    goBack: async () => void (await command('POST', '/back')),
+    goForward: async () => void (await command('POST', '/forward')),
     reload,
     // In WebKitGTK the keys of a hard reload keep the controller, as a plain reload does.
     hardReload: reload,

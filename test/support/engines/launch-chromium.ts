@@ -23,6 +23,8 @@ export async function launchChromium(
   const context = await chromium.launchPersistentContext(profile.path, {
     executablePath: engine.executable,
     headless: true,
+    // People's browsers have it.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: launchArguments(options),
   });
   const downloads = await saveDownloads(context);
@@ -89,6 +91,8 @@ function createTab(page: Page): EngineTab {
       if (!frame) throw new Error(`${selector} is no frame`);
       return frame.evaluate<string>(expression);
     },
+    goBack: async () => void (await page.goBack({ waitUntil: 'commit' })),
+    goForward: async () => void (await page.goForward({ waitUntil: 'commit' })),
     reload: async () => void (await page.reload()),
     hardReload: () => hardReload(page),
     click: (selector, options) => click(page, selector, options),

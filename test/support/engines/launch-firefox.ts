@@ -4,6 +4,7 @@ import { createDownloads } from './create-downloads.js';
 import { createTestPage } from './create-test-page.js';
 import type { InstalledEngineOf } from './engine.js';
 import { temporaryFolder } from './temporary-folder.js';
+import { untilElsewhere } from './until-elsewhere.js';
 import type { ClickOptions, ConsoleEntry, EngineTab, LaunchOptions, TestBrowser } from './test-browser.js';
 
 /** Starts Firefox through WebDriver BiDi. */
@@ -78,17 +79,17 @@ async function readVersion(browser: Browser): Promise<string> {
 }
 
 function createTab(page: Page): EngineTab {
+  const run = async (expression: string): Promise<string> => String(await page.evaluate(expression));
+  const history = createHistory(page, run);
   return {
-    goto: async (url) => void (await page.goto(url)),
-    run: async (expression) => String(await page.evaluate(expression)),
+    ...history,
+    run,
     runInFrame: async (selector, expression) => {
       const element = await page.waitForSelector(selector);
       const frame = await element?.contentFrame();
       if (!frame) throw new Error(`${selector} is no frame`);
       return String(await frame.evaluate(expression));
     },
-    reload: async () => void (await page.reload()),
-    hardReload: () => hardReload(page),
     click: (selector, options) => click(page, selector, options),
     clickToOpen: async (selector, options) => {
       const [opened] = await Promise.all([nextPage(page.browser()), click(page, selector, options)]);
@@ -99,6 +100,32 @@ function createTab(page: Page): EngineTab {
     console: collectConsole(page),
     url: async () => page.url(),
     close: () => page.close(),
+  };
+}
+
+type History = Pick<EngineTab, 'goto' | 'goBack' | 'goForward' | 'reload' | 'hardReload'>;
+
+function createHistory(page: Page, run: EngineTab['run']): History {
+  // Puppeteer waits for a page from the back/forward cache to load, which it never does, and takes what is loaded next
+  // for a part of that. So it is not asked whether they are there.
+  let isAstray = false;
+  const setOff = async (travel: () => Promise<unknown>): Promise<void> =>
+    void travel().catch(() => undefined);
+  const travel = async (go: () => Promise<unknown>): Promise<void> => {
+    isAstray = true;
+    await setOff(go);
+  };
+  const load = async (go: () => Promise<unknown>): Promise<void> => {
+    if (isAstray) await untilElsewhere(run, () => setOff(go));
+    else await go();
+    isAstray = false;
+  };
+  return {
+    goto: (url) => load(() => page.goto(url)),
+    goBack: () => travel(() => page.goBack()),
+    goForward: () => travel(() => page.goForward()),
+    reload: () => load(() => page.reload()),
+    hardReload: () => load(() => hardReload(page)),
   };
 }
 

@@ -58,6 +58,12 @@ export interface TestPage {
     ...args: Args
   ): Promise<Result>;
   reload(): Promise<void>;
+  /**
+   * Goes through the history as with the browser's own buttons, and waits. Every engine takes a page from its back/forward
+   * cache if it can; Chromium keeps none there that is answered with `no-store`.
+   */
+  goBack(): Promise<void>;
+  goForward(): Promise<void>;
   /** Reloads as with the shift key held. See `supports.hardReloadDropsControl`. */
   hardReload(): Promise<void>;
   /** Clicks the middle of the element as a person would; the events are trusted. */
@@ -77,7 +83,17 @@ export interface TestPage {
 /** What an engine's driver must bring; everything else is the same for all, see `createTestPage`. */
 export interface EngineTab extends Pick<
   TestPage,
-  'goto' | 'reload' | 'hardReload' | 'click' | 'press' | 'screenshot' | 'console' | 'url' | 'close'
+  | 'goto'
+  | 'goBack'
+  | 'goForward'
+  | 'reload'
+  | 'hardReload'
+  | 'click'
+  | 'press'
+  | 'screenshot'
+  | 'console'
+  | 'url'
+  | 'close'
 > {
   /** Runs an expression whose value is a promise of a string. */
   run(expression: string): Promise<string>;
