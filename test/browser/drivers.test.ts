@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { htmlPage, startAppServer, type AppServer } from '../support/app-server.js';
+import { htmlPage, startAppServer, type AppServer, type Route } from '../support/app-server.js';
 import { eachEngine } from '../support/each-engine.js';
 import {
   browserSupport,
+  insecureHost,
   launchEngine,
   type ClickOptions,
   type TestBrowser,
   type TestPage,
 } from '../support/engines/index.js';
+import { png } from '../support/test-files.js';
 import { startTlsHosts, type TlsHosts } from '../support/tls-hosts.js';
 
 const cdn = 'd111111abcdef8.cloudfront.net';
@@ -35,9 +37,17 @@ const page = htmlPage(
 );
 
 const strange = { 'content-security-policy': 'sandbox', 'content-type': 'text/html' };
+const image = png(0, 0, 255);
 const saved = Buffer.alloc(3_000_000, 'saved ');
 
-const routes = {
+let cut = 0;
+
+const routes: Record<string, Route> = {
+  '/echo': (request, response) => void request.pipe(response),
+  '/endless': (_request, response) => {
+    response.on('close', () => (cut += 1));
+    response.write('and so on ');
+  },
   '/links': htmlPage(
     '<a id="open" href="/strange" target="_blank">Open</a><a id="plain" href="/next">Next</a><a id="save" href="/saved">Save</a><iframe src="/strange"></iframe>',
   ),
@@ -58,7 +68,8 @@ const answerAs =
     const isWorker = request.url === '/sw.js';
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('content-type', isWorker ? 'text/javascript' : 'text/html');
-    response.end(isWorker ? worker : `greetings from ${name}`);
+    const body = isWorker ? worker : `greetings from ${name}`;
+    response.end(request.url === '/image' ? image : body);
   };
 
 eachEngine((engine) => {
@@ -127,6 +138,22 @@ eachEngine((engine) => {
     expect(await tab.evaluate(() => document.body.textContent)).toBe('Second');
     await tab.goto(`http://127.0.0.1:${app.port}/next`);
     expect(await tab.evaluate(() => document.body.textContent)).toBe('Next');
+    await tab.close();
+    await second.close();
+  });
+
+  it('reaches this machine on several ports at a host that is no secure context', async () => {
+    const second = await startAppServer({ routes: { '/': htmlPage('<p>Second</p>') } });
+    const tab = await browser.newPage();
+    cut = 0;
+    await tab.goto(`http://${insecureHost}:${app.port}/next`);
+    const shown = (): Promise<unknown> => tab.evaluate(() => [document.body.textContent, isSecureContext]);
+    expect(await shown()).toEqual(['Next', false]);
+    expect(await tab.evaluate(loadImage, `https://${cdn}/image`)).toBe(8);
+    expect(await tab.evaluate(postAndAbort)).toEqual(['posted text', 'AbortError']);
+    await expect.poll(() => cut).toBe(1);
+    await tab.goto(`http://${insecureHost}:${second.port}/`);
+    expect(await shown()).toEqual(['Second', false]);
     await tab.close();
     await second.close();
   });
@@ -369,6 +396,25 @@ async function openControlled(browser: TestBrowser, origin: string): Promise<Tes
 
 function isControlled(): boolean {
   return navigator.serviceWorker.controller !== null;
+}
+
+/** The width of an image, `null` if it does not load. */
+function loadImage(url: string): Promise<number | null> {
+  const element = Object.assign(new Image(), { src: url });
+  return element.decode().then(
+    () => element.naturalWidth,
+    () => null,
+  );
+}
+
+/** What a posted text is answered with, and how an answer ends that is given up in the middle. */
+async function postAndAbort(): Promise<string[]> {
+  const answer = await fetch('/echo', { method: 'POST', body: 'posted text' });
+  const abort = new AbortController();
+  const endless = await fetch('/endless', { signal: abort.signal });
+  abort.abort();
+  const end = await endless.text().catch(({ name }: Error) => name);
+  return [await answer.text(), end];
 }
 
 function fetchText(url: string): Promise<string> {

@@ -10,7 +10,13 @@ import {
 import { createLocalCloudFront, type LocalCloudFront } from '../../src/testing/index.js';
 import type { TokenQuestionReason } from '../../src/page/index.js';
 import { htmlPage, startAppServer, type AppServer, type Route } from './app-server.js';
-import { launchEngine, type InstalledEngine, type TestBrowser, type TestPage } from './engines/index.js';
+import {
+  insecureHost,
+  launchEngine,
+  type InstalledEngine,
+  type TestBrowser,
+  type TestPage,
+} from './engines/index.js';
 import { startTlsHosts, type TlsHosts } from './tls-hosts.js';
 import { makeKey, signToken, testAudience, testIssuer, type TestKey } from './tokens.js';
 import { filePath, testFiles } from './test-files.js';
@@ -45,6 +51,8 @@ export interface CloudFrontChanges extends Partial<Parameters<typeof createLocal
 export interface World {
   readonly browser: TestBrowser;
   readonly app: AppServer;
+  /** The application's server at a host that is no secure context, without a slash at the end. */
+  readonly insecureUrl: string;
   readonly cloudFront: LocalCloudFront;
   /** The stranger's distribution, and foreign hosts: what was asked of them, with the host in front. */
   readonly foreignRequests: string[];
@@ -100,11 +108,12 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
     };
     return startAppServer({ routes: { ...harnessRoutes(ask), ...options.routes } });
   };
+  const origins = (): string[] => [app.url, insecureUrlOf(app)];
   const makeCloudFront = ({ authorizer, ...changes }: CloudFrontChanges = {}): LocalCloudFront =>
     createLocalCloudFront({
-      handler: makeAuthorizer(key, app.url, authorizer),
+      handler: makeAuthorizer(key, origins(), authorizer),
       files: testFiles(),
-      allowedOrigins: [app.url],
+      allowedOrigins: origins(),
       ...changes,
     });
   let app = await startApp();
@@ -122,6 +131,9 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
     browser,
     get app() {
       return app;
+    },
+    get insecureUrl() {
+      return insecureUrlOf(app);
     },
     get cloudFront() {
       return cloudFront;
@@ -162,13 +174,17 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
   };
 }
 
+function insecureUrlOf({ port }: AppServer): string {
+  return `http://${insecureHost}:${port}`;
+}
+
 function makeAuthorizer(
   key: TestKey,
-  appUrl: string,
+  allowedOrigins: string[],
   changes: Partial<CreateAuthorizerOptions> = {},
 ): ReturnType<typeof createAuthorizer> {
   const keys: JSONWebKeySet = { keys: [key.jwk] };
-  const options = { issuer: testIssuer, audience: testAudience, keys, allowedOrigins: [appUrl] };
+  const options = { issuer: testIssuer, audience: testAudience, keys, allowedOrigins };
   return createAuthorizer({ ...options, ...changes } as CreateAuthorizerOptions);
 }
 

@@ -1,17 +1,21 @@
-import { createServer } from 'node:http';
+import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { listen } from '../listen.js';
+import { insecureHost } from './insecure-host.js';
 
 export interface ConnectProxy {
   readonly port: number;
   readonly close: () => void;
 }
 
-/** An HTTP proxy that leads port 443 of the given hosts to one port of this machine and knows no other host. */
+/**
+ * An HTTP proxy that leads port 443 of the given hosts to one port of this machine, and http requests for the insecure host
+ * to the port they name. It knows no other host.
+ */
 export async function startConnectProxy(hosts: readonly string[], tlsPort: number): Promise<ConnectProxy> {
   const targets: ReadonlySet<string> = new Set(hosts.map((host) => `${host}:443`));
   const sockets = new Set<Socket>();
-  const server = createServer((_request, response) => response.writeHead(502).end());
+  const server = createServer(forward);
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -27,6 +31,24 @@ export async function startConnectProxy(hosts: readonly string[], tlsPort: numbe
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+/** A browser sends its proxy a request without TLS with the whole URL in it. */
+function forward(incoming: IncomingMessage, response: ServerResponse): void {
+  const { method, headers, url = '' } = incoming;
+  const { hostname, port, pathname, search } = new URL(url, 'http://unknown');
+  if (hostname !== insecureHost) return void response.writeHead(502).end();
+  const path = pathname + search;
+  const outgoing = send({ host: '127.0.0.1', port, method, path, headers });
+  // Each end goes when the other does, so that a cut connection is seen as one.
+  outgoing.on('error', () => response.destroy());
+  response.on('close', () => outgoing.destroy());
+  outgoing.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.on('error', () => response.destroy());
+    answer.pipe(response);
+  });
+  incoming.pipe(outgoing);
 }
 
 function join(client: Socket, port: number): void {

@@ -2,6 +2,7 @@ import { chromium, type BrowserContext, type ConsoleMessage, type Page } from 'p
 import { browserSupport } from './browser-support.js';
 import { createDownloads } from './create-downloads.js';
 import { createTestPage } from './create-test-page.js';
+import { insecureHost } from './insecure-host.js';
 import type { InstalledEngineOf } from './engine.js';
 import { stopServiceWorkers } from './stop-service-workers.js';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
@@ -56,7 +57,7 @@ export async function launchChromium(
 function launchArguments({ tlsPort, hosts, certificate }: LaunchOptions): string[] {
   const rules = hosts.map((host) => `MAP ${host}:443 127.0.0.1:${tlsPort}`);
   // Every other host does not exist: no test depends on a network.
-  rules.push('MAP * ~NOTFOUND', 'EXCLUDE localhost', 'EXCLUDE 127.0.0.1');
+  rules.push(`MAP ${insecureHost} 127.0.0.1`, 'MAP * ~NOTFOUND', 'EXCLUDE localhost', 'EXCLUDE 127.0.0.1');
   return [
     `--host-resolver-rules=${rules.join(', ')}`,
     // Playwright's ignoreHTTPSErrors covers the page's requests but not those of a service worker.

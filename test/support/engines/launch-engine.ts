@@ -6,7 +6,7 @@ import type { LaunchOptions, TestBrowser } from './test-browser.js';
 
 /**
  * Starts a browser with a fresh profile. Each of `hosts` is this machine's TLS server at `tlsPort` for it, http://localhost
- * and http://127.0.0.1 are themselves on every port, and no other host exists.
+ * and http://127.0.0.1 are themselves on every port, as is the `insecureHost`, and no other host exists.
  */
 export function launchEngine(engine: InstalledEngine, options: LaunchOptions): Promise<TestBrowser> {
   if (engine.name === 'chromium') return launchChromium(engine, options);

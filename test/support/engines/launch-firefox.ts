@@ -2,6 +2,7 @@ import { launch, TargetType, type Browser, type Page } from 'puppeteer-core';
 import { browserSupport } from './browser-support.js';
 import { createDownloads } from './create-downloads.js';
 import { createTestPage } from './create-test-page.js';
+import { insecureHost } from './insecure-host.js';
 import type { InstalledEngineOf } from './engine.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { untilElsewhere } from './until-elsewhere.js';
@@ -44,7 +45,7 @@ export async function launchFirefox(
 
 function preferences({ tlsPort, hosts }: LaunchOptions): Record<string, unknown> {
   return {
-    'network.dns.localDomains': hosts.join(','),
+    'network.dns.localDomains': [...hosts, insecureHost].join(','),
     'network.socket.forcePort': `443=${tlsPort}`,
     // Every other host does not exist: no test depends on a network.
     'network.dns.disabled': true,
