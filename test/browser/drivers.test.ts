@@ -332,6 +332,19 @@ eachEngine((engine) => {
     await tab.close();
   });
 
+  it('tells how much of the page has a colour', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(app.url);
+    expect(await tab.colourShare([255, 0, 128])).toBe(0);
+    await tab.evaluate(paint, 'rgb(255 0 128)', '100%');
+    expect(await tab.colourShare([255, 0, 128])).toBeGreaterThan(0.99);
+    await tab.evaluate(paint, 'linear-gradient(rgb(255 0 128), rgb(0 128 255))', '100%');
+    expect(await tab.colourShare([255, 0, 128])).toBeLessThan(0.2);
+    await tab.evaluate(paint, 'rgb(0 128 0)', '25%');
+    expect(await tab.colourShare([0, 128, 0])).toBeCloseTo(0.25, 1);
+    await tab.close();
+  });
+
   it('starts with an empty profile each time', async () => {
     const another = await launch();
     const tab = await another.newPage();
@@ -415,6 +428,13 @@ async function postAndAbort(): Promise<string[]> {
   abort.abort();
   const end = await endless.text().catch(({ name }: Error) => name);
   return [await answer.text(), end];
+}
+
+/** Fills the page's left side, as wide as given, and leaves the rest white. */
+function paint(background: string, width: string): void {
+  const side = Object.assign(document.createElement('div'), { style: 'position: fixed; inset: 0 auto 0 0' });
+  Object.assign(side.style, { background, width });
+  document.body.replaceChildren(side);
 }
 
 function fetchText(url: string): Promise<string> {

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { colourShare } from './colour-share.js';
 import { outcomeValue, pageExpression, type Outcome } from './page-expression.js';
 import type { EngineTab, TestPage } from './test-browser.js';
 import { untilElsewhere } from './until-elsewhere.js';
@@ -19,7 +21,8 @@ export function createTestPage(tab: EngineTab): TestPage {
     hardReload: tab.hardReload,
     click: tab.click,
     press: tab.press,
-    screenshot: tab.screenshot,
+    screenshot: async (file) => writeFile(file, await tab.picture()),
+    colourShare: async (colour) => colourShare(await tab.picture(), colour),
     console: tab.console,
     url: tab.url,
     close: tab.close,

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { KeyInput } from 'puppeteer-core';
 import { runInSlices } from './run-in-slices.js';
 import type { ClickOptions, EngineTab } from './test-browser.js';
@@ -23,8 +22,7 @@ export function createWebDriverTab(window: WebDriverWindow): EngineTab {
     clickToOpen: async (selector, options) =>
       createWebDriverTab(await window.opened(() => click(command, selector, options))),
     press: (key) => press(command, key),
-    screenshot: async (file) =>
-      writeFile(file, Buffer.from(await command<string>('GET', '/screenshot'), 'base64')),
+    picture: async () => Buffer.from(await command<string>('GET', '/screenshot'), 'base64'),
     console: [],
     url: () => command<string>('GET', '/url'),
     close,

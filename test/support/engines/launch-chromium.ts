@@ -105,7 +105,7 @@ function createTab(page: Page): EngineTab {
       return createTab(opened);
     },
     press: (key) => page.keyboard.press(key),
-    screenshot: async (file) => void (await page.screenshot({ path: file })),
+    picture: () => page.screenshot(),
     console: collectConsole(page),
     url: async () => page.url(),
     close: () => page.close(),

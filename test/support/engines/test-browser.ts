@@ -1,6 +1,7 @@
 import type { KeyInput } from 'puppeteer-core';
 import type { BrowserSupport } from './browser-support.js';
 import type { Downloads } from './create-downloads.js';
+import type { Colour } from './colour-share.js';
 import type { EngineName } from './engine.js';
 
 /** One browser with a profile of its own, started for one test file. */
@@ -74,6 +75,8 @@ export interface TestPage {
   press(key: KeyInput): Promise<void>;
   /** Writes what the tab shows into a PNG file. */
   screenshot(file: string): Promise<void>;
+  /** The share of the tab's visible pixels, from 0 to 1, that have about this colour. */
+  colourShare(colour: Colour): Promise<number>;
   /** What the page wrote to the console so far. */
   readonly console: readonly ConsoleEntry[];
   url(): Promise<string>;
@@ -83,18 +86,10 @@ export interface TestPage {
 /** What an engine's driver must bring; everything else is the same for all, see `createTestPage`. */
 export interface EngineTab extends Pick<
   TestPage,
-  | 'goto'
-  | 'goBack'
-  | 'goForward'
-  | 'reload'
-  | 'hardReload'
-  | 'click'
-  | 'press'
-  | 'screenshot'
-  | 'console'
-  | 'url'
-  | 'close'
+  'goto' | 'goBack' | 'goForward' | 'reload' | 'hardReload' | 'click' | 'press' | 'console' | 'url' | 'close'
 > {
+  /** A PNG of what the tab shows. */
+  picture(): Promise<Uint8Array>;
   /** Runs an expression whose value is a promise of a string. */
   run(expression: string): Promise<string>;
   /** The same in the document of a frame. */
