@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
 import { htmlPage } from '../support/app-server.js';
 import { eachWorld } from '../support/each-world.js';
-import { blue, fileId, filePath, green, trap } from '../support/test-files.js';
+import { blue, fileId, filePath, green, pdfColour, trap } from '../support/test-files.js';
 import { cdn, fileUrl, otherCdn } from '../support/world.js';
 
 const text = 'The quick brown fox jumps over the lazy dog.';
@@ -112,6 +112,17 @@ eachWorld({ routes }, (context) => {
       .poll(() => page.evaluateInFrame('iframe', () => document.contentType), { timeout: 10_000 })
       .toBe(contentType);
     expect(requestsFor('/_files/')).toEqual([]);
+  });
+
+  it('displays the page of a PDF in a frame', async ({ skip }) => {
+    const { page, world } = context;
+    skip(
+      world.browser.name === 'webkit',
+      'the viewer of WebKitGTK is a page with scripts, which a sandbox forbids',
+    );
+    await start();
+    await page.evaluate(addLargeFrame, virtual(372, '.pdf'));
+    await expect.poll(() => page.colourShare(pdfColour)).toBeGreaterThan(0.1);
   });
 
   it.each([
@@ -572,6 +583,12 @@ function addLink(href: string, target = ''): void {
 function addFrame(src: string): void {
   document.querySelector('iframe')?.remove();
   document.body.append(Object.assign(document.createElement('iframe'), { src }));
+}
+
+/** A frame that fills the tab. */
+function addLargeFrame(src: string): void {
+  const style = 'position: fixed; inset: 0; width: 100%; height: 100%; border: 0';
+  document.body.append(Object.assign(document.createElement('iframe'), { src, style }));
 }
 
 /** Whether the document in the new frame is one of an origin of its own. */

@@ -52,6 +52,30 @@ export function png(red: number, greenValue: number, blueValue: number, size = 8
   return Buffer.concat([signature, ...chunks]);
 }
 
+/** Of the page of number 372, a PDF: a colour that no viewer has around its page. */
+export const pdfColour = [255, 0, 128] as const;
+
+/** A PDF whose single square page is filled with one colour. */
+export function pdf(red: number, greenValue: number, blueValue: number): Buffer {
+  const content = `${[red, greenValue, blueValue].map((value) => value / 255).join(' ')} rg 0 0 300 300 re f`;
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R /Resources << >> >>',
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+  ];
+  let file = '%PDF-1.4\n';
+  const offsets = objects.map((object, index) => {
+    const offset = file.length;
+    file += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(offset).padStart(10, '0')} 00000 n \n`;
+  });
+  const size = objects.length + 1;
+  const table = `xref\n0 ${size}\n0000000000 65535 f \n${offsets.join('')}`;
+  const trailer = `trailer << /Size ${size} /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`;
+  return Buffer.from(file + table + trailer, 'latin1');
+}
+
 const demoFolder = new URL(
   '../../examples/demo/files/395c1e61-cc22-4e01-9b5c-c7f668382d78/',
   import.meta.url,
@@ -108,6 +132,7 @@ export function testFiles(): Record<string, StoredFile> {
   files[filePath(blue, 370, '.pdf')] = {
     body: readFileSync(new URL('f89c018d-79c8-4656-a031-5edde9cfd2ee.pdf', demoFolder)),
   };
+  files[filePath(blue, 372, '.pdf')] = { body: pdf(...pdfColour) };
   for (const [extension, file] of Object.entries(traps)) files[filePath(blue, 371, extension)] = file;
   return files;
 }
