@@ -78,9 +78,17 @@ async function check(folder, name) {
   const file = join(folder, name);
   const [ours, theirs] = await readBoth(file, name);
   if (isSame(ours, theirs)) return `${file} is up to date (${await readVersion()}).`;
-  const problem = theirs ? `differs from the file of version ${await readVersion()}` : 'is missing';
+  const problem = theirs === null ? 'is missing' : difference(theirs, await readVersion());
   const min = name.endsWith('.min.js') ? ' --min' : '';
   throw new UsageError(`${file} ${problem}. Run: npx file-auth-worker init ${quoted(folder)}${min}`);
+}
+
+/** How a copy differs from the file of this version, by what its first line says that it is. */
+function difference(theirs, version) {
+  const found = /^\/\*! file-auth-worker (\S+) /.exec(theirs)?.[1];
+  // A formatter that ran over it would do so again after the next copy.
+  if (found === version) return `was changed after it was copied; keep formatters away from it`;
+  return found ? `is of version ${found}, not ${version}` : `differs from the file of version ${version}`;
 }
 
 /** The file of this package, and the copy; `null` if there is none. */

@@ -71,6 +71,25 @@ it('tells in CI that the copy differs, and changes nothing', async () => {
   expect(await copyOf('file-auth-worker.min.js')).toBe('// an old one');
 });
 
+it('tells in CI of which version a stale copy is', async () => {
+  const old = (await installed('file-auth-worker.js')).replaceAll(version, '0.0.1');
+  await writeFile(join(consumer.folder, publicFolder, 'file-auth-worker.js'), old);
+  const { code, stderr } = await command('init', publicFolder, '--check');
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    `is of version 0.0.1, not ${version}. Run: npx file-auth-worker init ${publicFolder}`,
+  );
+});
+
+it('tells in CI that a formatter has been at the copy', async () => {
+  await command('init', publicFolder);
+  const file = join(consumer.folder, publicFolder, 'file-auth-worker.js');
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll("'", '"'));
+  const { code, stderr } = await command('init', publicFolder, '--check');
+  expect(code).toBe(1);
+  expect(stderr).toContain('was changed after it was copied; keep formatters away from it. Run: ');
+});
+
 it('is content in CI with a fresh copy, also with the line ends of Windows', async () => {
   await command('init', publicFolder);
   expect(await command('init', publicFolder, '--check')).toMatchObject({ code: 0, stderr: '' });
