@@ -1,0 +1,14 @@
+/** What the application's server answers at `/api/document`. */
+export interface StoredDocument {
+  readonly title: string;
+  /** Rich text as an editor has stored it, sanitized, with pictures at their clean URLs. */
+  readonly html: string;
+  /** The URL of a film. */
+  readonly film: string;
+  readonly attachments: readonly Attachment[];
+}
+
+export interface Attachment {
+  readonly name: string;
+  readonly url: string;
+}

@@ -1,0 +1,4 @@
+import { showFiles } from '../show-files.js';
+import { fileAuth } from './files.js';
+
+await showFiles(fileAuth);
