@@ -14,7 +14,7 @@ interface BodyRoute {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-interface FileRoute {
+export interface FileRoute {
   /** Relative to the project, e.g. `dist/file-auth-worker.js`. Read anew for each request. */
   readonly file: string;
   /** By the file's extension unless given. */
@@ -52,7 +52,10 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Starts the application's own server at http://localhost. Routes are found by the path alone; any other path is a 404. */
+/**
+ * Starts the application's own server at http://localhost. Routes are found by the path alone; any other path is what the
+ * route `*` answers, or a 404.
+ */
 export async function startAppServer(options: {
   readonly routes: Readonly<Record<string, Route>>;
 }): Promise<AppServer> {
@@ -61,7 +64,7 @@ export async function startAppServer(options: {
   const server = createServer((request, response) => {
     const { method = 'GET', url = '/', headers } = request;
     requests.push({ method, url, headers });
-    const route = routes.get(url.replace(/\?.*$/s, ''));
+    const route = routes.get(url.replace(/\?.*$/s, '')) ?? routes.get('*');
     if (typeof route === 'function') route(request, response);
     else void answer(route, response);
   });

@@ -12,7 +12,9 @@ export function run(command: string, args: readonly string[], cwd: string): Prom
   return new Promise((resolve, reject) => {
     // npm is a batch file on Windows, which only a shell starts.
     const shell = process.platform === 'win32' && command !== process.execPath;
-    const child = execFile(command, args, { cwd, shell }, (error, stdout, stderr) => {
+    // The test runner's NODE_ENV is not the consumer's.
+    const env = { ...process.env, NODE_ENV: undefined };
+    const child = execFile(command, args, { cwd, shell, env }, (error, stdout, stderr) => {
       if (child.exitCode === null) reject(error ?? new Error(`${command} did not end`));
       else resolve({ code: child.exitCode, stdout, stderr });
     });

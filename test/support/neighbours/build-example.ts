@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import type { Route } from '../app-server.js';
+import type { FileRoute, Route } from '../app-server.js';
 import { temporaryFolder } from '../engines/temporary-folder.js';
 
 const run = promisify(execFile);
@@ -43,7 +43,8 @@ async function buildFor([script, ...options]: ExampleBuild, mode: string): Promi
   return path;
 }
 
-function routesOf(folder: string): Record<string, Route> {
+/** Every file of a folder, as a server would serve it at its root. */
+export function routesOf(folder: string): Record<string, FileRoute> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );
