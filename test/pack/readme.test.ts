@@ -21,12 +21,14 @@ const documents = [
   'docs/virtual-path.md',
   'docs/what-the-worker-cannot-see.md',
   'docs/with-your-own-worker.md',
+  'docs/frameworks.md',
   'docs/edge.md',
   'docs/moving-from-a-hand-written-worker.md',
 ];
 const files = snippetFiles('README.md');
+const frameworks = 'docs/frameworks.md';
 const guides = documents
-  .filter((path) => path.startsWith('docs/'))
+  .filter((path) => path.startsWith('docs/') && path !== frameworks)
   .map((path) => [path, snippetFiles(path)] as const);
 
 const declarations = (name: string): string =>
@@ -59,6 +61,8 @@ beforeAll(async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
+const javaScript = { allowJs: true, checkJs: true, resolveJsonModule: true, noImplicitAny: false };
+
 describe('the snippets', () => {
   it('each say which file they are', () => {
     const nameless = documents
@@ -78,8 +82,6 @@ describe('the snippets', () => {
       'test/edge.test.js',
     ]);
   });
-
-  const javaScript = { allowJs: true, checkJs: true, resolveJsonModule: true, noImplicitAny: false };
 
   it.each(['nodenext', 'bundler'] as const)('compile for pages (%s)', async (resolution) => {
     const pages = Object.keys(files).filter((path) => path.startsWith('src/'));
@@ -130,6 +132,29 @@ describe('the snippets', () => {
     // Workbox's and Serwist's own declarations are theirs to check.
     const options = { ...javaScript, skipLibCheck: true, exactOptionalPropertyTypes: false };
     const lib = ['ES2023', 'WebWorker'];
+    expect(await compile(consumer, { files: paths, lib, resolution: 'bundler', options })).toBe('');
+  });
+});
+
+describe('the guide for frameworks', () => {
+  const snippets = snippetFiles(frameworks);
+
+  it.each(Object.entries(snippets))('prints %s as it is in the examples', (file, code) => {
+    expect(code).toBe(`// ${file}\n${readProjectFile(`examples/${file}`)}`);
+  });
+
+  it('prints what compiles with Vite, Rollup and React', async () => {
+    const tools = ['vite', 'rollup', '@rollup/plugin-commonjs', '@rollup/plugin-node-resolve'];
+    await consumer.link([...tools, '@rollup/plugin-replace', 'react', '@types/react']);
+    const folder = 'frameworks';
+    await consumer.write({
+      ...Object.fromEntries(Object.entries(snippets).map(([file, code]) => [`${folder}/${file}`, code])),
+      [`${folder}/worker.d.ts`]: 'declare var skipWaiting: () => Promise<void>;',
+    });
+    const paths = ['worker.d.ts', ...Object.keys(snippets)].map((file) => `${folder}/${file}`);
+    // The declarations of the tools are theirs to check.
+    const options = { ...javaScript, types: ['vite/client'], jsx: 'react-jsx', skipLibCheck: true };
+    const lib = ['ES2023', 'DOM', 'DOM.Iterable'];
     expect(await compile(consumer, { files: paths, lib, resolution: 'bundler', options })).toBe('');
   });
 });
