@@ -17,7 +17,7 @@ export async function shakeHands(
 ): Promise<WorkerStatus> {
   const status = await askStatus(worker);
   if (status === null) throw notInstalled(worker, registration);
-  if (status.version !== version) warnOfVersion(status.version, options.worker);
+  if (status.version !== version) void warnOfVersion(status.version, worker, registration, options);
   const differing = differingOptions(status, options);
   if (differing.length === 0) return status;
   throw new FileAuthError(
@@ -40,16 +40,25 @@ function notInstalled(worker: ServiceWorker, { waiting }: ServiceWorkerRegistrat
   const hint = waiting
     ? 'A newer version of it is waiting: close the other tabs of this application, or let it call skipWaiting().'
     : `Add importScripts('/file-auth-worker.js') and fileAuthWorker.installFileAuth({ … }) to it, or update an old copy ` +
-      'with "npx file-auth-worker init <public dir>".';
+      'with "npx file-auth-worker init <public dir>". If it is this package\'s file alone under another name, pass ' +
+      "worker: 'stand-alone'.";
   return new FileAuthError(
     'not-installed',
     `The worker ${pathname} does not answer to file-auth-worker. ${hint}`,
   );
 }
 
-function warnOfVersion(workerVersion: string, worker: 'stand-alone' | 'own'): void {
+async function warnOfVersion(
+  workerVersion: string,
+  worker: ServiceWorker,
+  registration: ServiceWorkerRegistration,
+  options: ResolvedRegisterOptions,
+): Promise<void> {
+  // The first page of a deployment meets the worker of the one before until the browser has looked for another.
+  await registration.update().catch(() => null);
+  if (registration.installing || registration.waiting || registration.active !== worker) return;
   const remedy =
-    worker === 'stand-alone'
+    options.worker === 'stand-alone'
       ? 'run "npx file-auth-worker init <public dir>"'
       : 'update the copy that your worker loads';
   // The commonest mistake with a copied file, and one that only the developer can mend.

@@ -234,9 +234,29 @@ describe('a worker of another version', () => {
       return container.addActive(scope, worker);
     };
     await page.register({ url });
-    expect(warn).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(1));
     expect(warn.mock.lastCall![0]).toContain(`the page is version ${version}, the worker 0.0.9`);
     expect(warn.mock.lastCall![0]).toContain(text);
+    warn.mockRestore();
+  });
+
+  it('is not warned of when the browser finds a newer one', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const looked = vi.fn<() => void>();
+    page.container.onRegister = async (script, scope, container) => {
+      const options = { origins: [cdn] };
+      const worker = new FakeServiceWorker(script, ours(container, { version: '0.0.9', options }));
+      const registration = container.addActive(scope, worker);
+      registration.update = async () => {
+        registration.installing = new FakeServiceWorker(script, ours(container));
+        looked();
+        return registration;
+      };
+      return registration;
+    };
+    await page.register();
+    await vi.waitFor(() => expect(looked).toHaveBeenCalled());
+    expect(warn).not.toHaveBeenCalled();
     warn.mockRestore();
   });
 

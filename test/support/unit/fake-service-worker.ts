@@ -51,6 +51,8 @@ export class FakeRegistration extends EventTarget {
   waiting: FakeServiceWorker | null = null;
   active: FakeServiceWorker | null = null;
   readonly unregister: () => Promise<boolean> = vi.fn(async () => true);
+  /** What the server has; nothing new unless a test says so. */
+  update: () => Promise<FakeRegistration> = async () => this;
 
   constructor(scope: string) {
     super();
