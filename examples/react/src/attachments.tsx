@@ -1,23 +1,17 @@
-import type { Attachment } from './stored-document.js';
+import { Download, type Attachment } from './download.js';
 
-/** Links are navigations, which the worker sees under its virtual path only. */
+/** A plain link with the clean URL: a click on it opens the file, whatever the button or key. */
 export function Attachments({ attachments }: { attachments: readonly Attachment[] }) {
   return (
     <ul>
       {attachments.map(({ name, url }) => (
         <li key={url}>
-          <a href={virtualUrl(url)} target="_blank">
+          <a href={url} target="_blank">
             {name}
           </a>{' '}
-          <a className="save" href={`${virtualUrl(url)}?download=${encodeURIComponent(name)}`}>
-            Save
-          </a>
+          <Download name={name} url={url} />
         </li>
       ))}
     </ul>
   );
-}
-
-function virtualUrl(url: string): string {
-  return `/_files${new URL(url).pathname}`;
 }

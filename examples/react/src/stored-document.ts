@@ -1,3 +1,5 @@
+import type { Attachment } from './download.js';
+
 /** What the application's server answers at `/api/document`. */
 export interface StoredDocument {
   readonly title: string;
@@ -6,9 +8,4 @@ export interface StoredDocument {
   /** The URL of a film. */
   readonly film: string;
   readonly attachments: readonly Attachment[];
-}
-
-export interface Attachment {
-  readonly name: string;
-  readonly url: string;
 }
