@@ -32,6 +32,8 @@ export function setFileAttribute(element: Element, name: string, value: string):
   const media = loader instanceof HTMLMediaElement && name === 'src' ? loader : null;
   const time = media?.currentTime ?? 0;
   const isPlaying = media !== null && !media.paused;
+  // WebKit loads no other poster after one that has failed, unless there was none in between.
+  if (name === 'poster') element.removeAttribute(name);
   element.setAttribute(name, value);
   if (media === null || element.nodeName === 'TRACK') return;
   // Media look at their sources only when told to.

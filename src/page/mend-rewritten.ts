@@ -107,6 +107,12 @@ async function askAgain(
   parts: MendParts,
 ): Promise<TokenChoice | null> {
   const { fetchFile, tokens, signal } = parts;
+  const unread = { file, reason: null, retried: false, status: 0 };
+  const first = await tokens.begin(file, '').first();
+  if (first === null) {
+    tell(element, { ...unread, outcome: 'untouched', choice: null }, value, parts);
+    return null;
+  }
   try {
     const { response, ...found } = await fetchFile(url, file, { method: 'HEAD', signal });
     if (response.ok) return found.choice;
@@ -115,14 +121,8 @@ async function askAgain(
     return null;
   } catch {
     // The network's failure, or a distribution without CORS: there a token that has expired is all that can be seen.
-    const first = await tokens.begin(file, '').first();
-    if (first !== null && first.token !== used?.token) return first;
-    tell(
-      element,
-      { file, outcome: 'failed', choice: first, reason: null, retried: false, status: 0 },
-      value,
-      parts,
-    );
+    if (first.token !== used?.token) return first;
+    tell(element, { ...unread, outcome: 'failed', choice: first }, value, parts);
     return null;
   }
 }

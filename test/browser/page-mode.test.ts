@@ -1,0 +1,331 @@
+import { describe, expect, it } from 'vitest';
+import { eachWorld } from '../support/each-world.js';
+import { blue, fileId, filePath, green } from '../support/test-files.js';
+import { fileUrl } from '../support/world.js';
+
+/** Where there is no service worker: hidden by the test, and on plain http for real. */
+const places = [
+  ['a browser without service workers', '/no-worker.html', 'unavailable'],
+  ['plain http', null, 'insecure-context'],
+] as const;
+
+eachWorld({}, (context) => {
+  const goTo = async (path: string | null): Promise<void> => {
+    const { page, world } = context;
+    await page.goto(path === null ? `${world.insecureUrl}/` : world.app.url + path);
+    await world.settle(page);
+    world.clearLogs();
+  };
+  const start = async (options: object = {}): Promise<void> => {
+    await goTo('/no-worker.html');
+    expect(await context.register(options)).toBe('page');
+  };
+  /** Puts HTML into the page. */
+  const show = (html: string): Promise<void> =>
+    context.page.evaluate((text) => {
+      const container = document.createElement('main');
+      container.innerHTML = text;
+      document.body.append(container);
+    }, html);
+  const loaded = (): Promise<unknown> =>
+    context.page.waitFor(() => {
+      const images = [...document.querySelectorAll('img')];
+      return images.length > 0 && images.every(({ complete, naturalWidth }) => complete && naturalWidth > 0);
+    });
+  const html = (): Promise<string> => context.page.evaluate(() => document.documentElement.outerHTML);
+  /** How a request for a numbered file was answered, in order. */
+  const statuses = (number: number, rest?: string): (number | null)[] =>
+    context.world.cloudFront.log.viewer
+      .filter(({ url }) => url.startsWith(filePath(blue, number, rest)))
+      .map(({ status }) => status);
+  const shortLived = (seconds: number): Promise<string> => {
+    const now = Math.floor(Date.now() / 1000);
+    return context.world.sign([`/${blue}/`], { iat: now, exp: now + seconds });
+  };
+
+  describe.each(places)('in %s', (_, path, reason) => {
+    it('says why there is no worker, and shows images all the same', async () => {
+      await goTo(path);
+      await show(`<img src="${fileUrl(blue, 1)}">`);
+      expect(await context.register()).toBe('page');
+      await loaded();
+      const events = await context.page.evaluate(() => window.events);
+      expect(events).toContainEqual({ type: 'no-worker', reason, message: expect.any(String) as string });
+      expect(await context.page.evaluate(() => window.fileAuth.status())).toMatchObject({
+        mode: 'page',
+        noWorker: reason,
+        controlled: false,
+        workerVersion: null,
+      });
+      expect(context.world.asked.map(({ key }) => key)).toEqual(['ACCOUNT']);
+    });
+
+    it('finds a stored token, replaces a refused one, and forgets all at a sign-out', async () => {
+      const { page, world } = context;
+      await goTo(path);
+      await context.register();
+      const bad = await world.sign([`/${blue}/`], { aud: 'others' });
+      await page.evaluate((token) => window.fileAuth.setAccountToken(token), bad);
+      await show(`<img src="${fileUrl(blue, 1)}">`);
+      await loaded();
+      expect(world.asked.map(({ key, reason: why }) => [key, why])).toEqual([['ACCOUNT', 'refused']]);
+      await page.evaluate(() => window.fileAuth.signOut());
+      expect(await html()).not.toContain('authorization=');
+      world.clearLogs();
+      await show(`<img src="${fileUrl(blue, 2)}">`);
+      await expect.poll(() => statuses(2)).toEqual([401]);
+      expect(world.asked).toEqual([]);
+    });
+  });
+
+  it.each([
+    ['an image', `<img src="${fileUrl(blue, 1)}">`],
+    ['an image with a list', `<img srcset="${fileUrl(blue, 1)} 1x, ${fileUrl(blue, 2)} 2x">`],
+    [
+      'a picture',
+      `<picture><source srcset="${fileUrl(blue, 1)}" type="image/png"><img src="${fileUrl(blue, 2)}"></picture>`,
+    ],
+  ])('shows %s that comes later', async (_, markup) => {
+    await start();
+    await show(markup);
+    await loaded();
+    // Nothing goes out twice with a token.
+    const withToken = context.world.cloudFront.log.viewer.filter(({ url }) => url.includes('authorization='));
+    expect(withToken.map(({ status }) => status)).toEqual([200]);
+  });
+
+  it('shows an image that is given another file, and one that a framework gives its clean URL back', async () => {
+    await start();
+    await show(`<img src="${fileUrl(blue, 1)}">`);
+    await loaded();
+    await context.page.evaluate((url) => (document.querySelector('img')!.src = url), fileUrl(blue, 2));
+    await expect.poll(() => statuses(2).includes(200)).toBe(true);
+    await context.page.evaluate((url) => (document.querySelector('img')!.src = url), fileUrl(blue, 2));
+    await context.page.waitFor(() => document.querySelector('img')!.src.includes('authorization='));
+    await loaded();
+  });
+
+  /** Puts a film into the page, which may fail before it has a token. */
+  const showFilm = (asSource: boolean): Promise<unknown> =>
+    context.page.evaluate(
+      async (url, isSource) => {
+        const video = document.createElement('video');
+        const extension = video.canPlayType('video/mp4; codecs="avc1.42E01E"') === '' ? '.webm' : '.mp4';
+        const named = isSource ? document.createElement('source') : video;
+        Object.assign(video, { muted: true, preload: 'auto' });
+        named.src = url + extension;
+        if (named !== video) video.append(named);
+        document.body.append(video);
+        if (video.readyState >= 2) return;
+        await new Promise((resolve) => video.addEventListener('loadeddata', resolve, { once: true }));
+      },
+      fileUrl(blue, 301, ''),
+      asSource,
+    );
+  const seek = async (time: number): Promise<void> => {
+    await context.page.evaluate((to) => void (document.querySelector('video')!.currentTime = to), time);
+    await context.page.waitFor((wanted) => {
+      const { readyState, seeking, currentTime } = document.querySelector('video')!;
+      return readyState >= 2 && !seeking && Math.abs(currentTime - wanted) < 0.5;
+    }, time);
+  };
+
+  it.each([
+    ['src', false],
+    ['source', true],
+  ])('plays a film and seeks in it (%s)', async (_, asSource) => {
+    await start();
+    await showFilm(asSource);
+    await seek(await context.page.evaluate(() => document.querySelector('video')!.duration - 2));
+  });
+
+  it('shows the poster of a film', async () => {
+    await start();
+    await show(`<video preload="none" poster="${fileUrl(blue, 3)}"></video>`);
+    await expect.poll(() => statuses(3)).toEqual([401, 200]);
+  });
+
+  it('asks once for many images', async () => {
+    await start();
+    const images = Array.from({ length: 100 }, (_, at) => `<img src="${fileUrl(blue, at + 1)}">`);
+    await show(images.join(''));
+    await loaded();
+    expect(context.world.asked).toHaveLength(1);
+  });
+
+  it('gives an image that has not loaded yet another token before the first one expires', async () => {
+    const { page, world } = context;
+    const issued: string[] = [];
+    world.answerWith(async () => {
+      issued.push(await shortLived(3));
+      return issued.at(-1)!;
+    });
+    await start();
+    await show(
+      `<img id="shown" src="${fileUrl(blue, 1)}"><div style="height: 30000px"></div><img id="lazy" loading="lazy" width="8" height="8" src="${fileUrl(blue, 2)}">`,
+    );
+    const tokenOf = (id: string): Promise<string | null> =>
+      page.evaluate(
+        (name) =>
+          new URL(document.querySelector<HTMLImageElement>(name)!.src).searchParams.get('authorization'),
+        id,
+      );
+    await page.waitFor(() => document.querySelector<HTMLImageElement>('#shown')!.naturalWidth);
+    await expect.poll(() => tokenOf('#lazy')).toBe(issued[0]);
+    await expect.poll(async () => issued.indexOf((await tokenOf('#lazy'))!)).toBeGreaterThan(0);
+    expect(await tokenOf('#shown')).toBe(issued[0]);
+    // Without a token at first, since the browser asks before anybody can see the element.
+    expect(statuses(1)).toEqual([401, 200]);
+    world.answerWith(() => world.sign([`/${blue}/`]));
+    await page.evaluate(() => document.querySelector('#lazy')!.scrollIntoView());
+    await page.waitFor(() => document.querySelector<HTMLImageElement>('#lazy')!.naturalWidth);
+    expect(statuses(2)).toEqual([200]);
+  });
+
+  it('goes on with a film whose token has expired', async () => {
+    const { page, world } = context;
+    world.answerWith(() => shortLived(4));
+    await start();
+    await showFilm(false);
+    const expired = Date.now() + 5000;
+    await expect.poll(() => Date.now() > expired, { timeout: 10_000 }).toBe(true);
+    world.answerWith(() => world.sign([`/${blue}/`]));
+    const duration = await page.evaluate(() => document.querySelector('video')!.duration);
+    await seek(duration - 2);
+    await seek(duration / 2);
+  });
+
+  it('tries the next key, and asks for the file’s own token at the end', async () => {
+    const { page, world } = context;
+    world.answerWith(({ key }) =>
+      key === `FILE_${fileId(1)}` ? world.sign([`/${blue}/${fileId(1)}`]) : null,
+    );
+    await start();
+    const other = await world.sign([`/${green}/`]);
+    await page.evaluate((token) => window.fileAuth.setAccountToken(token), other);
+    await show(`<img src="${fileUrl(blue, 1)}">`);
+    await loaded();
+    expect(world.asked.map(({ key, reason }) => [key, reason])).toEqual([
+      [`FILE_${fileId(1)}`, 'file-not-granted'],
+    ]);
+  });
+
+  it('says what became of each file, and tries a missing one no more than twice', async () => {
+    const { page } = context;
+    await start();
+    await show(`<img src="${fileUrl(blue, 1)}"><img src="${fileUrl(blue, 9999)}">`);
+    const refusals = await page.waitFor(async () => {
+      const { counts, refusals: seen } = await window.fileAuth.status();
+      return counts['authorized'] === 1 && seen.length > 0 && seen;
+    });
+    expect(refusals).toEqual([
+      {
+        folder: blue,
+        file: fileId(9999),
+        reason: 'origin',
+        status: 403,
+        time: expect.any(Number) as number,
+      },
+    ]);
+    // One by the element and one for the reason.
+    expect(statuses(9999).filter((status) => status !== 401)).toEqual([403, 403]);
+  });
+
+  it('writes nothing into what is edited or marked, unless it is told to', async () => {
+    const { page } = context;
+    await start();
+    const image = `<img src="${fileUrl(blue, 1)}">`;
+    await show(`
+      <div contenteditable>${image}<figure contenteditable="false">${image}</figure></div>
+      <div data-file-auth="off">${image}</div>
+      <div contenteditable data-file-auth="on" class="on">${image}</div>`);
+    await page.waitFor(() => document.querySelector<HTMLImageElement>('.on img')!.naturalWidth);
+    const rewritten = await page.evaluate(() =>
+      Array.from(document.querySelectorAll('img'), ({ src }) => src.includes('authorization=')),
+    );
+    expect(rewritten).toEqual([false, false, false, true]);
+    await page.evaluate(() => window.fileAuth.heal(document.querySelector('[contenteditable]')!));
+    await page.waitFor(() =>
+      [...document.querySelectorAll('[contenteditable]:not(.on) img')].every(
+        (one) => (one as HTMLImageElement).naturalWidth > 0,
+      ),
+    );
+  });
+
+  it('takes every token out of the page again at the end', async () => {
+    const { page } = context;
+    await start();
+    await show(`<img src="${fileUrl(blue, 1)}"><video poster="${fileUrl(blue, 2)}" preload="none"></video>`);
+    await loaded();
+    expect(await html()).toContain('authorization=');
+    const removed = await page.evaluate(() => {
+      const image = document.querySelector('img')!;
+      image.remove();
+      return window.fileAuth.unregister().then(() => image.src);
+    });
+    expect(removed).toBe(fileUrl(blue, 1));
+    expect(await html()).not.toContain('authorization=');
+    await show(`<img src="${fileUrl(blue, 4)}">`);
+    await expect.poll(() => statuses(4)).toEqual([401]);
+  });
+
+  it('gives HTML that carries no token', async () => {
+    const { page } = context;
+    const markup = `<img src="${fileUrl(blue, 1)}" srcset="${fileUrl(blue, 1)} 1x, ${fileUrl(blue, 2)}?a=1&amp;b=2 2x">`;
+    await start();
+    await show(markup);
+    await loaded();
+    const [withTokens, without] = await page.evaluate(() => {
+      const { innerHTML } = document.querySelector('main')!;
+      return [innerHTML, window.fileAuth.stripAuthorization(innerHTML)];
+    });
+    expect(withTokens).toContain('authorization=');
+    expect(without).toBe(markup);
+  });
+
+  it('follows sign-out and sign-in in another tab', async () => {
+    const { page, world } = context;
+    await start();
+    const other = await world.open('/no-worker.html');
+    expect(await context.register({}, other)).toBe('page');
+    await show(`<img src="${fileUrl(blue, 1)}">`);
+    await loaded();
+    await other.evaluate(() => window.fileAuth.signOut());
+    await page.waitFor(() => !document.documentElement.outerHTML.includes('authorization='));
+    expect(await page.evaluate(() => window.events.filter(({ type }) => type === 'signed-out').length)).toBe(
+      1,
+    );
+    const token = await world.sign([`/${blue}/`]);
+    await other.evaluate((value) => window.fileAuth.setAccountToken(value), token);
+    await loaded();
+    await other.close();
+  });
+
+  it('shows files though the browser’s storage is blocked', async () => {
+    await goTo('/no-worker.html');
+    await context.page.evaluate(() => {
+      const fail = (): never => {
+        throw new DOMException('denied', 'SecurityError');
+      };
+      Object.defineProperty(IDBFactory.prototype, 'open', { value: fail });
+    });
+    await context.register();
+    await show(`<img src="${fileUrl(blue, 1)}">`);
+    await loaded();
+    expect(await context.page.evaluate(() => window.events.map(({ type }) => type))).toContain(
+      'storage-blocked',
+    );
+  });
+
+  it.each([
+    ['fallback', { fallback: 'reject' }],
+    ['placement', { placement: 'header' }],
+  ])('is refused if the page cannot do without a worker (%s)', async (_, options) => {
+    await goTo('/no-worker.html');
+    const refusal = await context.page.evaluate(
+      (all) => window.refusal(all as unknown as Parameters<typeof window.refusal>[0]),
+      { origins: ['https://d111111abcdef8.cloudfront.net'], ...options },
+    );
+    expect(refusal?.code).toBe('unsupported');
+  });
+});
