@@ -88,7 +88,6 @@ export class FileAuth extends TypedEventTarget {
     this.#parts = parts;
     // A function does not travel; what the worker says is a template list or that it is a function.
     this.#tokenKeys = data.tokenKeys === 'function' ? () => [] : data.tokenKeys;
-    this.#strip = compileStripAuthorization(data);
     this.#core = createPageCore({
       options,
       data,
@@ -96,6 +95,7 @@ export class FileAuth extends TypedEventTarget {
       signOutSignal: () => this.#signOuts.signal,
       signal,
     });
+    this.#strip = compileStripAuthorization(this.#core);
     const listeners = {
       onEvent: (event: FileAuthEvent) => {
         this.#dispatch(event);
