@@ -14,8 +14,11 @@ export const hardeningHeaders = {
 
 // A media document in a sandbox has an opaque origin and so no worker to get its ranges from.
 const mediaPolicy = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'";
+// WebKit's viewer of PDFs is a page of its own, with scripts of its own, which a sandbox leaves blank.
+const pdfPolicy = "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'";
 // One plain type: of several in a list the last one counts, and one that ends in +xml is a document with scripts.
 const mediaType = /^(?:video|audio)\/[\w.-]+\s*(?:;[^,]*)?$/i;
+const pdfType = /^application\/pdf\s*(?:;[^,]*)?$/i;
 
 const carriedHeaders = [
   'content-type',
@@ -37,7 +40,9 @@ export function hardenResponse(response: Response, { file, download }: VirtualFi
   }
   // What is not said to be anything else is not shown, and not guessed at.
   if (!headers.has('content-type')) headers.set('content-type', 'application/octet-stream');
-  if (mediaType.test(headers.get('content-type')!)) headers.set('content-security-policy', mediaPolicy);
+  const type = headers.get('content-type')!;
+  if (mediaType.test(type)) headers.set('content-security-policy', mediaPolicy);
+  if (pdfType.test(type)) headers.set('content-security-policy', pdfPolicy);
   // The body is decoded here, so it is no longer as long as it was on the way.
   if (response.headers.has('content-encoding')) headers.delete('content-length');
   if (download !== null) headers.set('content-disposition', contentDisposition(download, file.path));

@@ -114,12 +114,8 @@ eachWorld({ routes }, (context) => {
     expect(requestsFor('/_files/')).toEqual([]);
   });
 
-  it('displays the page of a PDF in a frame', async ({ skip }) => {
-    const { page, world } = context;
-    skip(
-      world.browser.name === 'webkit',
-      'the viewer of WebKitGTK is a page with scripts, which a sandbox forbids',
-    );
+  it('displays the page of a PDF in a frame', async () => {
+    const { page } = context;
     await start();
     await page.evaluate(addLargeFrame, virtual(372, '.pdf'));
     await expect.poll(() => page.colourShare(pdfColour)).toBeGreaterThan(0.1);

@@ -22,7 +22,11 @@ describe('what is shown on the application’s own origin', () => {
     'text/html',
     'image/svg+xml',
     'image/png',
-    'application/pdf',
+    'application/pdf, text/html',
+    'application/pdf;,text/html',
+    'application/pdf+xml',
+    'xapplication/pdf',
+    'application/pdfx',
     'application/xhtml+xml',
     'text/javascript',
     'video/x+xml',
@@ -56,6 +60,14 @@ describe('what is shown on the application’s own origin', () => {
   ])('is a medium that nothing but itself can be loaded in: %j', (type) => {
     expect(harden({ 'content-type': type }).headers.get('content-security-policy')).toBe(mediaPolicy);
   });
+
+  it.each(['application/pdf', 'Application/PDF', 'application/pdf; charset=binary'])(
+    'is a PDF that loads nothing, in a viewer that a sandbox would leave blank: %j',
+    (type) => {
+      const policy = harden({ 'content-type': type }).headers.get('content-security-policy');
+      expect(policy).toBe("default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'");
+    },
+  );
 
   it('is never guessed at', () => {
     const { headers } = harden();
