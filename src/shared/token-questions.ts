@@ -38,7 +38,7 @@ export interface TokenQuestions {
   isTrusted(token: string): boolean;
   readonly distrust: (token: string) => void;
   /** The store has changed: what is known besides it is old, but a question under way is still worth its answer. */
-  changed(): void;
+  changed(resumed: boolean): void;
   /** Somebody signed out: drops answers, and questions under way come to nothing. */
   forget(): void;
 }
@@ -58,10 +58,13 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
   const unstored = new Map<string, { readonly token: string; besides?: unknown }>();
   const trusted = new Set<string>();
   let forgetting = new AbortController();
+  let resumptions = 0;
 
-  const accept = (question: TokenQuestion, answer: AnswerToQuestion): void => {
+  const accept = (question: TokenQuestion, answer: AnswerToQuestion, hasResumed: boolean): void => {
+    // A page that has registered meanwhile may know what the one that was asked, and has gone, could not tell.
+    const mayBeKnown = answer === null && hasResumed;
     // A signed-out page with 200 images is asked once, not 200 times.
-    if (!helps(question, answer)) pausedUntil.set(question.key, now() + pauseMs);
+    if (!mayBeKnown && !helps(question, answer)) pausedUntil.set(question.key, now() + pauseMs);
     if (!isNews(question, answer)) return;
     if (!isUsableToken(answer.token, now())) trusted.add(answer.token);
     unstored.delete(answer.key);
@@ -73,8 +76,9 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
   const put = async (question: TokenQuestion): Promise<void> => {
     const { signal } = forgetting;
     if (await mark.isSet()) return;
+    const before = resumptions;
     const answer = await askForToken(question, signal);
-    if (!signal.aborted) accept(question, answer);
+    if (!signal.aborted) accept(question, answer, resumptions > before);
   };
 
   return {
@@ -102,7 +106,8 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
       trusted.delete(token);
       for (const [key, value] of unstored) if (value.token === token) unstored.delete(key);
     },
-    changed: () => {
+    changed: (resumed) => {
+      if (resumed) resumptions += 1;
       pausedUntil.clear();
       unstored.clear();
     },

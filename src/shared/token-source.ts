@@ -94,7 +94,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
     peek: async (file) => (await look(assertKeys(keysOf(file)), new Set())).usable,
     changed: (resumed) => {
       if (resumed) mark.end();
-      questions.changed();
+      questions.changed(resumed);
       snapshots.drop();
     },
     signOut: (epoch) => {

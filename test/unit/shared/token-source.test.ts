@@ -470,6 +470,20 @@ describe('200 images without a token', () => {
     expect(await firstOf(source)).toMatchObject({ key: 'ACCOUNT' });
   });
 
+  it('are asked about again if a page registers while another one is asked, which leaves', async () => {
+    const leaving = deferred<AnswerToQuestion>();
+    ask.mockReturnValueOnce(leaving.promise).mockImplementation(async () => given('ACCOUNT', good('a')));
+    const source = createSource();
+    const before = images(source);
+    await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(1));
+    source.changed(true);
+    const after = images(source);
+    leaving.resolve(null);
+    expect(different(await after)).toMatchObject([{ key: 'ACCOUNT' }]);
+    await before;
+    expect(ask).toHaveBeenCalledTimes(2);
+  });
+
   it('do not lose the answer when the page tells of it before it answers', async () => {
     const source = createSource();
     ask.mockImplementation(async () => {
