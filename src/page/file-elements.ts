@@ -39,28 +39,36 @@ export const fileAttributeNames: readonly string[] = ['src', 'srcset', 'poster']
 /** The URLs in the value of an attribute: one, or the candidates of a `srcset` (HTML, Section 4.8.4.3.10). */
 export function urlsIn(value: string, { isList }: FileAttribute): UrlInText[] {
   if (!isList) {
-    const text = value.trim();
-    const start = value.indexOf(text);
-    return text === '' ? [] : [{ start, end: start + text.length, text }];
+    const [start, end] = trimmedAsUrl(value);
+    return start === end ? [] : [{ start, end, text: value.slice(start, end) }];
   }
   const found: UrlInText[] = [];
   // A candidate is a URL without white space, then descriptors up to the next comma that is in no parentheses.
-  const candidate = /[\s,]*(\S+)/gy;
+  const candidate = /[\t\n\f\r ,]*([^\t\n\f\r ]+)/gy;
   for (let match = candidate.exec(value); match !== null; match = candidate.exec(value)) {
-    const text = match[1]!.replace(/,+$/, '');
     const start = candidate.lastIndex - match[1]!.length;
-    if (text !== '') found.push({ start, end: start + text.length, text });
-    if (text === match[1]) candidate.lastIndex = endOfDescriptors(value, candidate.lastIndex);
+    let end = candidate.lastIndex;
+    while (end > start && value[end - 1] === ',') end -= 1;
+    if (end > start) found.push({ start, end, text: value.slice(start, end) });
+    if (end === candidate.lastIndex) candidate.lastIndex = endOfDescriptors(value, end);
   }
   return found;
 }
 
+/** What the URL parser drops at both ends (URL, Section 4.4), and no other white space: it would be of the URL. */
+function trimmedAsUrl(value: string): [start: number, end: number] {
+  let [start, end] = [0, value.length];
+  while (end > 0 && value[end - 1]! <= ' ') end -= 1;
+  while (start < end && value[start]! <= ' ') start += 1;
+  return [start, end];
+}
+
 function endOfDescriptors(value: string, from: number): number {
-  let depth = 0;
+  let isInParentheses = false;
   for (let at = from; at < value.length; at += 1) {
-    if (value[at] === '(') depth += 1;
-    else if (value[at] === ')') depth -= 1;
-    else if (value[at] === ',' && depth <= 0) return at;
+    if (isInParentheses) isInParentheses = value[at] !== ')';
+    else if (value[at] === ',') return at;
+    else isInParentheses = value[at] === '(';
   }
   return value.length;
 }
