@@ -91,6 +91,8 @@ export function namesFile(element: Element, matchFileUrl: FileUrlMatcher): boole
   });
 }
 
+const marked = '[data-file-auth],[contenteditable]';
+
 /**
  * Whether nothing may be written into an element: it is in an editable area, whose content is the user's document, or
  * in one that the application has marked `data-file-auth="off"` (`"on"` opens an editable one). Marks at or above
@@ -98,8 +100,11 @@ export function namesFile(element: Element, matchFileUrl: FileUrlMatcher): boole
  */
 export function isOffLimits(element: Element, root?: ParentNode): boolean {
   if (element.ownerDocument.designMode === 'on') return true;
-  const mark = element.closest('[data-file-auth],[contenteditable]:not([contenteditable="false" i])');
-  if (mark === null || (root instanceof Node && mark.contains(root))) return false;
-  const wish = mark.getAttribute('data-file-auth');
-  return wish === null ? true : wish === 'off';
+  for (let at = element.closest(marked); at !== null; at = at.parentElement?.closest(marked) ?? null) {
+    if (root instanceof Node && at.contains(root)) return false;
+    const wish = at.getAttribute('data-file-auth')?.toLowerCase();
+    if (wish === 'on' || wish === 'off') return wish === 'off';
+    if ((at.getAttribute('contenteditable')?.toLowerCase() ?? 'false') !== 'false') return true;
+  }
+  return false;
 }
