@@ -13,6 +13,7 @@ export async function callGetToken(
   getToken: GetToken,
   { timeoutMs, signOutSignal, signal }: Pick<ObtainParts, 'timeoutMs' | 'signOutSignal' | 'signal'>,
 ): Promise<{ key: string; token: string } | null> {
+  signal.throwIfAborted();
   const end = new AbortController();
   const signedOut = signOutSignal();
   const ended = new Promise<null>((resolve, reject) => {

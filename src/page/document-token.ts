@@ -2,6 +2,7 @@ import type { FileLocation } from '../shared/file-url.js';
 import { isUsableToken, readClaims } from '../shared/token.js';
 import { obtainToken } from './obtain-token.js';
 import type { PageCore } from './page-core.js';
+import type { GetToken } from './register-options.js';
 
 /**
  * Finds the token that may stand in the address of a document: one that opens this file only. Whatever the file is, an
@@ -35,32 +36,53 @@ export function createDocumentTokens({ keysOf, asking, data }: PageCore): Docume
     return !broad.includes(token) && grantsOnly(token, file);
   };
 
-  const stored = async (file: FileLocation): Promise<string | null> => {
-    const { signedOut } = await state.read().catch(() => ({ signedOut: false }));
-    if (signedOut) return null;
+  const storedOwn = async (file: FileLocation): Promise<string | null> => {
     for (const key of sortKeys(file).own) {
       const token = await read(key);
       if (isUsableToken(token) && (await opensOnly(token, file))) return token;
     }
     return null;
   };
+  const stored = async (file: FileLocation): Promise<string | null> => {
+    const token = await storedOwn(file);
+    // Behind the reading, so that nobody can have signed out since.
+    const isSignedOut = token !== null && (await state.read().catch(() => null))?.signedOut;
+    return isSignedOut ? null : token;
+  };
 
   const ask = async (file: FileLocation): Promise<string | null> => {
     const { all, own } = sortKeys(file);
     const [key] = all;
     if (getToken === undefined || key === undefined || key !== own[0]) return null;
-    const question = { key, keys: all, folder: file.folder, file: file.file, reason: 'navigation' as const };
+    const isBroad = async (token: string): Promise<boolean> => !(await opensOnly(token, file));
+    // A broad token under the file's own key would be taken for the file's once the broad key holds another one.
+    const getOwn: GetToken = async (request) => {
+      const given = await getToken(request);
+      const token = tokenFor(key, given);
+      return token !== null && (await isBroad(token)) ? null : given;
+    };
     try {
-      const isBroad = async (token: string): Promise<boolean> => !(await opensOnly(token, file));
-      const obtained = await obtainToken(question, getToken, isBroad, asking);
-      if (obtained?.key !== key || (await isBroad(obtained.token))) return null;
-      return obtained.token;
+      const question = {
+        key,
+        keys: all,
+        folder: file.folder,
+        file: file.file,
+        reason: 'navigation' as const,
+      };
+      const obtained = await obtainToken(question, getOwn, isBroad, asking);
+      return obtained?.key === key ? obtained.token : null;
     } catch (error) {
       if (!signal.aborted) report({ type: 'token-failed', key, error });
       return null;
     }
   };
   return { stored, get: async (file) => (await stored(file)) ?? ask(file) };
+}
+
+/** The token that an answer gives for a key; `null` for what is none, which is refused elsewhere. */
+function tokenFor(key: string, given: Awaited<ReturnType<GetToken>>): string | null {
+  const token: unknown = typeof given === 'object' && given?.key === key ? given.token : given;
+  return typeof token === 'string' ? token : null;
 }
 
 /** What a token shows of its grants must not say more than the key under which it is stored. */
