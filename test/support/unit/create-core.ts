@@ -1,5 +1,5 @@
 import type { FileAuthEvent } from '../../../src/shared/events.js';
-import { toOptionsData } from '../../../src/shared/options.js';
+import { toOptionsData, type FileAuthOptionsData } from '../../../src/shared/options.js';
 import { createPageCore, type PageCore } from '../../../src/page/page-core.js';
 import {
   resolveRegisterOptions,
@@ -17,15 +17,18 @@ export interface CoreForTest {
   end(): void;
 }
 
-/** The core of a page that has registered, without anything that would use it. */
-export function createCore(given: Partial<RegisterFileAuthWorkerOptions> = {}): CoreForTest {
+/** The core of a page that has registered, without anything that would use it. A worker may have other options. */
+export function createCore(
+  given: Partial<RegisterFileAuthWorkerOptions> = {},
+  ofWorker: Partial<FileAuthOptionsData> = {},
+): CoreForTest {
   const options = resolveRegisterOptions({ origins: [cdn], worker: 'own', ...given });
   const events: FileAuthEvent[] = [];
   const ending = new AbortController();
   let signingOut = new AbortController();
   const core = createPageCore({
     options,
-    data: toOptionsData(options.fileAuth),
+    data: { ...toOptionsData(options.fileAuth), ...ofWorker },
     report: (event) => void events.push(event),
     signOutSignal: () => signingOut.signal,
     signal: ending.signal,
