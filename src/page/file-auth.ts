@@ -16,7 +16,7 @@ import { fileAt } from './file-elements.js';
 import type { NoWorkerError } from './find-container.js';
 import { followLinks } from './follow-links.js';
 import { listenToScope, type PageNews } from './listen-to-scope.js';
-import { openFile, type OpenParts } from './open-file.js';
+import { openFile, openLink, type OpenParts } from './open-file.js';
 import { createPageCore, type PageCore } from './page-core.js';
 import type { ResolvedRegisterOptions } from './register-options.js';
 import { wipeScratchFiles } from './save-bytes.js';
@@ -322,7 +322,7 @@ export class FileAuth extends TypedEventTarget {
     const { forget } = followLinks({
       ...this.#opening,
       core: this.#core,
-      open: (named, target) => openFile(named, target, this.#opening),
+      open: (named, target) => openLink(named, target, this.#opening),
       download: (named, filename) => downloadFile(named, { filename }, this.#opening),
     });
     return forget;

@@ -101,10 +101,17 @@ const marked = '[data-file-auth],[contenteditable]';
 export function isOffLimits(element: Element, root?: ParentNode): boolean {
   if (element.ownerDocument.designMode === 'on') return true;
   for (let at = element.closest(marked); at !== null; at = at.parentElement?.closest(marked) ?? null) {
-    if (root instanceof Node && at.contains(root)) return false;
+    if (root !== undefined && at.contains(root)) return false;
     const wish = at.getAttribute('data-file-auth')?.toLowerCase();
     if (wish === 'on' || wish === 'off') return wish === 'off';
     if ((at.getAttribute('contenteditable')?.toLowerCase() ?? 'false') !== 'false') return true;
   }
-  return false;
+  return isHostOffLimits(element, root);
+}
+
+/** A shadow tree lies in whatever its host lies in. */
+function isHostOffLimits(element: Element, root: ParentNode | undefined): boolean {
+  const tree = element.getRootNode();
+  if (!(tree instanceof ShadowRoot) || (root !== undefined && tree.contains(root))) return false;
+  return isOffLimits(tree.host, root);
 }

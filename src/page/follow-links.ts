@@ -41,36 +41,46 @@ export function followLinks(parts: LinkParts): { readonly forget: () => void } {
     void token.then((value) => value !== null && generation.set(link, { href, token: value }));
   };
 
-  const act = (event: MouseEvent, { link, file, url }: FileLink): void => {
-    if (event.defaultPrevented) return;
+  const readyToken = (link: Link): string | null => {
+    const prepared = ready.get(link);
+    return prepared?.href === link.href && isUsableToken(prepared.token) ? prepared.token : null;
+  };
+
+  const act = (event: MouseEvent): void => {
+    const found = event.defaultPrevented ? null : findLink(event, parts);
+    if (found === null) return;
+    const { link, file, url } = found;
     if (isDownload(event, link)) {
       event.preventDefault();
       void save({ file, url }, link, targetOf(event, link), parts);
       return;
     }
-    const prepared = ready.get(link);
-    const token = prepared?.href === link.href && isUsableToken(prepared.token) ? prepared.token : null;
-    const address = parts.toVirtualUrl(url) ?? (token && setParameter(url, parts.core.data.parameter, token));
-    if (address !== null) return swap(link, address);
+    const virtualUrl = parts.toVirtualUrl(url);
+    if (virtualUrl !== null) return swap(link, { href: virtualUrl });
+    const token = readyToken(link);
+    // A ping would tell whoever gets it the address, with the token.
+    if (token !== null)
+      return swap(link, { href: setParameter(url, parts.core.data.parameter, token), ping: null });
     event.preventDefault();
     const target = targetOf(event, link);
-    // What cannot be opened is what a click without us would have shown.
     parts.open({ file, url }, target).catch(() => goTo(url, target));
   };
 
-  /** Acts behind the last handler of the application, wherever the event is stopped on its way up. */
+  /** Acts behind the last handler of the application, wherever the event is stopped on its way. */
   const onClick = (event: MouseEvent): void => {
-    const found = event.button > 1 ? null : findLink(event, parts);
-    if (found === null) return;
+    const path = event.composedPath();
+    if (event.button > 1 || !path.some(isLink)) return;
     const listening = new AbortController();
     const onTheWay = (): void => {
       const isLast = event.cancelBubble || event.currentTarget === window;
       if (!isLast || listening.signal.aborted) return;
       listening.abort();
-      act(event, found);
+      act(event);
     };
-    for (const target of event.composedPath()) {
-      target.addEventListener(event.type, onTheWay, { signal: listening.signal });
+    for (const target of path) {
+      for (const capture of [true, false]) {
+        target.addEventListener(event.type, onTheWay, { capture, signal: listening.signal });
+      }
     }
     setTimeout(() => listening.abort());
   };
@@ -98,8 +108,9 @@ function isLink(target: EventTarget): target is Link {
 
 /** The alternative key saves, as it does for any link in most browsers. */
 function isDownload(event: MouseEvent, link: Link): boolean {
-  const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-  return isPlain && (event.altKey || link.hasAttribute('download'));
+  // Whatever the keys and the button: a browser that saves by the attribute asks no worker.
+  if (link.hasAttribute('download')) return true;
+  return event.altKey && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
 }
 
 /** Where the browser itself would open the link. */
@@ -110,13 +121,20 @@ function targetOf({ button, ctrlKey, metaKey, shiftKey }: MouseEvent, link: Link
   return target.startsWith('_') ? target.toLowerCase() : target;
 }
 
-/** The browser follows the address that a link has once all handlers have run; after that it is the old one again. */
-function swap(link: Link, address: string): void {
-  const before = link.getAttribute('href')!;
-  link.setAttribute('href', address);
+/** The browser follows the link as it is once all handlers have run; after that it is the old one again. */
+function swap(link: Link, changes: Readonly<Record<string, string | null>>): void {
+  const before = Object.keys(changes).map((name) => [name, link.getAttribute(name)] as const);
+  for (const [name, value] of Object.entries(changes)) setAttribute(link, name, value);
   setTimeout(() => {
-    if (link.getAttribute('href') === address) link.setAttribute('href', before);
+    for (const [name, value] of before) {
+      if (link.getAttribute(name) === changes[name]) setAttribute(link, name, value);
+    }
   });
+}
+
+function setAttribute(element: Element, name: string, value: string | null): void {
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
 }
 
 async function save(named: NamedFile, link: Link, target: string, parts: LinkParts): Promise<void> {

@@ -24,21 +24,58 @@ const safeType =
  * @throws {FileAuthError} `popup-blocked`; `refused`, with the `reason`
  */
 export async function openFile(named: NamedFile, target: string, parts: OpenParts): Promise<void> {
+  await open(named, target, parts, (tab, error) => {
+    if (isEmpty(tab)) tab.close();
+    throw error;
+  });
+}
+
+/**
+ * The same for a link: what cannot be opened is what a click without us would have shown, in the tab that is there. A
+ * second one would be a pop-up by then.
+ *
+ * @throws {FileAuthError} `popup-blocked`
+ */
+export async function openLink(named: NamedFile, target: string, parts: OpenParts): Promise<void> {
+  await open(named, target, parts, (tab) => lead(tab, named.url));
+}
+
+async function open(
+  named: NamedFile,
+  target: string,
+  parts: OpenParts,
+  onRefusal: (tab: Window, error: unknown) => void,
+): Promise<void> {
   const virtualUrl = parts.toVirtualUrl(named.url);
   if (virtualUrl !== null) return openAddress(virtualUrl, target);
   // Opened before anything is waited for: later the browser would take it for a pop-up.
   const tab = target === '_self' ? window : window.open('', target);
   if (tab === null) throw blocked();
-  const isNew = tab !== window && isBlank(tab);
   try {
     const address = await addressOf(named, parts);
-    if (address === null) return isNew ? tab.close() : undefined;
-    if (isNew) tab.opener = null;
-    if (tab === window) tab.location.assign(address);
-    else tab.location.replace(address);
+    if (address !== null) lead(tab, address);
+    else if (isEmpty(tab)) tab.close();
   } catch (error) {
-    if (isNew) tab.close();
-    throw error;
+    onRefusal(tab, error);
+  }
+}
+
+function lead(tab: Window, address: string): void {
+  if (!isEmpty(tab)) {
+    tab.location.href = address;
+    return;
+  }
+  tab.opener = null;
+  tab.location.replace(address);
+}
+
+/** A tab that has just been opened, or a frame that shows nothing yet. */
+function isEmpty(tab: Window): boolean {
+  try {
+    return tab.location.href === 'about:blank';
+  } catch {
+    // What it shows is of another origin.
+    return false;
   }
 }
 
@@ -61,16 +98,7 @@ async function addressOf({ file, url }: NamedFile, parts: OpenParts): Promise<st
   }
   const blob = await response.blob();
   // The type that was checked, not one that somebody makes of the bytes. It lives as long as this page.
-  return URL.createObjectURL(blob.slice(0, blob.size, type[0]));
-}
-
-/** A window of that name may be there already, and be another origin's. */
-function isBlank(tab: Window): boolean {
-  try {
-    return tab.location.href === 'about:blank';
-  } catch {
-    return false;
-  }
+  return URL.createObjectURL(blob.slice(0, blob.size, type[0])) + new URL(url).hash;
 }
 
 function blocked(): FileAuthError {
