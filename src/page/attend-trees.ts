@@ -24,12 +24,13 @@ export function watchElements(
     attributes,
     signal,
   }: { readonly selector: string; readonly attributes: readonly string[]; readonly signal: AbortSignal },
-  see: (element: Element) => void,
+  see: (element: Element, isChanged: boolean) => void,
 ): void {
   const observer = new MutationObserver((records) => {
     const found = new Set<Element>();
+    const changed = new Set<Element>();
     for (const { type, target, addedNodes } of records) {
-      if (type === 'attributes') found.add(target as Element);
+      if (type === 'attributes') changed.add(target as Element);
       for (const node of addedNodes) {
         if (!(node instanceof Element)) continue;
         found.add(node);
@@ -38,7 +39,8 @@ export function watchElements(
         for (const inner of node.querySelectorAll(selector)) found.add(inner);
       }
     }
-    found.forEach(see);
+    for (const element of found) if (!changed.has(element)) see(element, false);
+    for (const element of changed) see(element, true);
   });
   const attributeFilter = [...attributes];
   observer.observe(tree, { childList: true, subtree: true, attributes: true, attributeFilter });

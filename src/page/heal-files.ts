@@ -1,15 +1,15 @@
 import type { FileUrlMatcher } from '../shared/file-url.js';
 import { attendTrees, watchElements } from './attend-trees.js';
-import { loaderOf, loadMediaAgain } from './element-loading.js';
-import { isOffLimits, namesFile } from './file-elements.js';
+import { hasFailed, loaderOf, loadMediaAgain, loadTrackAgain } from './element-loading.js';
+import { fileAt, isOffLimits, namesFile } from './file-elements.js';
 import { whenParsed } from './when-parsed.js';
 
 export interface HealParts {
   readonly matchFileUrl: FileUrlMatcher;
   /** Whether media may be asked for with CORS. */
   readonly mayUseCors: boolean;
-  /** Whether this page may have asked for files before a worker was in control. */
-  readonly wasUncontrolled: boolean;
+  /** Whether this page may have asked for files before its worker was in control. */
+  readonly isNewInControl: boolean;
   /** Whether it is done without being asked, too. */
   readonly isAutomatic: boolean;
   readonly signal: AbortSignal;
@@ -20,7 +20,7 @@ export type Heal = (root: ParentNode) => void;
 
 /** What belongs to one element at a time, so that nothing is tried for ever. */
 interface Memory {
-  /** Images that were asked for before the worker was in control, and have no answer yet. */
+  /** Images that had no answer yet when they were looked at: they may have asked for it too early. */
   readonly early: WeakSet<HTMLImageElement>;
   /** Media that have failed with the CORS that was set here. */
   readonly withoutCors: WeakSet<HTMLMediaElement>;
@@ -29,9 +29,7 @@ interface Memory {
 }
 
 // https://html.spec.whatwg.org/multipage/media.html#dom-media-networkstate
-const networkIdle = 1;
-const networkNoSource = 3;
-const trackError = 3;
+const networkLoading = 2;
 
 /**
  * Mends what a worker that came late, or the browser, leaves out: images and media that failed before the worker was in
@@ -43,37 +41,40 @@ export function healFiles(parts: HealParts): Heal {
   const mendMedia = createMendMedia(parts, memory);
 
   const attend = attendTrees((tree) => {
-    if (parts.isAutomatic) watchForMedia(tree, mendMedia, parts.signal);
+    if (parts.isAutomatic) watchForMedia(tree, mendMedia, memory, parts.signal);
     const onError = ({ target }: Event): void => mendAfterError(target, memory);
     tree.addEventListener('error', onError, { capture: true, signal: parts.signal });
   });
   const heal: Heal = (root) => {
     attend(root);
     for (const image of root.querySelectorAll('img')) {
-      if (isImageOfFile(image, parts) && !isOffLimits(image, root)) mendImage(image, parts, memory);
+      if (isImageOfFile(image, parts) && !isOffLimits(image, root)) mendImage(image, memory);
     }
     for (const media of root.querySelectorAll<HTMLMediaElement>('video,audio')) {
       memory.withoutCors.delete(media);
       mendMedia(media, root);
     }
     for (const track of root.querySelectorAll('track')) {
-      const hasFailed = track.readyState === trackError && namesFile(track, parts.matchFileUrl);
-      if (hasFailed && !isOffLimits(track, root)) setAgain(track, 'src');
+      if (!hasFailed(track) || !namesFile(track, parts.matchFileUrl)) continue;
+      if (!isOffLimits(track, root)) loadTrackAgain(track);
     }
   };
   const healEarly = (): void => {
     heal(document);
     // No engine tells whether a poster has loaded.
-    for (const video of parts.wasUncontrolled ? document.querySelectorAll('video[poster]') : []) {
-      if (namesFile(video, parts.matchFileUrl) && !isOffLimits(video)) setAgain(video, 'poster');
+    for (const video of parts.isNewInControl ? document.querySelectorAll('video[poster]') : []) {
+      const poster = video.getAttribute('poster') ?? '';
+      const isOfFile = fileAt(poster, video.baseURI, parts.matchFileUrl) !== null;
+      if (isOfFile && !isOffLimits(video)) setAnew(video, 'poster');
     }
   };
 
   if (parts.isAutomatic) {
     whenParsed(() => {
-      if (parts.wasUncontrolled) return healEarly();
+      if (parts.isNewInControl) return healEarly();
       attend(document);
-      for (const media of document.querySelectorAll<HTMLMediaElement>('video,audio')) mendMedia(media);
+      for (const media of document.querySelectorAll<HTMLMediaElement>('video,audio'))
+        mendMedia(media, document);
     }, parts.signal);
   }
   return heal;
@@ -85,47 +86,71 @@ function isImageOfFile(image: HTMLImageElement, { matchFileUrl }: HealParts): bo
   return [image, ...sources].some((element) => namesFile(element, matchFileUrl));
 }
 
-function mendImage(image: HTMLImageElement, { wasUncontrolled }: HealParts, { early }: Memory): void {
-  if (!image.complete) {
-    if (wasUncontrolled) early.add(image);
-    return;
-  }
-  // A drawing without a size of its own has loaded and is 0 wide, too; only what is broken cannot be decoded.
-  if (image.naturalWidth === 0) image.decode().catch(() => loadImageAgain(image));
+function mendImage(image: HTMLImageElement, { early }: Memory): void {
+  if (!image.complete) early.add(image);
+  else if (hasFailed(image)) loadImageAgain(image);
 }
 
 function loadImageAgain(image: HTMLImageElement): void {
-  setAgain(image, image.hasAttribute('src') ? 'src' : 'srcset');
+  const src = image.getAttribute('src');
+  if (src === null) setAnew(image, 'srcset');
+  else image.setAttribute('src', src);
 }
 
-/** Setting an attribute to what it is makes the browser load again (HTML, Section 4.8.4.3.5). */
-function setAgain(element: Element, name: string): void {
-  element.setAttribute(name, element.getAttribute(name) ?? '');
+/** To Firefox a `srcset`, and to Firefox and WebKit a `poster`, that is set to what it is has not changed. */
+function setAnew(element: Element, name: string): void {
+  const value = element.getAttribute(name);
+  element.setAttribute(name, '');
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
 }
 
+/** Without a root, only what is there to make media ask with CORS is done. */
 type MendMedia = (media: HTMLMediaElement, root?: ParentNode) => void;
 
 function createMendMedia({ matchFileUrl, mayUseCors }: HealParts, memory: Memory): MendMedia {
+  const isFile = (element: Element): boolean =>
+    fileAt(element.getAttribute('src') ?? '', element.baseURI, matchFileUrl) !== null;
   return (media, root) => {
+    const sources = sourcesOf(media);
     const hasBegun = media.readyState > 0 || media.currentTime > 0;
-    const elements = [media, ...media.querySelectorAll('source')];
-    if (hasBegun || !elements.some((element) => namesFile(element, matchFileUrl))) return;
-    if (isOffLimits(media, root)) return;
-    const hasFailed = media.error !== null || media.networkState === networkNoSource;
-    const needsCors = mayUseCors && !media.hasAttribute('crossorigin') && !memory.withoutCors.has(media);
+    if (hasBegun || !sources.some(isFile) || isOffLimits(media, root)) return;
+    const mayAskWithCors = mayUseCors && sources.every((source) => isFile(source) || isOwn(source));
+    const needsCors = mayAskWithCors && !media.hasAttribute('crossorigin') && !memory.withoutCors.has(media);
+    if (!needsCors && root === undefined) return;
     if (needsCors) {
       memory.withCors.add(media);
       media.crossOrigin = 'anonymous';
     }
-    if (hasFailed || (needsCors && media.networkState > networkIdle)) loadMediaAgain(media);
+    // Media that have not asked yet do so with the new attribute, and a play() that waits goes on waiting.
+    if (hasFailed(media) || (needsCors && media.networkState === networkLoading)) loadMediaAgain(media);
   };
 }
 
+/** The elements whose `src` media may load. */
+function sourcesOf(media: HTMLMediaElement): Element[] {
+  return media.hasAttribute('src') ? [media] : [...media.querySelectorAll('source')];
+}
+
+/** Whether the page's own origin serves it, which needs no leave for CORS. */
+function isOwn(source: Element): boolean {
+  return (source as HTMLSourceElement).src.startsWith(`${location.origin}/`);
+}
+
 /** Sees media that come later, and others that are given another source. */
-function watchForMedia(tree: Document | ShadowRoot, mendMedia: MendMedia, signal: AbortSignal): void {
-  watchElements(tree, { selector: 'video,audio', attributes: ['src'], signal }, (element) => {
+function watchForMedia(
+  tree: Document | ShadowRoot,
+  mendMedia: MendMedia,
+  { withoutCors }: Memory,
+  signal: AbortSignal,
+): void {
+  const watched = { selector: 'video,audio', attributes: ['src'], signal };
+  watchElements(tree, watched, (element, isChanged) => {
     const media = loaderOf(element);
-    if (media instanceof HTMLMediaElement) mendMedia(media);
+    if (!(media instanceof HTMLMediaElement)) return;
+    // Another file may be another distribution's.
+    if (isChanged) withoutCors.delete(media);
+    mendMedia(media);
   });
 }
 

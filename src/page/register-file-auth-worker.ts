@@ -43,7 +43,7 @@ async function registerWorker(
   const { fileAuth, worker, signal } = resolved;
   const script = new URL(resolved.script);
   if (worker === 'stand-alone') script.searchParams.set(optionsParameter, encodeOptions(fileAuth, resolved));
-  const wasUncontrolled = container.controller === null;
+  const { controller } = container;
 
   const limit = createTimeLimit(resolved.timeoutMs, signal);
   try {
@@ -57,7 +57,12 @@ async function registerWorker(
       options: resolved,
       data: status.options,
       scope: registration.scope,
-      createSide: createWorkerSide({ container, registration, wasUncontrolled }),
+      // A worker with other options, of an earlier visit say, may have left alone what this one would not have.
+      createSide: createWorkerSide({
+        container,
+        registration,
+        isNewInControl: container.controller !== controller,
+      }),
       noWorker: null,
     });
     signal?.throwIfAborted();

@@ -11,12 +11,12 @@ import { wipeKeptFiles } from './wipe-kept-files.js';
 interface WorkerParts {
   readonly container: ServiceWorkerContainer;
   readonly registration: ServiceWorkerRegistration;
-  /** Whether this page may have asked for files before the worker was in control. */
-  readonly wasUncontrolled: boolean;
+  /** Whether this page may have asked for files before this worker was in control. */
+  readonly isNewInControl: boolean;
 }
 
 /** The side of a page that a service worker controls. */
-export function createWorkerSide({ container, registration, wasUncontrolled }: WorkerParts): CreateSide {
+export function createWorkerSide({ container, registration, isNewInControl }: WorkerParts): CreateSide {
   return (core, _report, signal) => {
     const { data, asking, options, matchFileUrl } = core;
     const toVirtualUrl = compileToVirtualUrl(core);
@@ -29,7 +29,7 @@ export function createWorkerSide({ container, registration, wasUncontrolled }: W
       heal: healFiles({
         matchFileUrl,
         mayUseCors: data.cors !== 'never',
-        wasUncontrolled,
+        isNewInControl,
         isAutomatic: options.heal,
         signal,
       }),

@@ -33,7 +33,7 @@ export interface TokenQuestions {
    */
   ask(question: TokenQuestion): Promise<boolean>;
   /** An answer that the page could not store, as long as the store holds what it held when this was first asked. */
-  unstored(key: string, stored: unknown): string | undefined;
+  readonly unstored: (key: string, stored: unknown) => string | undefined;
   /** Whether a token that looks expired here was just answered: clocks differ, and the edge's decides. */
   isTrusted(token: string): boolean;
   readonly distrust: (token: string) => void;
@@ -55,7 +55,7 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
   const { mark, report, now, askForToken } = parts;
   const underWay = new Map<string, Promise<void>>();
   const pausedUntil = new Map<string, number>();
-  const unstored = new Map<string, { readonly token: string; besides?: unknown }>();
+  const unstored = createUnstored();
   const trusted = new Set<string>();
   let forgetting = new AbortController();
   let resumptions = 0;
@@ -69,7 +69,7 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
     if (!isUsableToken(answer.token, now())) trusted.add(answer.token);
     unstored.delete(answer.key);
     if (answer.stored) parts.onAnswer();
-    else unstored.set(answer.key, { token: answer.token });
+    else unstored.add(answer.key, answer.token);
     report({ type: 'token-refreshed', key: answer.key });
   };
 
@@ -93,18 +93,11 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
       underWay.set(same, asked);
       return asked.then(() => true);
     },
-    unstored: (key, stored) => {
-      const answer = unstored.get(key);
-      if (!answer) return undefined;
-      if (!('besides' in answer)) answer.besides = stored;
-      if (answer.besides === stored) return answer.token;
-      unstored.delete(key);
-      return undefined;
-    },
+    unstored: unstored.find,
     isTrusted: (token) => trusted.has(token),
     distrust: (token) => {
       trusted.delete(token);
-      for (const [key, value] of unstored) if (value.token === token) unstored.delete(key);
+      unstored.drop(token);
     },
     changed: (resumed) => {
       if (resumed) resumptions += 1;
@@ -116,6 +109,34 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
       forgetting.abort();
       forgetting = new AbortController();
     },
+  };
+}
+
+interface Unstored {
+  add(key: string, token: string): void;
+  readonly find: TokenQuestions['unstored'];
+  delete(key: string): void;
+  drop(token: string): void;
+  clear(): void;
+}
+
+function createUnstored(): Unstored {
+  const answers = new Map<string, { readonly token: string; besides?: unknown }>();
+  return {
+    add: (key, token) => void answers.set(key, { token }),
+    find: (key, stored) => {
+      const answer = answers.get(key);
+      if (!answer) return undefined;
+      if (!('besides' in answer)) answer.besides = stored;
+      if (answer.besides === stored) return answer.token;
+      answers.delete(key);
+      return undefined;
+    },
+    delete: (key) => void answers.delete(key),
+    drop: (token) => {
+      for (const [key, value] of answers) if (value.token === token) answers.delete(key);
+    },
+    clear: () => answers.clear(),
   };
 }
 
