@@ -1,0 +1,564 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { htmlPage } from '../support/app-server.js';
+import { eachWorld } from '../support/each-world.js';
+import type { TestPage } from '../support/engines/index.js';
+import { blue, filePath, green } from '../support/test-files.js';
+import { cdn, fileUrl } from '../support/world.js';
+
+declare global {
+  interface Window {
+    /** Is lost with the document. */
+    marker: string;
+    /** How often an update of the worker was found. */
+    updates: number;
+    /** What became of the files that the page asked for at once. */
+    outcomes: Promise<string[]>;
+    /** Whether the page has come back out of the back/forward cache. */
+    isBack?: boolean;
+    warnings: string[];
+  }
+}
+
+const workerPath = '/file-auth-worker.js';
+const workerSource = readFileSync(new URL('../../dist/file-auth-worker.js', import.meta.url), 'utf8');
+
+const script = (body: string) => ({ body, contentType: 'text/javascript' });
+const harness =
+  '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script><script type="module" src="/harness.js"></script>';
+/** A page as an application writes it: it registers whenever it is loaded. */
+const registering = `<!doctype html><title>Visit</title>${harness}<script type="module">
+  import '/harness.js';
+  await window.register({ origins: ['${cdn}'] });
+  window.marker = 'registered';
+</script>`;
+
+const routes = {
+  // Firefox keeps no page in its back/forward cache that is not to be stored.
+  '/visit': { body: registering, headers: { 'cache-control': 'no-cache' } },
+  '/elsewhere': htmlPage('<h1>Elsewhere</h1>'),
+  '/app/': htmlPage('', harness),
+  '/app/file-auth-worker.js': { file: 'dist/file-auth-worker.js' },
+  '/own.js': script(
+    `importScripts('${workerPath}'); fileAuthWorker.installFileAuth({ origins: ['${cdn}'] }); skipWaiting();`,
+  ),
+};
+
+eachWorld({ routes }, (context) => {
+  const isControlled = (page: TestPage = context.page): Promise<boolean> =>
+    page.evaluate(() => navigator.serviceWorker.controller !== null);
+  const scriptsOf = (page: TestPage = context.page): Promise<string[]> =>
+    page.evaluate(async () =>
+      (await navigator.serviceWorker.getRegistrations()).map(
+        ({ active }) => new URL(active!.scriptURL).pathname,
+      ),
+    );
+  const replaceWorker = (body: string): void => context.world.app.set(workerPath, script(body));
+  const requestsFor = (path: string): number =>
+    context.world.app.requests.filter(({ url }) => url.replace(/\?.*$/s, '') === path).length;
+  const setAccountToken = async (files = [`/${blue}/`], page: TestPage = context.page): Promise<string> => {
+    const token = await context.world.sign(files);
+    await page.evaluate((value) => window.fileAuth.setAccountToken(value), token);
+    return token;
+  };
+  /** Looks for a changed worker file, and resolves when that is installed. */
+  const update = (page: TestPage = context.page): Promise<void> =>
+    page.evaluate(async () => {
+      const registration = (await navigator.serviceWorker.getRegistration())!;
+      const old = registration.active;
+      await registration.update();
+      const next = registration.installing ?? registration.waiting ?? registration.active;
+      if (next === null || next === old) throw new Error('no update was found');
+      while (next.state === 'installing')
+        await new Promise((resolve) => next.addEventListener('statechange', resolve, { once: true }));
+    });
+  const untilRegistered = (page: TestPage = context.page): Promise<boolean> =>
+    page.waitFor(() => window.marker === 'registered');
+  const visit = async (page: TestPage = context.page): Promise<void> => {
+    await page.goto(`${context.world.app.url}/visit`);
+    await untilRegistered(page);
+  };
+
+  it('takes control after a hard reload without another load of the page', async () => {
+    const { page, world } = context;
+    await context.register();
+    await page.hardReload();
+    await world.settle(page);
+    await page.evaluate(() => void (window.marker = 'this document'));
+    const loads = requestsFor('/');
+    await context.register();
+    expect(await isControlled()).toBe(true);
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(await page.evaluate(() => window.marker)).toBe('this document');
+    expect(requestsFor('/')).toBe(loads);
+  });
+
+  /** Leaves the page and comes back by the browser's history. */
+  const leaveAndReturn = async (whileAway: () => Promise<unknown> = async () => {}): Promise<void> => {
+    const { page, world } = context;
+    await page.evaluate(() => {
+      window.addEventListener('pageshow', ({ persisted }) => (window.isBack = persisted));
+    });
+    await page.goto(`${world.app.url}/elsewhere`);
+    await whileAway();
+    await page.evaluate(() => void setTimeout(() => history.back()));
+    await page.waitFor(() => location.pathname === '/visit' && window.marker === 'registered');
+  };
+
+  it('works on when a visitor comes back to the page by the history', async () => {
+    const { page, world } = context;
+    await visit();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    await leaveAndReturn();
+    // Playwright turns Chromium's back/forward cache off.
+    expect(await page.evaluate(() => Boolean(window.isBack))).toBe(world.browser.name !== 'chromium');
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
+    expect(await context.fileEvents(filePath(blue, 2))).toMatchObject([{ outcome: 'authorized' }]);
+    const token = await setAccountToken();
+    expect(await context.loadImage(fileUrl(blue, 3))).toBe('loaded');
+    expect(context.queriesFor(filePath(blue, 3))).toEqual([`authorization=${token}`]);
+    await page.evaluate(() => window.fileAuth.signOut());
+    await page.waitFor(() => window.events.some(({ type }) => type === 'signed-out'));
+    expect(await context.loadImage(fileUrl(blue, 4))).toBe('failed');
+    expect(context.queriesFor(filePath(blue, 4))).toEqual(['']);
+  });
+
+  it('answers for tokens when a visitor has come back to the page by the history', async () => {
+    await visit();
+    await leaveAndReturn();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(context.world.asked).toHaveLength(1);
+  });
+
+  it('shows nothing to a visitor who comes back after a sign-out in another tab', async () => {
+    const { world } = context;
+    await visit();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    const second = await world.open();
+    await context.register({}, second);
+    await leaveAndReturn(async () => {
+      world.answerWith(() => null);
+      await second.evaluate(() => window.fileAuth.signOut());
+    });
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('failed');
+    expect(context.queriesFor(filePath(blue, 2))).toEqual(['']);
+    await second.close();
+  });
+
+  it('works on when the worker was updated while the visitor was elsewhere', async () => {
+    const second = await context.world.open();
+    await visit();
+    await context.register({}, second);
+    await leaveAndReturn(async () => {
+      replaceWorker(`${workerSource}\n// changed`);
+      await update(second);
+    });
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(await context.fileEvents(filePath(blue, 1))).toMatchObject([{ outcome: 'authorized' }]);
+    await second.close();
+  });
+
+  it('controls three tabs that register at once on a first visit, with one worker and one question', async () => {
+    const { page, world } = context;
+    const tabs = [page, await world.open(), await world.open()];
+    await Promise.all(tabs.map((tab) => context.register({}, tab)));
+    for (const tab of tabs) expect(await isControlled(tab)).toBe(true);
+    const loading = tabs.map((tab, index) => context.loadImage(fileUrl(blue, index + 1), tab));
+    expect(await Promise.all(loading)).toEqual(['loaded', 'loaded', 'loaded']);
+    expect(world.asked).toHaveLength(1);
+    expect(await scriptsOf()).toEqual([workerPath]);
+    for (const tab of tabs.slice(1)) await tab.close();
+  });
+
+  it('controls three tabs that load the application at once on a first visit', async ({ skip }) => {
+    const { world } = context;
+    skip(
+      world.browser.name === 'webkit',
+      'WebKitGTK sometimes leaves a worker "installing" for ever that three loading tabs register, whatever is in it',
+    );
+    const tabs = await Promise.all([1, 2, 3].map(() => world.browser.newPage()));
+    await Promise.all(tabs.map((tab) => visit(tab)));
+    for (const tab of tabs) expect(await isControlled(tab)).toBe(true);
+    for (const tab of tabs) expect(await context.loadImage(fileUrl(blue, 1), tab)).toBe('loaded');
+    expect(world.asked).toHaveLength(1);
+    for (const tab of tabs) await tab.close();
+  });
+
+  const thirty = Array.from({ length: 30 }, (_, index) => index + 1);
+
+  it('loads each of 30 slow files once although the worker is updated meanwhile', async () => {
+    const { page, world } = context;
+    const files = Object.fromEntries(
+      thirty.map((number) => [filePath(blue, number, '.svg'), { body: slowPicture(number) }]),
+    );
+    world.replaceCloudFront({ files, bytesPerSecond: 20_000 });
+    await context.register();
+    const token = await setAccountToken();
+    // Every other one as an image: the worker answers that with the response itself, and fetch() with one of its own.
+    await page.evaluate(
+      (urls) => {
+        const fetchWhole = async (url: string): Promise<string> => {
+          const text = await (await fetch(url)).text();
+          return text.endsWith('</svg>\n') ? 'loaded' : 'cut off';
+        };
+        const load = (url: string, index: number): Promise<string> =>
+          index % 2 === 0 ? window.loadImage(url) : fetchWhole(url).catch(() => 'failed');
+        window.outcomes = Promise.all(urls.map(load));
+      },
+      thirty.map((number) => fileUrl(blue, number, '.svg')),
+    );
+    await expect.poll(() => world.cloudFront.log.viewer.length).toBeGreaterThan(3);
+    replaceWorker(`${workerSource}\n// changed`);
+    await update();
+    expect(world.cloudFront.log.viewer.length).toBeLessThan(30);
+    expect(await page.evaluate(() => window.outcomes)).toEqual(thirty.map(() => 'loaded'));
+    for (const number of thirty) {
+      expect(context.queriesFor(filePath(blue, number, '.svg'))).toEqual([`authorization=${token}`]);
+    }
+  });
+
+  /** Lets one file of the page wait for its answer; resolves when it is asked for. */
+  const holdFile = async (number: number): Promise<{ open: () => void; loading: Promise<string> }> => {
+    let open: () => void = () => {};
+    const gate = new Promise<null>((resolve) => (open = () => resolve(null)));
+    const held = filePath(blue, number);
+    context.world.replaceCloudFront({ intercept: ({ path }) => (path === held ? gate : null) });
+    const loading = context.loadImage(fileUrl(blue, number));
+    // A test that fails has closed the page before.
+    loading.catch(() => undefined);
+    await expect.poll(() => context.queriesFor(held)).toHaveLength(1);
+    return { open, loading };
+  };
+
+  it('registers in a tab that opens while an update waits for a slow file of another one', async () => {
+    const { world } = context;
+    await context.register();
+    await setAccountToken();
+    const { open, loading } = await holdFile(1);
+    replaceWorker(`${workerSource}\n// changed`);
+    await update();
+    const second = await world.open();
+    expect(await context.register({ timeoutMs: 5000 }, second)).toBe('worker');
+    expect(await context.loadImage(fileUrl(blue, 2), second)).toBe('loaded');
+    open();
+    expect(await loading).toBe('loaded');
+    await second.close();
+  });
+
+  it('takes over with new options although another tab waits for a slow file', async () => {
+    const { world } = context;
+    await context.register();
+    await setAccountToken();
+    const { open, loading } = await holdFile(1);
+    const second = await world.open();
+    expect(await context.register({ timeoutMs: 5000, responses: 'real' }, second)).toBe('worker');
+    expect(await context.loadImage(fileUrl(blue, 2), second)).toBe('loaded');
+    open();
+    expect(await loading).toBe('loaded');
+    await second.close();
+  });
+
+  it('installs nothing when the same worker is there already', async () => {
+    const { page, world } = context;
+    await context.register();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    const loads = requestsFor(workerPath);
+    await context.register();
+    expect(requestsFor(workerPath)).toBe(loads);
+    await page.reload();
+    await world.settle(page);
+    await page.evaluate(async () => {
+      const registration = (await navigator.serviceWorker.getRegistration())!;
+      window.updates = 0;
+      registration.addEventListener('updatefound', () => (window.updates += 1));
+    });
+    await context.register();
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
+    expect(await page.evaluate(() => window.updates)).toBe(0);
+    // The worker that has counted both is the same one.
+    const { counts } = await page.evaluate(() => window.fileAuth.status());
+    expect(counts).toEqual({ authorized: 2 });
+  });
+
+  it('loads files in the tabs that were open before when another one brings new options', async () => {
+    const { page, world } = context;
+    await context.register();
+    const token = await setAccountToken();
+    world.replaceCloudFront({ authorizer: { parameter: 'key' } });
+    const second = await world.open();
+    await context.register({ parameter: 'key' }, second);
+    await page.waitFor(() => navigator.serviceWorker.controller?.state === 'activated');
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(context.queriesFor(filePath(blue, 1))).toEqual([`key=${token}`]);
+    expect(await context.fileEvents(filePath(blue, 1))).toMatchObject([{ outcome: 'authorized' }]);
+    await second.close();
+  });
+
+  it("leaves a worker of the application's own in its place when its page asks for a stand-alone one", async () => {
+    const { page } = context;
+    await context.register({ url: '/own.js' });
+    const refused = await page.evaluate((origins) => window.refusal({ origins }), [cdn]);
+    expect(refused).toMatchObject({ code: 'scope-taken' });
+    expect(await scriptsOf()).toEqual(['/own.js']);
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+  });
+
+  it("goes over from a stand-alone worker to one of the application's own, with the tokens", async () => {
+    await context.register();
+    await setAccountToken();
+    await context.register({ url: '/own.js' });
+    await expect.poll(() => scriptsOf()).toEqual(['/own.js']);
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(context.world.asked).toEqual([]);
+  });
+
+  /** A tab in a folder that has a worker of its own, besides the one at the root. */
+  const openBelow = async (options: object = {}): Promise<TestPage> => {
+    const below = await context.world.open('/app/');
+    await context.register({ url: '/app/file-auth-worker.js', ...options }, below);
+    return below;
+  };
+  const controllerOf = (page: TestPage): Promise<string> =>
+    page.evaluate(() => new URL(navigator.serviceWorker.controller!.scriptURL).pathname);
+
+  it('gives the pages of a folder to a worker of the folder, and leaves the others to the one at the root', async () => {
+    const { page } = context;
+    await context.register();
+    await setAccountToken();
+    const below = await openBelow();
+    expect(await controllerOf(below)).toBe('/app/file-auth-worker.js');
+    expect(await controllerOf(page)).toBe(workerPath);
+    expect(await context.loadImage(fileUrl(blue, 1), below)).toBe('loaded');
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
+    expect(context.world.asked).toEqual([]);
+    await below.close();
+  });
+
+  it('sends no token by the worker of another folder once signOut() has resolved', async () => {
+    await context.register();
+    await setAccountToken();
+    const below = await openBelow();
+    expect(await context.loadImage(fileUrl(blue, 1), below)).toBe('loaded');
+    await context.page.evaluate(() => window.fileAuth.signOut());
+    expect(await context.loadImage(fileUrl(blue, 2), below)).toBe('failed');
+    expect(context.queriesFor(filePath(blue, 2))).toEqual(['']);
+    await below.close();
+  });
+
+  /** Puts a frame into the page and waits until the test's helpers are in it. */
+  const addFrame = async (attributes: { src?: string; srcdoc?: string }): Promise<void> => {
+    await context.page.evaluate((given) => {
+      document.body.append(Object.assign(document.createElement('iframe'), given));
+    }, attributes);
+    await expect
+      .poll(() => context.page.evaluateInFrame('iframe', () => window.isReady).catch(() => false))
+      .toBe(true);
+  };
+  const registerInFrame = (options: object = {}): Promise<string> =>
+    context.page.evaluateInFrame('iframe', (all) => window.register(all), { origins: [cdn], ...options });
+  const loadInFrame = (url: string): Promise<string> =>
+    context.page.evaluateInFrame('iframe', (address) => window.loadImage(address), url);
+
+  it('loads files in a frame that registers, and in the page around it that does not', async () => {
+    await addFrame({ src: '/app/' });
+    expect(await registerInFrame()).toBe('worker');
+    expect(await loadInFrame(fileUrl(blue, 1))).toBe('loaded');
+    await context.page.waitFor(() => navigator.serviceWorker.controller !== null);
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
+    expect(context.world.asked).toHaveLength(1);
+  });
+
+  it('asks the frame for the token of an image in the page that has no getToken', async () => {
+    await addFrame({ src: '/app/' });
+    await context.register({ asksServer: false });
+    await registerInFrame();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(context.world.asked).toHaveLength(1);
+  });
+
+  it('works in a page and in its frame when both register, and on when the frame is gone', async () => {
+    const { page, world } = context;
+    await addFrame({ src: '/app/' });
+    await Promise.all([context.register(), page.evaluateInFrame('iframe', () => window.isReady)]);
+    await registerInFrame();
+    expect(await loadInFrame(fileUrl(blue, 1))).toBe('loaded');
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
+    expect(world.asked).toHaveLength(1);
+    await page.evaluateInFrame('iframe', () => window.fileAuth.signOut());
+    expect(await context.loadImage(fileUrl(blue, 3))).toBe('failed');
+    await page.evaluate(() => document.querySelector('iframe')!.remove());
+    await setAccountToken();
+    expect(await context.loadImage(fileUrl(blue, 4))).toBe('loaded');
+  });
+
+  it('loads files in a srcdoc frame of a page that has registered', async () => {
+    await context.register();
+    await addFrame({ srcdoc: harness });
+    expect(await loadInFrame(fileUrl(blue, 1))).toBe('loaded');
+  });
+
+  it('loads files in a srcdoc frame that was there before the page registered', async ({ skip }) => {
+    const { name } = context.world.browser;
+    skip(name !== 'chromium', `${name} lets a worker claim no srcdoc frame`);
+    await addFrame({ srcdoc: harness });
+    await context.register();
+    expect(await loadInFrame(fileUrl(blue, 1))).toBe('loaded');
+  });
+
+  it('registers in a srcdoc frame, or says that service workers are not to be had there', async () => {
+    await context.register();
+    await addFrame({ srcdoc: harness });
+    const refused = await context.page.evaluateInFrame('iframe', (origins) => window.refusal({ origins }), [
+      cdn,
+    ]);
+    expect([undefined, 'unsupported']).toContain(refused?.code);
+  });
+
+  it('warns of an older copy of the worker file, says what to run, and works with it', async () => {
+    const { page } = context;
+    replaceWorker(workerSource.replace(/(const version = )"[^"]+"/, '$1"0.0.1"'));
+    await page.evaluate(() => {
+      window.warnings = [];
+      console.warn = (...parts) => void window.warnings.push(parts.join(' '));
+    });
+    await context.register();
+    const { version, workerVersion } = await page.evaluate(() => window.fileAuth.status());
+    expect(workerVersion).toBe('0.0.1');
+    expect(await page.evaluate(() => window.warnings)).toEqual([
+      `file-auth-worker: the page is version ${version}, the worker 0.0.1: run "npx file-auth-worker init <public dir>".`,
+    ]);
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+  });
+
+  it('takes a newer copy of the worker file by itself after the next visit', async () => {
+    const { page, world } = context;
+    replaceWorker(workerSource.replace(/(const version = )"[^"]+"/, '$1"0.0.1"'));
+    await context.register();
+    replaceWorker(workerSource);
+    await page.reload();
+    await world.settle(page);
+    await context.register();
+    const isCurrent = await page.waitFor(async () => {
+      const { version, workerVersion } = await window.fileAuth.status();
+      return version === workerVersion;
+    });
+    expect(isCurrent).toBe(true);
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+  });
+
+  it.each([
+    ['that is too old to be understood', workerSource.replace('protocolVersion = 1', 'protocolVersion = 0')],
+    ['that is somebody else’s', 'self.addEventListener("fetch", () => {});'],
+  ])('says what to do about a worker file %s', async (_, body) => {
+    replaceWorker(body);
+    const refused = await context.page.evaluate((origins) => window.refusal({ origins }), [cdn]);
+    expect(refused).toMatchObject({
+      code: 'not-installed',
+      message: expect.stringContaining('npx file-auth-worker init'),
+    });
+  });
+
+  /** What of ours is in the browser's storage. */
+  const left = (): Promise<Record<string, unknown>> =>
+    context.page.evaluate(async () => {
+      const readAll = (name: string): Promise<unknown[]> =>
+        new Promise((resolve, reject) => {
+          const opening = indexedDB.open(name);
+          opening.addEventListener('error', () => reject(opening.error!));
+          opening.addEventListener('success', () => {
+            const { result } = opening;
+            const stores = [...result.objectStoreNames].filter((store) => !store.startsWith('local-forage'));
+            const reading = stores.map(
+              (store) =>
+                new Promise<unknown[]>((done) => {
+                  const all = result.transaction(store).objectStore(store).getAll();
+                  all.addEventListener('success', () => done(all.result));
+                }),
+            );
+            void Promise.all(reading)
+              .then((lists) => resolve(lists.flat()))
+              .finally(() => result.close());
+          });
+        });
+      const entriesOf = async (name: string): Promise<unknown[]> => {
+        const names = (await indexedDB.databases()).map((database) => database.name);
+        return names.includes(name) ? readAll(name) : [];
+      };
+      return {
+        registrations: (await navigator.serviceWorker.getRegistrations()).length,
+        caches: await caches.keys(),
+        state: await entriesOf('file-auth-worker'),
+        // Workbox keeps there when a file was kept, under the file's address.
+        times: await entriesOf('workbox-expiration'),
+        tokens: await window.tokenStore().keys(),
+      };
+    });
+
+  it('leaves nothing behind after unregister() but the tokens, which are the application’s', async () => {
+    const { page } = context;
+    await context.register({ cache: {} });
+    await page.evaluate(() => window.fileAuth.signOut());
+    await setAccountToken();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    await page.waitFor(async () => {
+      const names = await caches.keys();
+      const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+      return lists.flat().length > 0;
+    });
+    await page.evaluate(() => caches.open('app'));
+    await page.evaluate(() => window.fileAuth.unregister());
+    expect(await left()).toEqual({
+      registrations: 0,
+      caches: ['app'],
+      state: [],
+      times: [],
+      tokens: ['ACCOUNT'],
+    });
+  });
+
+  it('tells a page nothing and asks it nothing after unregister()', async () => {
+    const { page, world } = context;
+    await context.register();
+    const second = await world.open();
+    await context.register({ asksServer: false }, second);
+    await page.evaluate(() => window.fileAuth.unregister());
+    const before = await page.evaluate(() => window.events.length);
+    expect(await context.loadImage(fileUrl(blue, 1), second)).toBe('failed');
+    await second.waitFor(() => window.events.some(({ type }) => type === 'file'));
+    expect(await page.evaluate(() => window.events.length)).toBe(before);
+    expect(world.asked).toEqual([]);
+    await second.close();
+  });
+
+  it('loads files as without a worker once the page is loaded anew after unregister()', async () => {
+    const { page, world } = context;
+    await context.register();
+    await setAccountToken();
+    await page.evaluate(() => window.fileAuth.unregister());
+    await page.reload();
+    await world.settle(page);
+    expect(await isControlled()).toBe(false);
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('failed');
+    expect(context.queriesFor(filePath(blue, 1))).toEqual(['']);
+  });
+
+  it('registers again in the same page after unregister()', async () => {
+    const { page } = context;
+    await context.register();
+    await setAccountToken();
+    await page.evaluate(() => window.fileAuth.unregister());
+    await context.register();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(await context.fileEvents(filePath(blue, 1))).toMatchObject([{ outcome: 'authorized' }]);
+    await setAccountToken([`/${green}/`]);
+    expect(await context.loadImage(fileUrl(green, 1))).toBe('loaded');
+  });
+});
+
+/** 30 KB, so that the file comes in many pieces. */
+function slowPicture(number: number): string {
+  const filling = `<!-- ${String(number).repeat(100)} -->\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${filling.repeat(
+    Math.ceil(30_000 / filling.length),
+  )}</svg>\n`;
+}
