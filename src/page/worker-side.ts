@@ -1,4 +1,5 @@
 import { fromOptionsData } from '../shared/options.js';
+import { message } from '../shared/protocol.js';
 import { compileVirtualPath } from '../shared/virtual-path.js';
 import { answerQuestions } from './answer-questions.js';
 import { fetchPlainly } from './fetch-file.js';
@@ -45,6 +46,8 @@ export function createWorkerSide({ container, registration, isNewInControl }: Wo
       status: () => describe(container, registration, core),
       remove: async () => {
         if (options.worker === 'own') return;
+        // The worker knows best what it keeps, and where.
+        if (registration.active) await tell(registration.active, message({ type: 'file-auth:clear' }));
         await registration.unregister();
         await wipeKeptFiles(data.store).catch(() => {});
         await asking.state.forget().catch(() => {});

@@ -30,7 +30,9 @@ declare function setTimeout(callback: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 
 declare const navigator: {
-  readonly locks?: { request<T>(name: string, work: () => Promise<T>): Promise<T> };
+  readonly locks?: {
+    request<T>(name: string, options: { signal: AbortSignal }, work: () => Promise<T>): Promise<T>;
+  };
 };
 
 declare const crypto: {

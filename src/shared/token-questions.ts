@@ -32,7 +32,7 @@ export interface TokenQuestions {
    * that this was another's, whose answer may be of no use here.
    */
   ask(question: TokenQuestion): Promise<boolean>;
-  /** An answer that the page could not store, as long as the store holds what it held when this was first asked. */
+  /** An answer, as long as the store holds what it held when this was first asked. */
   readonly unstored: (key: string, stored: unknown) => string | undefined;
   /** Whether a token that looks expired here was just answered: clocks differ, and the edge's decides. */
   isTrusted(token: string): boolean;
@@ -67,9 +67,9 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
     if (!mayBeKnown && !helps(question, answer)) pausedUntil.set(question.key, now() + pauseMs);
     if (!isNews(question, answer)) return;
     if (!isUsableToken(answer.token, now())) trusted.add(answer.token);
-    unstored.delete(answer.key);
+    // The page may have stored it where this worker cannot read.
+    unstored.add(answer.key, answer.token);
     if (answer.stored) parts.onAnswer();
-    else unstored.add(answer.key, answer.token);
     report({ type: 'token-refreshed', key: answer.key });
   };
 
@@ -115,7 +115,6 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
 interface Unstored {
   add(key: string, token: string): void;
   readonly find: TokenQuestions['unstored'];
-  delete(key: string): void;
   drop(token: string): void;
   clear(): void;
 }
@@ -132,7 +131,6 @@ function createUnstored(): Unstored {
       answers.delete(key);
       return undefined;
     },
-    delete: (key) => void answers.delete(key),
     drop: (token) => {
       for (const [key, value] of answers) if (value.token === token) answers.delete(key);
     },

@@ -51,13 +51,18 @@ const patienceMs = 1000;
 /** Opens the localforage instance once; IndexedDB only, since no other driver is shared with a worker. */
 export function openTokenStore(store: TokenStoreName): TokenStore {
   const instance = openInstance(store);
+  // What has been given up must not be written after all, once the store does open.
   return {
     keys: () => patiently(instance.keys()),
     get: (key) => patiently(instance.getItem(key)),
     set: async (key, value) => {
+      await patiently(instance.ready());
       await patiently(instance.setItem(key, value));
     },
-    remove: (key) => patiently(instance.removeItem(key)),
+    remove: async (key) => {
+      await patiently(instance.ready());
+      await patiently(instance.removeItem(key));
+    },
   };
 }
 
@@ -77,10 +82,23 @@ export function openStateStore(store: TokenStoreName): StateStore {
   };
 }
 
-/** Both steps of the work end by themselves, so nobody waits for a turn for long. */
-function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+/** The work ends by itself, but a tab can be frozen in the middle of its turn: it is waited for no longer than a store. */
+async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
   const { locks } = navigator;
-  return locks ? locks.request(name, work) : work();
+  if (!locks) return work();
+  const impatience = new AbortController();
+  const timer = setTimeout(() => impatience.abort(), patienceMs);
+  try {
+    return await locks.request(name, { signal: impatience.signal }, () => {
+      clearTimeout(timer);
+      return work();
+    });
+  } catch (error) {
+    if (!impatience.signal.aborted) throw error;
+    return work();
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function openInstance(store: TokenStoreName): LocalForage {

@@ -6,6 +6,7 @@
 type Trouble = 'none' | 'hangs' | 'fails';
 
 interface Instance {
+  ready(): Promise<void>;
   keys(): Promise<string[]>;
   getItem(key: string): Promise<unknown>;
   setItem(key: string, value: unknown): Promise<unknown>;
@@ -64,6 +65,7 @@ function createInstance(options: InstanceOptions): Instance {
     return work();
   };
   return {
+    ready: () => run(() => undefined),
     keys: () => run(() => [...content().keys()]),
     getItem: (key) => run(() => structuredClone(content().get(key) ?? null)),
     setItem: (key, value) =>

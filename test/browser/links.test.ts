@@ -1,0 +1,349 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { eachMode } from '../support/each-mode.js';
+import { eachWorld } from '../support/each-world.js';
+import type { ClickOptions, TestPage } from '../support/engines/index.js';
+import { blue, fileId, filePath, green, png } from '../support/test-files.js';
+import { cdn, fileUrl, otherCdn } from '../support/world.js';
+
+const image = png(0, 0, 255);
+
+/** Ways to ask for a tab of its own, and the link's attributes for it. */
+const newTabs: readonly (readonly [name: string, how: ClickOptions, attributes: Attributes])[] = [
+  ['a click on a link with target=_blank', {}, { target: '_blank' }],
+  ['a click on a link with target=_BLANK and an opener', {}, { target: '_BLANK', rel: 'opener' }],
+  ['the middle button', { button: 'middle' }, {}],
+  ['a click with Control held', { modifiers: ['Control'] }, {}],
+  ['a click with Shift held', { modifiers: ['Shift'] }, {}],
+];
+
+/** Where a link may be, besides the document's body. */
+const places = ['around an image', 'of an image map', 'in a shadow root', 'in a shadow root in another one'];
+
+/** What applications do in handlers of a click, without meaning to prevent it. */
+const handlers = [
+  'stops it at the link',
+  'stops it on its way down',
+  'stops it on its way up',
+  'leads it here',
+];
+
+const saved: readonly (readonly [what: string, download: string, name: string, how: ClickOptions])[] = [
+  ['its own name', 'Holiday ☀.png', 'Holiday ☀.png', {}],
+  ['the name of the file', '', `${fileId(1)}.png`, {}],
+  ['its own name with Control held', 'key.png', 'key.png', { modifiers: ['Control'] }],
+  ['its own name with the middle button', 'middle.png', 'middle.png', { button: 'middle' }],
+];
+
+eachWorld({}, (world) => {
+  // The application's server is the witness of every address of its origin.
+  afterEach(() => {
+    expect(JSON.stringify(world.world.app.requests)).not.toContain('authorization=');
+  });
+
+  eachMode(world, (context) => {
+    const { start, expectImage } = context;
+    const goHome = async (page: TestPage): Promise<void> => {
+      await page.goto(`${context.world.app.url}/no-worker.html`);
+      await context.world.settle(page);
+    };
+    const whyNot = ({ button, modifiers = [] }: ClickOptions): string | false => {
+      const { supports } = context.world.browser;
+      if (button === 'middle' && !supports.middleClick) return 'the driver has no middle button';
+      const opensTab = modifiers.length > 0 && !modifiers.includes('Alt');
+      return opensTab && !supports.controlClickOpensTab && 'this browser opens no tab for a key that is held';
+    };
+    /** The queries with which a file was asked for, once it was. */
+    const askedFor = async (path: string): Promise<string[]> => {
+      await expect.poll(() => context.queriesFor(path).length).toBeGreaterThan(0);
+      return context.queriesFor(path);
+    };
+
+    describe.each(['file tokens', 'the account only'] as const)('with tokens of %s', (tokens) => {
+      it.each(['a click', 'Enter', 'click() of a script'])('opens a file in the tab by %s', async (way) => {
+        await start({}, tokens);
+        const { page } = context;
+        await page.evaluate(addLink, { href: fileUrl(blue, 1) });
+        await page.evaluate(rememberLinkOnLeaving);
+        if (way === 'a click') await page.click('a');
+        else await page.evaluate(way === 'Enter' ? focusLink : clickLink);
+        if (way === 'Enter') await page.press('Enter');
+        await expectImage(1, { tokens });
+        await goHome(page);
+        const link = await page.evaluate(() => sessionStorage.getItem('link'));
+        expect(link).toBe(`<a href="${fileUrl(blue, 1)}">Open</a>`);
+      });
+
+      it.for(newTabs)('opens a file in a tab of its own by %s', async ([, how, attributes], { skip }) => {
+        const reason = whyNot(how);
+        skip(reason !== false, String(reason));
+        await start({}, tokens);
+        const { page } = context;
+        const before = await page.evaluate(addLink, { href: fileUrl(blue, 1), ...attributes });
+        const home = await page.url();
+        const tab = await page.clickToOpen('a', how);
+        await expectImage(1, { tab, tokens });
+        expect(await page.evaluate(readLink)).toBe(before);
+        expect(await page.url()).toBe(home);
+        await tab.close();
+      });
+
+      it('opens one file after the other in a frame that the link names', async () => {
+        await start({}, tokens);
+        const { page } = context;
+        await page.evaluate(addFrame, 'viewer');
+        for (const number of [1, 2, 3]) {
+          await page.evaluate(addLink, { href: fileUrl(blue, number), target: 'viewer' });
+          await page.click('a');
+          await expectImage(number, { frame: 'iframe', tokens });
+        }
+      });
+    });
+
+    it.each(places)('opens a file by a link %s', async (place) => {
+      await start();
+      const { page } = context;
+      const target = await page.evaluate(addLinkIn, place, fileUrl(blue, 1));
+      const tab = await page.clickToOpen(target);
+      await expectImage(1, { tab });
+      await tab.close();
+    });
+
+    it.each(handlers)('opens a file though a handler of the application %s', async (kind) => {
+      await start();
+      const { page } = context;
+      const href = kind === 'leads it here' ? '#elsewhere' : fileUrl(blue, 1);
+      await page.evaluate(addLink, { href, target: '_blank' });
+      await page.evaluate(handleClick, kind, fileUrl(blue, 1));
+      const tab = await page.clickToOpen('a');
+      await expectImage(1, { tab });
+      await tab.close();
+    });
+
+    it('leaves a click alone that a handler of the application prevents', async () => {
+      await start();
+      const { page } = context;
+      await page.evaluate(addLink, { href: fileUrl(blue, 1), target: '_blank' });
+      await page.evaluate(handleClick, 'prevents it', '');
+      await page.evaluate(watchLink);
+      await page.click('a');
+      expect(await page.waitFor(seenOfLink)).toEqual({ isPrevented: true, written: [] });
+      expect(context.queriesFor(filePath(blue, 1))).toEqual([]);
+    });
+
+    it('leaves a click alone that a handler of the application leads elsewhere', async () => {
+      await start();
+      const { page } = context;
+      await page.evaluate(addFrame, 'viewer');
+      await page.evaluate(addLink, { href: fileUrl(blue, 1), target: 'viewer' });
+      await page.evaluate(handleClick, 'leads it elsewhere', `${otherCdn}${filePath(blue, 2)}`);
+      await page.click('a');
+      await expect.poll(() => context.world.foreignRequests.length).toBe(1);
+      expect(context.world.foreignRequests).toEqual([`${new URL(otherCdn).host}${filePath(blue, 2)}`]);
+      expect(context.queriesFor(filePath(blue, 1))).toEqual([]);
+    });
+
+    it.each([
+      ['marked as none of ours', {}, '<p data-file-auth="off"></p>'],
+      ['in a shadow root of what is marked', {}, '<p data-file-auth="off"><span class="host"></span></p>'],
+      ['when links are left alone', { links: false }, '<p></p>'],
+    ])('leaves a link alone %s', async (_, options, around) => {
+      await start(options);
+      const { page } = context;
+      await page.evaluate(addFrame, 'viewer');
+      await page.evaluate(addLink, { href: fileUrl(blue, 1), target: 'viewer' }, around);
+      await page.evaluate(watchLink);
+      await page.click(around.includes('host') ? '.host' : 'a');
+      expect(await page.waitFor(seenOfLink)).toEqual({ isPrevented: false, written: [] });
+      expect(await askedFor(filePath(blue, 1))).toEqual(['']);
+    });
+
+    it('leaves a link alone that is being edited', async () => {
+      await start();
+      const { page } = context;
+      await page.evaluate(addLink, { href: fileUrl(blue, 1), target: '_blank' }, '<p contenteditable></p>');
+      await page.evaluate(watchLink);
+      await page.click('a');
+      expect(await page.waitFor(seenOfLink)).toEqual({ isPrevented: false, written: [] });
+      expect(context.queriesFor(filePath(blue, 1)).filter((query) => query !== '')).toEqual([]);
+    });
+
+    it.each([
+      ['of another distribution', `${otherCdn}${filePath(blue, 1)}`],
+      ['of a host that carries the name', `https://evil.example/?${fileUrl(blue, 1)}`],
+    ])('leaves a link alone to a file %s', async (_, href) => {
+      await start();
+      const {
+        page,
+        world: { foreignRequests },
+      } = context;
+      await page.evaluate(addFrame, 'viewer');
+      await page.evaluate(addLink, { href, target: 'viewer' });
+      await page.evaluate(watchLink);
+      await page.click('a');
+      expect(await page.waitFor(seenOfLink)).toEqual({ isPrevented: false, written: [] });
+      await expect.poll(() => foreignRequests.length).toBe(1);
+      expect(foreignRequests).toEqual([href.slice('https://'.length)]);
+    });
+
+    it.for(saved)(
+      'saves a file from a link with download under %s',
+      async ([, download, name, how], { skip }) => {
+        const reason = whyNot(how);
+        skip(reason !== false, String(reason));
+        await start();
+        const {
+          page,
+          world: { browser },
+        } = context;
+        const before = await page.evaluate(addLink, { href: fileUrl(blue, 1), download });
+        const home = await page.url();
+        await page.click('a', how);
+        expect(await browser.downloads.waitFor(name, image.length)).toEqual(image);
+        expect([await page.url(), await page.evaluate(readLink)]).toEqual([home, before]);
+        expect(await browser.downloads.names()).toEqual([name]);
+      },
+    );
+
+    it('saves a file by a click with Alt held', async () => {
+      await start();
+      const {
+        page,
+        world: { browser },
+      } = context;
+      await page.evaluate(addLink, { href: fileUrl(blue, 1) });
+      await page.click('a', { modifiers: ['Alt'] });
+      expect(await browser.downloads.waitFor(`${fileId(1)}.png`, image.length)).toEqual(image);
+      expect(await browser.downloads.names()).toEqual([`${fileId(1)}.png`]);
+    });
+
+    it.each([
+      ['that is not there', fileUrl(blue, 399), filePath(blue, 399)],
+      ['that is not granted', fileUrl(green, 1), filePath(green, 1)],
+    ])('shows the refusal of a file %s where the file would have been', async (_, href, path) => {
+      await start();
+      context.world.answerWith(({ key }) => (key === 'ACCOUNT' ? context.world.sign([`/${blue}/`]) : null));
+      const {
+        page,
+        mode,
+        world: { app },
+      } = context;
+      await page.evaluate(countWindows);
+      await page.evaluate(addLink, { href, target: '_blank' });
+      const tab = await page.clickToOpen('a');
+      const address = mode === 'worker' ? `${app.url}/_files${path}` : cdn + path;
+      await expect.poll(() => tab.url(), { timeout: 20_000 }).toBe(address);
+      // A second window would be a pop-up by then.
+      expect(await page.evaluate(() => window.lengths.length)).toBeLessThanOrEqual(1);
+      await tab.close();
+    });
+  });
+});
+
+interface Attributes {
+  readonly [name: string]: string;
+}
+
+/** Puts a link into the page, into the innermost element of what is given around it, and shows its HTML. */
+function addLink(attributes: Attributes, around = '<p></p>'): string {
+  document.querySelector('#place')?.remove();
+  const place = Object.assign(document.createElement('div'), { id: 'place', innerHTML: around });
+  const link = Object.assign(document.createElement('a'), { textContent: 'Open' });
+  for (const [name, value] of Object.entries(attributes)) link.setAttribute(name, value);
+  const inner = [...place.querySelectorAll('*')].at(-1)!;
+  (inner.matches('.host') ? inner.attachShadow({ mode: 'open' }) : inner).append(link);
+  document.body.prepend(place);
+  Object.assign(window, { link });
+  return link.outerHTML;
+}
+
+/** Puts a link to a tab of its own into the page in one of several ways, and tells what to click. */
+function addLinkIn(place: string, href: string): string {
+  const picture = document.createElement('canvas').toDataURL();
+  const around = document.createElement('span');
+  const attributes = `href="${href}" target="_blank"`;
+  document.body.append(around);
+  if (place === 'around an image') {
+    around.innerHTML = `<a ${attributes}><img src="${picture}"></a>`;
+  } else if (place === 'of an image map') {
+    const area = `<area shape="rect" coords="0,0,300,150" ${attributes}>`;
+    around.innerHTML = `<img src="${picture}" usemap="#places"><map name="places">${area}</map>`;
+  } else {
+    const root = around.attachShadow({ mode: 'open' });
+    const inner = root.appendChild(document.createElement('span'));
+    const end = place === 'in a shadow root' ? root : inner.attachShadow({ mode: 'open' });
+    end.append(document.createRange().createContextualFragment(`<a ${attributes}>Open</a>`));
+  }
+  around.id = 'around';
+  return '#around';
+}
+
+function addFrame(name: string): void {
+  document.querySelector('iframe')?.remove();
+  document.body.append(Object.assign(document.createElement('iframe'), { name }));
+}
+
+function readLink(): string {
+  return window.link.outerHTML;
+}
+
+function clickLink(): void {
+  window.link.click();
+}
+
+function focusLink(): void {
+  window.link.focus();
+}
+
+function rememberLinkOnLeaving(): void {
+  window.addEventListener('pagehide', () => sessionStorage.setItem('link', window.link.outerHTML));
+}
+
+/** A handler of the application for clicks on the link. */
+function handleClick(kind: string, url: string): void {
+  const stop = (event: Event): void => event.stopPropagation();
+  const { link } = window;
+  if (kind === 'stops it at the link') link.addEventListener('click', stop);
+  if (kind === 'stops it on its way down') document.addEventListener('click', stop, true);
+  if (kind === 'stops it on its way up') document.body.addEventListener('click', stop);
+  if (kind === 'leads it here' || kind === 'leads it elsewhere')
+    link.addEventListener('click', () => (link.href = url));
+  if (kind === 'prevents it') document.addEventListener('click', (event) => event.preventDefault());
+}
+
+/** Notes what becomes of the next click on the link. */
+function watchLink(): void {
+  const { link } = window;
+  const seen = { isPrevented: false, written: [] as string[] };
+  const observer = new MutationObserver((records) => {
+    for (const { attributeName } of records) seen.written.push(`${attributeName}: ${link.outerHTML}`);
+  });
+  observer.observe(link, { attributes: true });
+  const onClick = (event: Event): void => {
+    setTimeout(() => {
+      seen.isPrevented = event.defaultPrevented;
+      Object.assign(window, { seen });
+    });
+  };
+  window.addEventListener('click', onClick, { capture: true, once: true });
+}
+
+function seenOfLink(): Window['seen'] {
+  return window.seen;
+}
+
+/** Counts what scripts open. */
+function countWindows(): void {
+  const open = window.open.bind(window);
+  window.lengths = [];
+  window.open = (...args) => {
+    window.lengths.push(String(args[0]));
+    return open(...args);
+  };
+}
+
+declare global {
+  interface Window {
+    link: HTMLAnchorElement;
+    seen: { isPrevented: boolean; written: string[] };
+  }
+}

@@ -1,0 +1,100 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect } from 'vitest';
+import { readClaims } from '../../src/shared/token.js';
+import type { TestPage } from './engines/index.js';
+import type { WorldContext } from './each-world.js';
+import { blue, fileId, filePath } from './test-files.js';
+import { cdn } from './world.js';
+
+/** Who gives a page's requests their tokens, and whether files have addresses on the application's own origin. */
+export const modes = ['worker', 'worker without a virtual path', 'page'] as const;
+export type Mode = (typeof modes)[number];
+
+/** What there is to open a file with, where there is no virtual path: a token of its own, or the account's only. */
+export type Tokens = 'file tokens' | 'the account only';
+
+export interface ModeContext extends WorldContext {
+  readonly mode: Mode;
+  /** Registers in the mode. The server gives tokens of the account, and of single files unless told otherwise. */
+  start(options?: object, tokens?: Tokens): Promise<void>;
+  /** Waits until a tab, or a frame of the page, shows a numbered image, and checks its address. */
+  expectImage(number: number, shown: ShownImage): Promise<void>;
+}
+
+interface ShownImage {
+  readonly tab?: TestPage;
+  readonly frame?: string;
+  readonly tokens?: Tokens;
+}
+
+/** Runs tests in each mode. What a test saves is the only file in the browser's folder of downloads. */
+export function eachMode(world: WorldContext, defineTests: (context: ModeContext) => void): void {
+  describe.each(modes)('%s', (mode) => {
+    beforeEach(() => emptyDownloads(world));
+    // Not spread: its members are other ones for each test.
+    const context = Object.create(world) as WorldContext;
+    const start: ModeContext['start'] = (options, tokens) => startIn(mode, world, options, tokens);
+    const expectImage: ModeContext['expectImage'] = async (number, shown) => {
+      const address = await addressOfImage(world.page, shown);
+      checkAddress(address, { number, mode, appUrl: world.world.app.url, tokens: shown.tokens });
+    };
+    defineTests(Object.assign(context, { mode, start, expectImage }));
+  });
+}
+
+async function startIn(
+  mode: Mode,
+  { world, page, register }: WorldContext,
+  options: object = {},
+  tokens: Tokens = 'file tokens',
+): Promise<void> {
+  world.answerWith(({ key, folder, file }) => {
+    if (key === 'ACCOUNT') return world.sign([`/${blue}/`]);
+    return key === `FILE_${file}` && tokens === 'file tokens' ? world.sign([`/${folder}/${file}`]) : null;
+  });
+  if (mode === 'page') {
+    await page.goto(`${world.app.url}/no-worker.html`);
+    await world.settle(page);
+  }
+  const path = mode === 'worker without a virtual path' ? { virtualPath: false } : {};
+  expect(await register({ ...path, ...options })).toBe(mode === 'page' ? 'page' : 'worker');
+}
+
+async function emptyDownloads({ world }: WorldContext): Promise<void> {
+  const { folder, names } = world.browser.downloads;
+  await Promise.all((await names()).map((name) => rm(join(folder, name), { recursive: true })));
+}
+
+function addressOfImage(page: TestPage, { tab = page, frame }: ShownImage): Promise<string> {
+  const address = (): string | false =>
+    document.contentType === 'image/png' && document.images[0]?.naturalWidth === 8 && document.URL;
+  if (frame === undefined) return tab.waitFor(address) as Promise<string>;
+  return expect
+    .poll(() => page.evaluateInFrame(frame, address).catch(() => false), { timeout: 20_000 })
+    .toBeTypeOf('string')
+    .then(() => page.evaluateInFrame(frame, () => document.URL));
+}
+
+interface ExpectedAddress {
+  readonly number: number;
+  readonly mode: Mode;
+  readonly appUrl: string;
+  readonly tokens: Tokens | undefined;
+}
+
+/** Only a token of this file may stand in its address. */
+function checkAddress(address: string, { number, mode, appUrl, tokens }: ExpectedAddress): void {
+  const path = filePath(blue, number);
+  if (mode === 'worker') {
+    expect(address).toBe(`${appUrl}/_files${path}`);
+  } else if (tokens === 'the account only') {
+    expect(address.startsWith(`blob:${appUrl}/`)).toBe(true);
+  } else {
+    const { origin, pathname, searchParams } = new URL(address);
+    expect([origin, pathname, [...searchParams.keys()]]).toEqual([cdn, path, ['authorization']]);
+    expect(readClaims(searchParams.get('authorization')!)).toMatchObject({
+      files: [`/${blue}/${fileId(number)}`],
+    });
+  }
+}
