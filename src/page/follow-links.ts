@@ -1,24 +1,13 @@
 import { downloadParameter } from '../shared/virtual-path.js';
 import { setParameter } from '../shared/set-parameter.js';
-import { isUsableToken } from '../shared/token.js';
-import type { DocumentTokens } from './document-token.js';
 import { fileAt, isOffLimits } from './file-elements.js';
 import { fileName, type NamedFile } from './file-address.js';
-import type { PageCore } from './page-core.js';
+import { createReadyLinks, type FileLink, type Link, type ReadyLinksParts } from './ready-links.js';
 
-export interface LinkParts {
-  readonly core: PageCore;
-  readonly documentTokens: DocumentTokens;
-  readonly toVirtualUrl: (url: string) => string | null;
+export interface LinkParts extends ReadyLinksParts {
   readonly open: (named: NamedFile, target: string) => Promise<void>;
   readonly download: (named: NamedFile, filename: string) => Promise<void>;
   readonly signal: AbortSignal;
-}
-
-type Link = HTMLAnchorElement | HTMLAreaElement;
-
-interface FileLink extends NamedFile {
-  readonly link: Link;
 }
 
 /**
@@ -29,21 +18,19 @@ interface FileLink extends NamedFile {
  */
 export function followLinks(parts: LinkParts): { readonly forget: () => void } {
   const { signal } = parts;
-  let ready = new WeakMap<Link, { readonly href: string; readonly token: string }>();
+  const ready = createReadyLinks(parts);
 
   const getReady = (event: Event, mayAsk: boolean): void => {
     const found = findLink(event, parts);
-    if (found === null || parts.toVirtualUrl(found.url) !== null) return;
-    const { file, link } = found;
-    const { href } = link;
-    const token = mayAsk ? parts.documentTokens.get(file) : parts.documentTokens.stored(file);
-    const generation = ready;
-    void token.then((value) => value !== null && generation.set(link, { href, token: value }));
+    if (found !== null) void ready.prepare(found, mayAsk);
   };
 
-  const readyToken = (link: Link): string | null => {
-    const prepared = ready.get(link);
-    return prepared?.href === link.href && isUsableToken(prepared.token) ? prepared.token : null;
+  const followVirtual = (event: MouseEvent, found: FileLink, virtualUrl: string): void => {
+    const leavesPage = targetOf(event, found.link) === '_self';
+    if (!leavesPage || ready.isReady(found.link)) return swap(found.link, { href: virtualUrl });
+    // WebKit lets a page that is being left fetch nothing, so the worker could not get a token through it.
+    event.preventDefault();
+    void ready.prepare(found, true).then(() => goTo(virtualUrl, '_self'));
   };
 
   const act = (event: MouseEvent): void => {
@@ -56,8 +43,8 @@ export function followLinks(parts: LinkParts): { readonly forget: () => void } {
       return;
     }
     const virtualUrl = parts.toVirtualUrl(url);
-    if (virtualUrl !== null) return swap(link, { href: virtualUrl });
-    const token = readyToken(link);
+    if (virtualUrl !== null) return followVirtual(event, found, virtualUrl);
+    const token = ready.tokenOf(link);
     // A ping would tell whoever gets it the address, with the token.
     if (token !== null)
       return swap(link, { href: setParameter(url, parts.core.data.parameter, token), ping: null });
@@ -66,36 +53,36 @@ export function followLinks(parts: LinkParts): { readonly forget: () => void } {
     parts.open({ file, url }, target).catch(() => goTo(url, target));
   };
 
-  /** Acts behind the last handler of the application, wherever the event is stopped on its way. */
-  const onClick = (event: MouseEvent): void => {
-    const path = event.composedPath();
-    if (event.button > 1 || !path.some(isLink)) return;
-    const listening = new AbortController();
-    const onTheWay = (): void => {
-      const isLast = event.cancelBubble || event.currentTarget === window;
-      if (!isLast || listening.signal.aborted) return;
-      listening.abort();
-      act(event);
-    };
-    for (const target of path) {
-      for (const capture of [true, false]) {
-        target.addEventListener(event.type, onTheWay, { capture, signal: listening.signal });
-      }
-    }
-    setTimeout(() => listening.abort());
-  };
-
   for (const type of ['click', 'auxclick'] as const) {
-    window.addEventListener(type, onClick, { capture: true, signal });
+    window.addEventListener(type, (event) => runLast(event, act), { capture: true, signal });
   }
   const passive = { capture: true, passive: true, signal };
   window.addEventListener('pointerdown', (event) => getReady(event, true), passive);
   window.addEventListener('keydown', (event) => getReady(event, event.key === 'Enter'), passive);
   window.addEventListener('focusin', (event) => getReady(event, false), passive);
-  return { forget: () => void (ready = new WeakMap()) };
+  return { forget: ready.forget };
 }
 
-function findLink(event: Event, { core }: LinkParts): FileLink | null {
+/** Runs behind the last handler of the application, wherever a click on a link is stopped on its way. */
+function runLast(event: MouseEvent, run: (event: MouseEvent) => void): void {
+  const path = event.composedPath();
+  if (event.button > 1 || !path.some(isLink)) return;
+  const listening = new AbortController();
+  const onTheWay = (): void => {
+    const isLast = event.cancelBubble || event.currentTarget === window;
+    if (!isLast || listening.signal.aborted) return;
+    listening.abort();
+    run(event);
+  };
+  for (const target of path) {
+    for (const capture of [true, false]) {
+      target.addEventListener(event.type, onTheWay, { capture, signal: listening.signal });
+    }
+  }
+  setTimeout(() => listening.abort());
+}
+
+function findLink(event: Event, { core }: ReadyLinksParts): FileLink | null {
   const link = event.composedPath().find(isLink);
   if (link === undefined || isOffLimits(link)) return null;
   const file = fileAt(link.href, link.baseURI, core.matchFileUrl);

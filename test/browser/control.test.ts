@@ -15,7 +15,7 @@ declare global {
     /** What became of the files that the page asked for at once. */
     outcomes: Promise<string[]>;
     /** Whether the page has come back out of the back/forward cache. */
-    isBack?: boolean;
+    isBack: boolean;
     warnings: string[];
   }
 }
@@ -27,7 +27,12 @@ const script = (body: string) => ({ body, contentType: 'text/javascript' });
 const harness =
   '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script><script type="module" src="/harness.js"></script>';
 /** A page as an application writes it: it registers whenever it is loaded. */
-const registering = `<!doctype html><title>Visit</title>${harness}<script type="module">
+const registering = `<!doctype html><title>Visit</title>${harness}<script>
+  addEventListener('pageshow', ({ persisted }) => {
+    window.isBack = persisted;
+    fetch('/shown');
+  });
+</script><script type="module">
   import '/harness.js';
   await window.register({ origins: ['${cdn}'] });
   window.marker = 'registered';
@@ -36,6 +41,7 @@ const registering = `<!doctype html><title>Visit</title>${harness}<script type="
 const routes = {
   // Firefox keeps no page in its back/forward cache that is not to be stored.
   '/visit': { body: registering, headers: { 'cache-control': 'no-cache' } },
+  '/shown': htmlPage(),
   '/elsewhere': htmlPage('<h1>Elsewhere</h1>'),
   '/app/': htmlPage('', harness),
   '/app/file-auth-worker.js': { file: 'dist/file-auth-worker.js' },
@@ -96,11 +102,9 @@ eachWorld({ routes }, (context) => {
   /** Leaves the page and comes back by the browser's history. */
   const leaveAndReturn = async (whileAway: () => Promise<unknown> = async () => {}): Promise<void> => {
     const { page, world } = context;
-    await page.evaluate(() => {
-      window.addEventListener('pageshow', ({ persisted }) => (window.isBack = persisted));
-    });
     await page.goto(`${world.app.url}/elsewhere`);
     await whileAway();
+    const shown = requestsFor('/shown');
     await page.evaluate(() => void setTimeout(() => history.back()));
     await page.waitFor(() => location.pathname === '/visit' && window.marker === 'registered');
   };
@@ -111,7 +115,7 @@ eachWorld({ routes }, (context) => {
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
     await leaveAndReturn();
     // Playwright turns Chromium's back/forward cache off.
-    expect(await page.evaluate(() => Boolean(window.isBack))).toBe(world.browser.name !== 'chromium');
+    expect(await page.evaluate(() => window.isBack)).toBe(world.browser.name !== 'chromium');
     expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
     expect(await context.fileEvents(filePath(blue, 2))).toMatchObject([{ outcome: 'authorized' }]);
     const token = await setAccountToken();

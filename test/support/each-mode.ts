@@ -18,14 +18,16 @@ export interface ModeContext extends WorldContext {
   readonly mode: Mode;
   /** Registers in the mode. The server gives tokens of the account, and of single files unless told otherwise. */
   start(options?: object, tokens?: Tokens): Promise<void>;
-  /** Waits until a tab, or a frame of the page, shows a numbered image, and checks its address. */
-  expectImage(number: number, shown: ShownImage): Promise<void>;
+  /** Waits until a tab, or a frame of the page, shows a numbered image, and checks its address, which it returns. */
+  expectImage(number: number, shown: ShownImage): Promise<string>;
 }
 
 interface ShownImage {
   readonly tab?: TestPage;
   readonly frame?: string;
   readonly tokens?: Tokens;
+  /** The address that was shown before. */
+  readonly before?: string;
 }
 
 /** Runs tests in each mode. What a test saves is the only file in the browser's folder of downloads. */
@@ -38,6 +40,7 @@ export function eachMode(world: WorldContext, defineTests: (context: ModeContext
     const expectImage: ModeContext['expectImage'] = async (number, shown) => {
       const address = await addressOfImage(world.page, shown);
       checkAddress(address, { number, mode, appUrl: world.world.app.url, tokens: shown.tokens });
+      return address;
     };
     defineTests(Object.assign(context, { mode, start, expectImage }));
   });
@@ -66,14 +69,23 @@ async function emptyDownloads({ world }: WorldContext): Promise<void> {
   await Promise.all((await names()).map((name) => rm(join(folder, name), { recursive: true })));
 }
 
-function addressOfImage(page: TestPage, { tab = page, frame }: ShownImage): Promise<string> {
-  const address = (): string | false =>
-    document.contentType === 'image/png' && document.images[0]?.naturalWidth === 8 && document.URL;
-  if (frame === undefined) return tab.waitFor(address) as Promise<string>;
-  return expect
-    .poll(() => page.evaluateInFrame(frame, address).catch(() => false), { timeout: 20_000 })
-    .toBeTypeOf('string')
-    .then(() => page.evaluateInFrame(frame, () => document.URL));
+async function addressOfImage(
+  page: TestPage,
+  { tab = page, frame, before = '' }: ShownImage,
+): Promise<string> {
+  const address = (last: string): string | false =>
+    document.URL !== last &&
+    document.contentType === 'image/png' &&
+    document.images[0]?.naturalWidth === 8 &&
+    document.URL;
+  if (frame === undefined) return tab.waitFor(address, before) as Promise<string>;
+  let shown: string | false = false;
+  const look = async (): Promise<boolean> => {
+    shown = await page.evaluateInFrame(frame, address, before).catch(() => false);
+    return shown !== false;
+  };
+  await expect.poll(look, { timeout: 20_000 }).toBe(true);
+  return shown as unknown as string;
 }
 
 interface ExpectedAddress {
