@@ -74,6 +74,8 @@ export class FileAuth extends TypedEventTarget {
   readonly #forgetLinks: () => void;
   readonly #detached = new AbortController();
   #signOuts = new AbortController();
+  /** The last sign-out that this page knows of. */
+  #epoch = 0;
 
   static {
     start = (fileAuth) => fileAuth.#start();
@@ -331,14 +333,18 @@ export class FileAuth extends TypedEventTarget {
   async #start(): Promise<void> {
     const { noWorker } = this.#parts;
     if (noWorker) this.#dispatch({ type: 'no-worker', reason: noWorker.noWorker, message: noWorker.message });
-    await this.#endSignOut();
-    // What a worker answers cannot have failed for want of a token yet.
-    if (this.mode === 'page') this.#healAll();
+    try {
+      await this.#endSignOut();
+    } finally {
+      // What a worker answers cannot have failed for want of a token yet.
+      if (this.mode === 'page') this.#healAll();
+    }
   }
 
   async #endSignOut(): Promise<void> {
     const { state } = this.#core.asking;
     const { epoch, signedOut } = await state.read();
+    this.#epoch = epoch;
     if (signedOut) await state.update(endSignOut(epoch));
     await this.#tellOfChange(true);
   }
@@ -370,11 +376,20 @@ export class FileAuth extends TypedEventTarget {
   /** Finds out what this page was not told of. */
   async #lookAgain(): Promise<void> {
     const state = await this.#core.asking.state.read().catch(() => null);
-    if (state?.signedOut) this.#forget(state.epoch);
-    else this.#core.tokens.changed(true);
+    // Whoever is signed in now need not be who was.
+    if (state && (state.signedOut || state.epoch !== this.#epoch)) this.#forget(state.epoch);
+    if (state?.signedOut) return;
+    this.#tokensChanged(true);
+    this.#healAll();
+  }
+
+  #tokensChanged(resumed: boolean): void {
+    this.#core.tokens.changed(resumed);
+    this.#forgetLinks();
   }
 
   #forget(epoch: number): void {
+    this.#epoch = epoch;
     this.#signOuts.abort();
     this.#signOuts = new AbortController();
     this.#core.tokens.signOut(epoch);

@@ -45,7 +45,8 @@ export interface RewriteOne {
 
 /**
  * Does in the page what a worker would do: gives the elements that load files URLs with a token, and others before those
- * expire. What has loaded keeps its URL, since another one would make the browser load it again.
+ * expire. What has loaded keeps its URL, since another one would make the browser load it again. What is there already
+ * waits for `rewrite`.
  */
 export function rewriteFiles(parts: RewriteParts): Rewriter {
   const { signal, tokens } = parts;
@@ -57,8 +58,9 @@ export function rewriteFiles(parts: RewriteParts): Rewriter {
   const rewriteOne = async (element: Element, attribute: FileAttribute, how: RewriteOne): Promise<void> => {
     const { name } = attribute;
     const value = element.getAttribute(name);
-    if (value === null || (written.of(element).get(name)?.written === value && !how.isAgain)) return;
-    if (isOffLimits(element, how.root)) return;
+    const last = written.of(element).get(name);
+    const isDone = last?.written === value && last.uses.every(({ choice }) => choice !== null);
+    if (value === null || (isDone && !how.isAgain) || isOffLimits(element, how.root)) return;
     const begun = generation;
     const choose = how.choose ?? chooseFirst;
     const next = await rewriteAttribute(value, attribute, element.baseURI, { ...parts, choose });
@@ -100,7 +102,7 @@ export function rewriteFiles(parts: RewriteParts): Rewriter {
     written.clear();
   };
 
-  whenParsed(() => rewrite(document), signal);
+  whenParsed(() => attend(document), signal);
   signal.addEventListener('abort', restore, { once: true });
   return { rewrite, restore };
 }
