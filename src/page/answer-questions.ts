@@ -11,14 +11,15 @@ export interface AnswerParts extends ObtainParts {
 const answering: { readonly scope: string; readonly signal: AbortSignal }[] = [];
 
 function isLatest({ registration, signal }: AnswerParts): boolean {
-  const current = answering.filter((one) => one.scope === registration.scope && !one.signal.aborted);
-  return current.at(-1)?.signal === signal;
+  return answering.filter((one) => one.scope === registration.scope).at(-1)?.signal === signal;
 }
 
 /** Answers the worker's questions for tokens by the application's `getToken`. */
 export function answerQuestions(parts: AnswerParts): void {
   const { container, registration, signal } = parts;
-  answering.push({ scope: registration.scope, signal });
+  const self = { scope: registration.scope, signal };
+  answering.push(self);
+  signal.addEventListener('abort', () => answering.splice(answering.indexOf(self), 1), { once: true });
   const listen = (event: MessageEvent<unknown>): void => {
     if (!isOwnWorker(event.source, registration) || !isLatest(parts)) return;
     if (isPing(event.data)) event.source.postMessage(message({ type: 'file-auth:pong' }));

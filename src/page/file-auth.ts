@@ -169,7 +169,7 @@ export class FileAuth extends TypedEventTarget {
     const epoch = marked.value?.epoch ?? Number.MAX_SAFE_INTEGER;
     this.#forget(epoch);
     const { store } = this.#parts.data;
-    await this.#tell(message({ type: 'file-auth:sign-out', store, epoch }));
+    const told = await settle(this.#tell(message({ type: 'file-auth:sign-out', store, epoch })));
     if (this.mode === 'page') this.#dispatch({ type: 'signed-out' });
     // A worker that does not answer has not dropped what it keeps.
     const wiped = await settle(wipeKeptFiles(store));
@@ -178,7 +178,7 @@ export class FileAuth extends TypedEventTarget {
     const kept = await settle(
       state.update((now) => ({ ...now, signedOut: now.signedOut || now.epoch === epoch })),
     );
-    const failure = [marked, removed, wiped, kept].find(({ error }) => error !== undefined);
+    const failure = [marked, removed, told, wiped, kept].find(({ error }) => error !== undefined);
     if (failure) throw failure.error;
   }
 
@@ -412,8 +412,14 @@ export class FileAuth extends TypedEventTarget {
   }
 }
 
-/** Makes a page's side. A page that registers is a page that is in use: a sign-out ends. */
+/**
+ * Makes a page's side. A page that registers is a page that is in use: a sign-out ends.
+ *
+ * @throws the reason of the caller's signal; then nothing is left of what was made
+ */
 export async function createFileAuth(parts: FileAuthParts): Promise<FileAuth> {
+  const { signal } = parts.options;
+  signal?.throwIfAborted();
   const fileAuth = new FileAuth(parts);
   try {
     await start(fileAuth);
@@ -421,6 +427,7 @@ export async function createFileAuth(parts: FileAuthParts): Promise<FileAuth> {
     // Without a store nothing is signed out either; files that need a token will say so.
     if (!(error instanceof FileAuthError)) throw error;
   }
+  signal?.throwIfAborted();
   return fileAuth;
 }
 

@@ -52,8 +52,8 @@ async function registerWorker(
     // Before waiting for control: a worker that is none of ours would never claim the page.
     const status = await limit.race(shakeHands(active, registration, resolved));
     await awaitControl(container, registration, limit);
-    // Ends by itself; an abort meanwhile has detached what it made.
-    const made = await createFileAuth({
+    // Ends by itself.
+    return await createFileAuth({
       options: resolved,
       data: status.options,
       scope: registration.scope,
@@ -65,8 +65,6 @@ async function registerWorker(
       }),
       noWorker: null,
     });
-    signal?.throwIfAborted();
-    return made;
   } finally {
     limit.clear();
   }
@@ -77,14 +75,12 @@ function canDoWithout({ fallback, fileAuth }: ResolvedRegisterOptions): boolean 
   return fallback === 'page' && fileAuth.placement === 'query';
 }
 
-async function doWithout(error: NoWorkerError, resolved: ResolvedRegisterOptions): Promise<FileAuth> {
-  const made = await createFileAuth({
+function doWithout(error: NoWorkerError, resolved: ResolvedRegisterOptions): Promise<FileAuth> {
+  return createFileAuth({
     options: resolved,
     data: toOptionsData({ ...resolved.fileAuth, virtualPath: false }),
     scope: resolved.scope.href,
     createSide: createPageSide,
     noWorker: error,
   });
-  resolved.signal?.throwIfAborted();
-  return made;
 }

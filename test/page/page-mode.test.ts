@@ -675,7 +675,8 @@ describe('a token that expires', () => {
     contentOf().set(fileKey, tokenLivingFor(300, Date.now(), 'own'));
     document.body.innerHTML += `<img src="${secondUrl}">`;
     await registered(600);
-    const [one, two] = Array.from(document.querySelectorAll('img')) as [Element, Element];
+    const images = document.querySelectorAll('img');
+    const [one, two] = [images[0]!, images[1]!];
     const firsts = [show(one), show(two)];
     getToken.mockResolvedValue(null);
     await vi.advanceTimersByTimeAsync(275_000);
