@@ -219,13 +219,6 @@ eachWorld({ routes }, (context) => {
     },
   );
 
-  it('sets tokens without a reload once IndexedDB, which refused to open at first, does open', async () => {
-    const page = await openWith('closed at first');
-    await page.waitFor(() => performance.now() > 1500);
-    expect(await callSetters(page)).toMatchObject(setters.map(() => ({ end: 'done' })));
-    await page.close();
-  });
-
   it('loads images once IndexedDB, which refused to open at first, does open in the worker', async () => {
     await registerWorkerWith('closed at first');
     await context.loadImage(fileUrl(blue, 1));
@@ -326,26 +319,6 @@ eachWorld({ routes }, (context) => {
     expect(await context.loadImage(fileUrl(blue, 2))).toBe('failed');
     expect(context.queriesFor(filePath(blue, 2))).toEqual(['']);
     await tab.close();
-  });
-
-  it('signs out in time although another tab is stuck in the middle of its own sign-out', async () => {
-    const { page } = context;
-    await context.register();
-    const stuck = await context.world.open();
-    await context.register({}, stuck);
-    await stuck.evaluate(() => {
-      const { get } = IDBObjectStore.prototype;
-      IDBObjectStore.prototype.get = function (...args) {
-        IDBObjectStore.prototype.get = get;
-        const end = performance.now() + 8000;
-        while (performance.now() < end);
-        return get.apply(this, args);
-      };
-      void window.fileAuth.signOut();
-    });
-    await page.waitFor(async () => ((await navigator.locks.query()).held ?? []).length > 0);
-    expect((await call('signOut')).seconds).toBeLessThan(4);
-    await stuck.close();
   });
 
   const deleteTokens = (tab: TestPage): Promise<string> =>
