@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createAuthorizer } from 'file-auth-worker/lambda-edge';
-import { startLocalCloudFront } from 'file-auth-worker/testing';
 import { answerApi } from './server/answer-api.mjs';
 import { answerWithoutWorker } from './server/answer-without-worker.mjs';
 import { createApi } from './server/api.mjs';
@@ -11,7 +10,9 @@ import { createGrants } from './server/grants.mjs';
 import { onFreePort } from './server/on-free-port.mjs';
 import { createSessions } from './server/sessions.mjs';
 import { contentSecurityPolicy, readSite } from './server/site.mjs';
+import { startCloudFront } from './server/start-cloudfront.mjs';
 import { createTokenIssuer } from './server/token-issuer.mjs';
+import { createWritePage } from './server/write-page.mjs';
 
 const host = '127.0.0.1';
 const files = new URL('files/', import.meta.url);
@@ -28,20 +29,23 @@ export async function startDemo({ appPort = 4680, cdnPort = 4681 } = {}) {
   const server = await onFreePort(appPort, listen);
   const url = `http://localhost:${server.address().port}`;
   const issuer = await createTokenIssuer(url);
-  const cloudFront = await startCloudFront(cdnPort, issuer, url).catch((error) => {
+  const cloudFront = await openCloudFront(cdnPort, issuer, url, folders).catch((error) => {
     server.close();
     throw error;
   });
   const filesUrl = `http://localhost:${cloudFront.port}`;
   const catalogue = { filesOrigin: filesUrl, folders: folders.map(describeFolder) };
-  const api = createApi({ sessions: createSessions(), grants: createGrants(folders), issuer, catalogue });
-  server.on('request', createHandler({ url, site, api, policy: contentSecurityPolicy(site, filesUrl) }));
+  const sessions = createSessions();
+  const api = createApi({ sessions, grants: createGrants(folders), issuer, catalogue });
+  const writePage = createWritePage({ html: site.get('/').body, filesUrl, folders, sessions });
+  const policy = contentSecurityPolicy(site, filesUrl);
+  server.on('request', createHandler({ url, site, writePage, api, policy }));
   return {
     url,
     filesUrl,
     appPort: server.address().port,
     cdnPort: cloudFront.port,
-    cloudFront,
+    logs: [cloudFront.quick.log, cloudFront.slow.log],
     async close() {
       server.closeAllConnections();
       await Promise.all([new Promise((resolve) => server.close(resolve)), cloudFront.close()]);
@@ -55,19 +59,16 @@ async function listen(port) {
   return server;
 }
 
-function startCloudFront(cdnPort, { issuer, audience, keys }, url) {
-  const handler = createAuthorizer({ issuer, audience, keys, allowedOrigins: [url] });
-  // Browsers ask again each time, so that nothing shows from a browser's cache after a sign-out; the edge keeps the files.
-  const cacheControl = 'max-age=0, s-maxage=86400';
+function openCloudFront(cdnPort, { issuer, audience, keys }, url, folders) {
   const options = {
-    handler,
-    cacheControl,
+    handler: createAuthorizer({ issuer, audience, keys, allowedOrigins: [url] }),
+    // Browsers ask again each time, so that nothing shows from a browser's cache after a sign-out; the edge keeps the files.
+    cacheControl: 'max-age=0, s-maxage=86400',
     files: fileURLToPath(files),
-    host,
     cors: 'response-headers-policy',
     allowedOrigins: [url],
   };
-  return onFreePort(cdnPort, (port) => startLocalCloudFront({ ...options, port }));
+  return onFreePort(cdnPort, (port) => startCloudFront(options, folders, { port, host }));
 }
 
 /** The page learns of a folder what it shows; how a file was made and whom it is shared with stays here. */
@@ -76,7 +77,7 @@ const describeFolder = (folder) => ({
   files: folder.files.map(({ drawing: _drawing, sharedWith: _sharedWith, ...item }) => item),
 });
 
-function createHandler({ url, site, api, policy }) {
+function createHandler({ url, site, writePage, api, policy }) {
   const { host: name, origin } = new URL(url);
   return (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
@@ -89,21 +90,23 @@ function createHandler({ url, site, api, policy }) {
     } else if (request.url.startsWith('/_files/')) {
       answerWithoutWorker(site.get('/open-file.html'), policy, request, response);
     } else {
-      serveFile(site, policy, request, response);
+      serveFile({ site, writePage, policy }, request, response);
     }
   };
 }
 
-function serveFile(site, policy, request, response) {
+function serveFile({ site, writePage, policy }, request, response) {
   const file = site.get(request.url.split('?')[0]);
   if (file === undefined || !['GET', 'HEAD'].includes(request.method)) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
     return;
   }
+  const isPage = file === site.get('/');
   const headers = {
     'content-type': file.type,
     'content-security-policy': policy,
-    'cache-control': 'no-cache',
+    // What an account has seen is not seen again by going back after a sign-out.
+    'cache-control': isPage ? 'no-store' : 'no-cache',
   };
-  response.writeHead(200, headers).end(file.body);
+  response.writeHead(200, headers).end(isPage ? writePage(request) : file.body);
 }

@@ -336,8 +336,8 @@ export class FileAuth extends TypedEventTarget {
     try {
       await this.#endSignOut();
     } finally {
-      // What a worker answers cannot have failed for want of a token yet.
-      if (this.mode === 'page') this.#healAll();
+      // A worker may have refused what the document asked for before: nobody was signed in, or nobody could be asked.
+      this.#healAll();
     }
   }
 

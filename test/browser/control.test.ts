@@ -231,19 +231,6 @@ eachWorld({ routes }, (context) => {
     }
   });
 
-  /** Lets one file of the page wait for its answer; resolves when it is asked for. */
-  const holdFile = async (number: number): Promise<{ open: () => void; loading: Promise<string> }> => {
-    let open: () => void = () => {};
-    const gate = new Promise<null>((resolve) => (open = () => resolve(null)));
-    const held = filePath(blue, number);
-    context.world.replaceCloudFront({ intercept: ({ path }) => (path === held ? gate : null) });
-    const loading = context.loadImage(fileUrl(blue, number));
-    // A test that fails has closed the page before.
-    loading.catch(() => undefined);
-    await expect.poll(() => context.queriesFor(held)).toHaveLength(1);
-    return { open, loading };
-  };
-
   it('installs nothing when the same worker is there already', async () => {
     const { page, world } = context;
     await context.register();

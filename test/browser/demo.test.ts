@@ -1,81 +1,114 @@
-import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startDemo } from '../../examples/demo/server.mjs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shownTo, visitDemo, type DemoVisit } from '../support/demo-visit.js';
 import { eachEngine } from '../support/each-engine.js';
-import { launchEngine, type TestBrowser, type TestPage } from '../support/engines/index.js';
-import { startTlsHosts, type TlsHosts } from '../support/tls-hosts.js';
+import type { TestPage } from '../support/engines/index.js';
 
-/** How many files of a kind the page shows as loaded or refused, per owner. */
-interface Tally {
-  readonly blue: Record<string, number>;
-  readonly green: Record<string, number>;
-}
+const tableName = 'Tides of a hundred years.csv';
+const tableSize = 20_161_812;
 
 // The steps of one visit, in order: each begins where the one before has ended.
 eachEngine((engine) => {
-  let demo: Awaited<ReturnType<typeof startDemo>>;
-  let hosts: TlsHosts;
-  let browser: TestBrowser;
+  let visit: DemoVisit;
   let page: TestPage;
 
-  const launch = (): Promise<TestBrowser> =>
-    launchEngine(engine, { tlsPort: hosts.port, hosts: hosts.hosts, certificate: hosts.certificate });
-
   beforeAll(async () => {
-    demo = await startDemo({ appPort: 0, cdnPort: 0 });
-    // The demo needs no host but localhost; the drivers want a TLS server all the same.
-    hosts = await startTlsHosts({ 'unused.example': (_, response) => response.end() });
-    browser = await launch();
-    page = await browser.newPage();
-    await page.goto(demo.url);
+    visit = await visitDemo(engine);
+    page = visit.page;
   });
-  afterAll(async () => {
-    await browser?.close();
-    await Promise.all([demo?.close(), hosts?.close()]);
-  });
+  afterAll(() => visit?.close());
 
-  /** Waits until the page shows an account's files and every one of them is decided. */
-  const settle = (account: string): Promise<Tally> =>
-    page.waitFor((expected) => {
-      const cards = [...document.querySelectorAll<HTMLElement>('.card')];
-      const state = document.documentElement.dataset['account'];
-      if (state !== expected || cards.length === 0) return null;
-      if (cards.some((card) => !['loaded', 'refused'].includes(card.dataset['state'] ?? ''))) return null;
-      const tally: Tally = { blue: {}, green: {} };
-      for (const card of cards) {
-        const owner = card.closest('.folder')!.querySelector<HTMLElement>('.owner')!.dataset['account'] as
-          'blue' | 'green';
-        const key = card.dataset['state']!;
-        tally[owner][key] = (tally[owner][key] ?? 0) + 1;
-      }
-      return tally;
-    }, account) as Promise<Tally>;
-  /** Clicks a button that loads the page anew, and waits for the new one. */
-  const clickThrough = async (selector: string, account: string): Promise<Tally> => {
-    await page.evaluate(() => {
-      document.documentElement.setAttribute('data-before', '');
-      // The bar with the accounts stays in view, and may cover what is clicked.
-      scrollTo({ top: 0, behavior: 'instant' });
+  /** Answers to requests for files, tokens included: for assertions, not for printing. */
+  const asked = (): { readonly url: string; readonly status: number | null }[] =>
+    visit.demo.logs.flatMap((log) => log.viewer);
+  const textOf = (selector: string): Promise<string> =>
+    page.evaluate((wanted) => document.querySelector<HTMLElement>(wanted)!.innerText, selector);
+  const stored = (path: string): Promise<Buffer> =>
+    readFile(new URL(`../../examples/demo/files${path}`, import.meta.url));
+
+  /** The address of a picture under the virtual path. */
+  const virtualPath = (): Promise<string> =>
+    page.evaluate(
+      () => `/_files${new URL(document.querySelector<HTMLImageElement>('.card img')!.src).pathname}`,
+    );
+
+  /** Tests of what a visitor does with files, which is the same with a worker and without one. */
+  const defineUses = ({ addresses }: { readonly addresses: RegExp }): void => {
+    it('follows a plain link to a PDF, and comes back', async () => {
+      const href = await page.evaluate(
+        () => document.querySelector<HTMLAnchorElement>('.card.document a:not([download])')!.href,
+      );
+      expect(href).toMatch(/^http:\/\/localhost:\d+\/[\da-f-]{36}\/[\da-f-]{36}\.pdf$/);
+      await page.click(await visit.bringIntoView('.card.document a:not([download])'));
+      await expect.poll(() => page.url(), { timeout: 20_000 }).toMatch(addresses);
+      await page.goBack();
+      await visit.expectFiles(shownTo.blue);
     });
-    await page.click(selector);
-    await page.waitFor(() => !document.documentElement.hasAttribute('data-before'));
-    return settle(account);
+
+    it('opens a file in a new tab', async () => {
+      const tab = await page.clickToOpen(await visit.bringIntoView('.card.image [aria-label^="Open"]'));
+      await expect.poll(() => tab.url(), { timeout: 20_000 }).toMatch(addresses);
+      expect(await tab.waitFor(() => document.querySelector('img')?.naturalWidth)).toBeGreaterThan(100);
+      await tab.close();
+    });
+
+    it('saves a file under its title', async () => {
+      const { name, path } = await page.evaluate(() => {
+        const link = document.querySelector<HTMLAnchorElement>('.card.image a[download]')!;
+        return { name: link.download, path: new URL(link.href).pathname };
+      });
+      const bytes = await stored(path);
+      await page.click(await visit.bringIntoView('.card.image a[download]'));
+      expect((await visit.browser.downloads.waitFor(name, bytes.length)).equals(bytes)).toBe(true);
+      await removeDownload(name);
+    });
+
+    it('shows how far a download is, and saves it', async () => {
+      await page.click(await visit.bringIntoView('.download-start'));
+      await page.waitFor(() => document.querySelector('progress')!.value > 0);
+      expect(await textOf('.amount')).toMatch(/^\d+\.\d MB of 20\.2 MB$/);
+      await expect
+        .poll(() => textOf('.download-status'), { timeout: 30_000 })
+        .toBe(`Saved as “${tableName}”.`);
+      const saved = (await visit.browser.downloads.waitFor(tableName, tableSize)).toString();
+      expect(saved).toMatch(/^time,metres\n1976-01-01T00:00Z,[\d.]+\n[^]*\n2075-12-31T23:00Z,[\d.]+\n$/);
+      await removeDownload(tableName);
+    });
+
+    it('cancels a download, which then saves nothing and leaves the CDN alone', async () => {
+      const before = await visit.browser.downloads.names();
+      await page.click(await visit.bringIntoView('.download-start'));
+      await page.waitFor(() => document.querySelector('progress')!.value > 0);
+      await page.click(await visit.bringIntoView('.download-running button'));
+      await expect.poll(() => textOf('.download-status')).toBe('Cancelled: nothing was saved.');
+      await expect.poll(() => visit.demo.logs[1].viewer.at(-1)).toMatchObject({ aborted: true });
+      expect(await visit.browser.downloads.names()).toEqual(before);
+      expect(await page.evaluate(() => document.querySelector('progress')!.checkVisibility())).toBe(false);
+    });
   };
 
+  const removeDownload = async (name: string): Promise<void> =>
+    rm(join(visit.browser.downloads.folder, name), { force: true });
+
   it('refuses every file to a visitor who is not signed in', async () => {
-    const { blue, green } = await settle('none');
-    expect(blue['loaded']).toBeUndefined();
-    expect(green['loaded']).toBeUndefined();
-    expect(blue['refused']).toBeGreaterThan(5);
+    await visit.expectFiles(shownTo.none);
+    expect(await textOf('#early')).toMatch(/Failed at \d+ ms\.\nNobody is signed in/);
   });
 
   it("loads blue's files for blue, and refuses green's but for the one that is shared", async () => {
-    const { blue, green } = await clickThrough('#sign-in-blue', 'blue');
-    expect(blue['refused']).toBeUndefined();
-    expect(green['loaded']).toBe(1);
-    expect(green['refused']).toBeGreaterThan(3);
-    const denials = demo.cloudFront.log.viewer.filter(({ status }) => status === 403);
-    expect(denials.length).toBeGreaterThanOrEqual(green['refused']!);
+    await visit.clickThrough('#sign-in-blue');
+    await visit.expectFiles(shownTo.blue);
+    const denials = asked().filter(({ status }) => status === 403);
+    expect(denials.length).toBeGreaterThanOrEqual(shownTo.blue.green.refused!);
+  });
+
+  it('heals the image that was asked for before there was a worker', async () => {
+    await visit.clickThrough('#first-visit');
+    await expect
+      .poll(() => textOf('#early'), { timeout: 20_000 })
+      .toMatch(/Failed at \d+ ms, healed at \d+ ms\.\nIt was asked for before there was a service worker/);
+    await visit.expectFiles(shownTo.blue);
   });
 
   it('seeks to the end of the film', async () => {
@@ -99,38 +132,24 @@ eachEngine((engine) => {
     await expect
       .poll(() => page.evaluateInFrame('iframe', () => document.contentType), { timeout: 10_000 })
       .toBe('application/pdf');
-    const statuses = demo.cloudFront.log.viewer
+    const statuses = asked()
       .filter(({ url }) => /\.pdf\?/.test(url))
       .map(({ status }) => status);
     expect(statuses).toContain(200);
   });
 
-  it('opens a file in a new tab', async () => {
-    const tab = await page.clickToOpen('.card.image a[target]');
-    expect(await tab.waitFor(() => document.querySelector('img')?.naturalWidth)).toBeGreaterThan(100);
-    expect(await tab.evaluate(() => location.pathname)).toMatch(/^\/_files\//);
-    await tab.close();
-  });
+  describe('with a worker', () => defineUses({ addresses: /\/_files\/[\da-f-]{36}\/[\da-f-]{36}\.\w+$/ }));
 
-  it('saves a file under its title', async () => {
-    const { name, path } = await page.evaluate(() => {
-      const link = document.querySelector<HTMLAnchorElement>('.card.image a:not([target])')!;
-      const { pathname, searchParams } = new URL(link.href);
-      return { name: searchParams.get('download')!, path: pathname.replace('/_files/', '') };
-    });
-    const stored = await readFile(new URL(`../../examples/demo/files/${path}`, import.meta.url));
-    await page.click('.card.image a:not([target])');
-    const saved = await browser.downloads.waitFor(name, stored.length);
-    expect(saved.equals(stored)).toBe(true);
+  it('copies the HTML of a file, in which there is no token', async () => {
+    expect(await textOf('.proof')).toBe('0 tokens in the whole document');
+    await page.click(await visit.bringIntoView('#copy-html'));
+    await page.waitFor(() => document.querySelector('#copied-status')!.textContent !== '');
+    expect(await textOf('#copied-markup')).toBe(await textOf('#markup'));
   });
 
   it('shows a file again after a hard reload', async () => {
-    const tab = await browser.newPage();
-    await tab.goto(demo.url);
-    const href = await tab.waitFor(
-      () => document.querySelector<HTMLAnchorElement>('.card.image a[target]')?.href ?? '',
-    );
-    await tab.goto(href);
+    const tab = await visit.browser.newPage();
+    await tab.goto(visit.demo.url + (await virtualPath()));
     await tab.hardReload();
     expect(await tab.waitFor(() => document.querySelector('img')?.naturalWidth)).toBeGreaterThan(100);
     expect(await tab.evaluate(() => document.title)).not.toBe('File not opened');
@@ -138,10 +157,8 @@ eachEngine((engine) => {
   });
 
   it('opens a file from its address on a first visit, or says why not', async () => {
-    const href = await page.evaluate(
-      () => document.querySelector<HTMLAnchorElement>('.card.image a[target]')!.href,
-    );
-    const visitor = await launch();
+    const href = visit.demo.url + (await virtualPath());
+    const visitor = await visit.launch();
     const tab = await visitor.newPage();
     await tab.goto(href);
     const words = /not signed in/;
@@ -153,8 +170,8 @@ eachEngine((engine) => {
   });
 
   it('says that there is no file at an address that is none, without loading it again and again', async () => {
-    const tab = await browser.newPage();
-    await tab.goto(`${demo.url}/_files/nothing`);
+    const tab = await visit.browser.newPage();
+    await tab.goto(`${visit.demo.url}/_files/nothing`);
     await tab.waitFor(() => document.body.textContent.includes('There is no file at this address'));
     expect(await tab.evaluate(async () => (await fetch('/_files/nothing.js')).status)).toBe(404);
     await tab.press('Tab');
@@ -172,40 +189,124 @@ eachEngine((engine) => {
   });
 
   it('loads everything again after the tokens have expired', async () => {
-    const { blue } = await clickThrough('#expire', 'blue');
-    expect(blue['refused']).toBeUndefined();
+    await visit.clickThrough('#expire');
+    await visit.expectFiles(shownTo.blue);
   });
 
   it('refuses a folder that is revoked, until it is granted again', async () => {
-    const selector = await page.evaluate(() => `#${document.querySelector('[id^="grant-"]')!.id}`);
-    const revoked = await clickThrough(selector, 'blue');
-    expect(revoked.blue['refused']).toBeGreaterThan(0);
-    expect(revoked.blue['loaded']).toBeGreaterThan(0);
-    const restored = await clickThrough(selector, 'blue');
-    expect(restored.blue['refused']).toBeUndefined();
+    await visit.clickThrough('[aria-label="Revoke the folder Papers"]');
+    await visit.expectFiles({ ...shownTo.blue, blue: { loaded: 6, refused: 5 } });
+    await visit.clickThrough('[aria-label="Restore the folder Papers"]');
+    await visit.expectFiles(shownTo.blue);
+  });
+
+  describe('without a service worker', () => {
+    it('says so, and why, and shows the same files', async () => {
+      await visit.clickThrough('#pretend');
+      await page.waitFor(() => document.querySelector('#worker-state')!.textContent === 'mode: page');
+      expect(await textOf('#mode-reason')).toMatch(
+        /^Service workers are not available: this browser has none/,
+      );
+      await visit.expectFiles(shownTo.blue);
+      expect(await textOf('#early')).toMatch(
+        /Failed at \d+ ms, healed at \d+ ms\.\nIt was asked for without a token/,
+      );
+    });
+
+    it('has none in control, after another reload neither', async () => {
+      await visit.throughReload(() => page.reload());
+      await page.waitFor(() => document.querySelector('#worker-state')!.textContent === 'mode: page');
+      const isControlled = await page.evaluate(() => {
+        const { get } = Object.getOwnPropertyDescriptor(Navigator.prototype, 'serviceWorker')!;
+        return (get!.call(navigator) as ServiceWorkerContainer).controller !== null;
+      });
+      expect(isControlled).toBe(false);
+      await visit.expectFiles(shownTo.blue);
+    });
+
+    it('shows the PDF in a frame, with a token of this file alone', async () => {
+      const source = await page.waitFor(() => document.querySelector<HTMLIFrameElement>('iframe')!.src);
+      expect(grantsIn(source)).toHaveLength(1);
+      const path = new URL(source).pathname;
+      const { url, status } = asked().findLast((entry) => entry.url.startsWith(path))!;
+      expect({ isSame: source.includes(url), status }).toEqual({ isSame: true, status: 200 });
+    });
+
+    defineUses({ addresses: /^http:\/\/localhost:\d+\/[\da-f-]{36}\/[\da-f-]{36}\.\w+\?authorization=/ });
+
+    it('puts only a token of this file into the address of a tab', async () => {
+      const tab = await page.clickToOpen(await visit.bringIntoView('.card.image [aria-label^="Open"]'));
+      await expect.poll(() => tab.url(), { timeout: 20_000 }).toMatch(/authorization=/);
+      const address = await tab.url();
+      expect(grantsIn(address)).toEqual([new URL(address).pathname.replace(/\.\w+$/, '')]);
+      await tab.close();
+    });
+
+    it('copies the HTML of a file without the token that is in it', async () => {
+      await expect.poll(() => textOf('#markup')).toContain('authorization=');
+      await page.click(await visit.bringIntoView('#copy-html'));
+      await page.waitFor(() => document.querySelector('#copied-status')!.textContent !== '');
+      expect(await textOf('#copied-markup')).toMatch(/^<img src="http:\/\/localhost:\d+\/[\w/-]+\.jpg">$/);
+    });
+
+    it('loads everything again after the tokens have expired', async () => {
+      await visit.clickThrough('#expire');
+      await visit.expectFiles(shownTo.blue);
+    });
+
+    it('refuses a folder that is revoked, until it is granted again', async () => {
+      await visit.clickThrough('[aria-label="Revoke the folder Papers"]');
+      await visit.expectFiles({ ...shownTo.blue, blue: { loaded: 6, refused: 5 } });
+      await visit.clickThrough('[aria-label="Restore the folder Papers"]');
+      await visit.expectFiles(shownTo.blue);
+    });
+
+    it('says of an address under the virtual path that there is no such thing', async () => {
+      const tab = await visit.browser.newPage();
+      await tab.goto(visit.demo.url + (await virtualPath()));
+      await tab.waitFor(() => document.body.textContent.includes('Without a service worker'));
+      await tab.close();
+    });
+
+    it('has no token in the document after signing out', async () => {
+      await visit.clickThrough('#sign-out');
+      await visit.expectFiles(shownTo.none);
+      expect(await textOf('.proof')).toBe('0 tokens in the whole document');
+    });
+
+    it('gets the worker back', async () => {
+      await visit.clickThrough('#pretend');
+      await page.waitFor(() =>
+        document.querySelector('#worker-state')!.textContent.startsWith('mode: worker'),
+      );
+      await visit.expectFiles(shownTo.none);
+    });
   });
 
   it("loads green's files for green", async () => {
-    const { blue, green } = await clickThrough('#sign-in-green', 'green');
-    expect(green['refused']).toBeUndefined();
-    expect(blue['loaded']).toBeUndefined();
+    await visit.clickThrough('#sign-in-green');
+    await visit.expectFiles(shownTo.green);
   });
 
   it('loads nothing private after signing out', async () => {
-    const { blue, green } = await clickThrough('#sign-out', 'none');
-    expect(blue['loaded']).toBeUndefined();
-    expect(green['loaded']).toBeUndefined();
+    await visit.clickThrough('#sign-out');
+    await visit.expectFiles(shownTo.none);
   });
 
   it('let no token reach the cache, the bucket or the page', async () => {
-    const { cache, origin } = demo.cloudFront.log;
-    expect(origin.length).toBeGreaterThan(10);
-    expect(JSON.stringify({ cache, origin })).not.toContain('authorization');
-    const tokens = demo.cloudFront.log.viewer.flatMap(
-      ({ url }) => /authorization=[^&]*\.([\w-]+)$/.exec(url)?.[1] ?? [],
-    );
+    const behind = visit.demo.logs.flatMap(({ cache, origin }) => [...cache, ...origin]);
+    expect(behind.length).toBeGreaterThan(10);
+    expect(JSON.stringify(behind)).not.toContain('authorization');
+    const tokens = asked().flatMap(({ url }) => /authorization=[^&]*\.([\w-]+)$/.exec(url)?.[1] ?? []);
     expect(tokens.length).toBeGreaterThan(10);
     const markup = await page.evaluate(() => document.documentElement.outerHTML);
     expect(tokens.filter((signature) => markup.includes(signature))).toEqual([]);
   });
 });
+
+/** What the token in an address opens. */
+function grantsIn(address: string): string[] {
+  const token = new URL(address).searchParams.get('authorization')!;
+  const claims = Buffer.from(token.split('.')[1]!, 'base64url').toString();
+  return (JSON.parse(claims) as { files: string[] }).files;
+}

@@ -1,33 +1,33 @@
 import { element } from './element.js';
 import { inspect } from './inspector.js';
-import { downloadUrl, virtualUrl } from './virtual-url.js';
 import { refusalInWords } from './words.js';
 
 /**
  * A file with its caption, and what is shown in its place when it does not load.
  *
- * @param {{ title: string, kind: string, sources: { id: string, extension: string }[] }} item
- * @param {HTMLElement} view the element that loads the file
- * @param {string} url the file's clean URL
+ * @param {{ title: string, kind: string, sources: { extension: string }[] }} item
+ * @param {HTMLElement} view the element that shows the file
+ * @param {{ actions: HTMLElement[], subjects?: HTMLElement[] }} how what can be done with it, and what its HTML is
  */
-export function createFileCard(item, view, url) {
+export function createFileCard(item, view, { actions, subjects = [] }) {
   const answer = element('strong');
   const reason = element('span', {}, 'did not load');
   const placeholder = element('div', { className: 'placeholder', hidden: true }, lock(), answer, reason);
   const frame = element('div', { className: 'frame' }, view, placeholder);
+  const choose = () => chooseCard(card, subjects);
+  const showing = subjects.length > 0 ? [htmlButton(item, choose)] : [];
   const formats = item.sources.map(({ extension }) => extension.toUpperCase()).join(' · ');
-  const show = element('button', { type: 'button', className: 'quiet', textContent: 'HTML' });
-  show.setAttribute('aria-label', `Show the HTML of ${item.title}`);
-  show.addEventListener('click', () => choose(card, view));
   const caption = element(
     'figcaption',
     {},
     element('span', {}, item.title),
     element('small', {}, formats),
-    element('span', { className: 'actions-of-file' }, show, ...fileLinks(item, url)),
+    element('span', { className: 'actions-of-file' }, ...showing, ...actions),
   );
-  const card = element('figure', { className: `card ${item.kind}`, 'data-state': 'loading' }, frame, caption);
-  frame.addEventListener('click', () => choose(card, view));
+  // Whoever comes with the keyboard need not go through a document's viewer to its link.
+  const parts = item.kind === 'document' ? [caption, frame] : [frame, caption];
+  const card = element('figure', { className: `card ${item.kind}`, 'data-state': 'loading' }, ...parts);
+  if (subjects.length > 0) frame.addEventListener('click', choose);
 
   return {
     card,
@@ -39,27 +39,24 @@ export function createFileCard(item, view, url) {
       card.dataset.state = 'refused';
       placeholder.hidden = false;
     },
-    /** Tells why, once the worker has said so. */
+    /** Tells why, once it is known. */
     explain: (event) => {
       [answer.textContent, reason.textContent] = refusalInWords(event);
     },
   };
 }
 
-/** Plain links, which the browser follows to the worker: one is shown, the other saved. */
-function fileLinks({ title, sources }, url) {
-  const open = element('a', { className: 'file-link', href: virtualUrl(url), target: '_blank' }, 'Open');
-  open.setAttribute('aria-label', `Open ${title} in a new tab`);
-  const name = `${title}.${sources[0].extension}`;
-  const save = element('a', { className: 'file-link', href: downloadUrl(url, name) }, 'Save');
-  save.setAttribute('aria-label', `Save ${title} to disk`);
-  return [open, save];
+function htmlButton({ title }, choose) {
+  const button = element('button', { type: 'button', className: 'quiet', textContent: 'HTML' });
+  button.setAttribute('aria-label', `Show the HTML of ${title}`);
+  button.addEventListener('click', choose);
+  return button;
 }
 
-function choose(card, view) {
+function chooseCard(card, subjects) {
   for (const chosen of document.querySelectorAll('.card.chosen')) chosen.classList.remove('chosen');
   card.classList.add('chosen');
-  inspect(view);
+  inspect(subjects);
 }
 
 function lock() {

@@ -1,38 +1,48 @@
+import { createDownload } from './download.js';
 import { element } from './element.js';
+import { openButton, openLink, saveLink } from './file-actions.js';
 import { createFileCard } from './file-card.js';
-import { virtualUrl } from './virtual-url.js';
 
-/** How each kind of file is put into the page. None knows of tokens. */
-export const fileViews = { image: viewImage, video: viewVideo, audio: viewAudio, document: viewDocument };
+/** How each kind of file is put into the page. None knows of tokens but where a worker could not help. */
+export const fileViews = {
+  image: viewImage,
+  video: viewVideo,
+  audio: viewAudio,
+  table: viewTable,
+  document: viewDocument,
+};
 
-function viewImage(item, urlOf) {
-  const image = element('img', { alt: item.alt, width: 1200, height: 800, src: urlOf(item.sources[0]) });
-  const file = createFileCard(item, image, image.src);
+/**
+ * @typedef {object} Parts
+ * @property {(source: { id: string, extension: string }) => string} urlOf
+ * @property {import('file-auth-worker').FileAuth} fileAuth
+ * @property {(url: string) => Promise<string | null>} documentAddress where a frame finds a file
+ */
+
+function viewImage(item, { urlOf, fileAuth }) {
+  const url = urlOf(item.sources[0]);
+  const image = element('img', { alt: item.alt, width: 1200, height: 800, src: url });
+  const actions = [openButton(item, url, fileAuth), saveLink(item, url)];
+  const file = createFileCard(item, image, { actions, subjects: [image] });
   image.addEventListener('load', file.loaded);
   image.addEventListener('error', file.refused);
   return file;
 }
 
-function viewVideo(item, urlOf) {
-  // Without crossorigin Firefox does not show a service worker the requests of media.
-  const video = element('video', {
-    controls: true,
-    preload: 'metadata',
-    crossOrigin: 'anonymous',
-    poster: urlOf(item.poster),
-  });
-  video.setAttribute('aria-label', `${item.title}. ${item.alt}`);
-  return viewMedia(item, urlOf, video);
+function viewVideo(item, parts) {
+  const poster = parts.urlOf(item.poster);
+  return viewMedia(item, parts, element('video', { controls: true, preload: 'metadata', poster }));
 }
 
-function viewAudio(item, urlOf) {
-  const audio = element('audio', { controls: true, preload: 'metadata', crossOrigin: 'anonymous' });
-  audio.setAttribute('aria-label', `${item.title}. ${item.alt}`);
-  return viewMedia(item, urlOf, audio);
+function viewAudio(item, parts) {
+  return viewMedia(item, parts, element('audio', { controls: true, preload: 'metadata' }));
 }
 
-function viewMedia(item, urlOf, player) {
-  const file = createFileCard(item, player, urlOf(item.sources[0]));
+function viewMedia(item, { urlOf }, player) {
+  player.setAttribute('aria-label', `${item.title}. ${item.alt}`);
+  const url = urlOf(item.sources[0]);
+  const actions = [openLink(item, url), saveLink(item, url)];
+  const file = createFileCard(item, player, { actions, subjects: [player] });
   player.addEventListener('loadedmetadata', file.loaded);
   const sources = item.sources.map((source) => element('source', { src: urlOf(source), type: source.type }));
   // The browser tries one source after the other, and gives up with an error at the last.
@@ -41,20 +51,46 @@ function viewMedia(item, urlOf, player) {
   return file;
 }
 
-/** A frame to the CDN would be another origin's, without the worker: the virtual URL is the page's own. */
-function viewDocument(item, urlOf) {
+/** A table shows its first lines, which a script reads. */
+function viewTable(item, { urlOf, fileAuth }) {
   const url = urlOf(item.sources[0]);
-  const frame = element('iframe', {
-    title: `${item.title}. ${item.alt}`,
+  const lines = element('pre');
+  const view = element('div', { className: 'first-lines' }, element('p', {}, `${item.alt}.`), lines);
+  const file = createFileCard(item, view, { actions: [createDownload(item, url, fileAuth)] });
+  readFirstLines(url, fileAuth).then((text) => {
+    if (text !== null) lines.textContent = text;
+    return text === null ? file.refused() : file.loaded();
+  }, file.refused);
+  return file;
+}
+
+async function readFirstLines(url, fileAuth) {
+  // Without a worker nobody adds a token to what a script fetches.
+  const address = fileAuth.mode === 'worker' ? url : await fileAuth.authorizeUrl(url);
+  const response = await fetch(address, { headers: { range: 'bytes=0-126' } });
+  return response.ok ? `${await response.text()}…` : null;
+}
+
+/** A frame to the CDN would be another origin's, without the worker, so it needs an address of its own. */
+function viewDocument(item, { urlOf, fileAuth, documentAddress }) {
+  const url = urlOf(item.sources[0]);
+  const frame = element('iframe', { title: `${item.title}. ${item.alt}` });
+  const link = openLink(item, url);
+  const actions = [link, saveLink(item, url)];
+  const file = createFileCard(item, frame, { actions, subjects: [frame, link] });
+  documentAddress(url).then((address) => {
+    if (address === null) return file.refused();
     // What PDF viewers understand: as wide as the frame, without a list of pages.
-    src: `${virtualUrl(url)}#view=FitH&navpanes=0&pagemode=none`,
-  });
-  const file = createFileCard(item, frame, url);
+    frame.src = `${address}#view=FitH&navpanes=0&pagemode=none`;
+    // Without a worker nobody tells what became of it, but there is an address only for whoever may see it.
+    if (fileAuth.mode === 'page') file.loaded();
+  }, file.refused);
   return {
     ...file,
     // A frame loads the page that says why there is no file as well; the worker knows which of the two it was.
     explain: (event) => {
       file.explain(event);
+      if (fileAuth.mode === 'page') return;
       if (event.status >= 200 && event.status < 400) file.loaded();
       else file.refused();
     },

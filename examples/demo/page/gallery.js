@@ -7,14 +7,17 @@ import { onClick } from './problem.js';
  *
  * @param {{ filesOrigin: string, folders: object[] }} catalogue
  * @param {{ account: string | null, revoked: string[] }} session
- * @param {(folder: object, isRevoked: boolean) => Promise<void>} changeGrant
+ * @param {object} how
+ * @param {import('file-auth-worker').FileAuth} how.fileAuth
+ * @param {(url: string) => Promise<string | null>} how.documentAddress where a frame finds a file
+ * @param {(folder: object, isRevoked: boolean) => Promise<void>} how.changeGrant
  */
-export function renderGallery({ filesOrigin, folders }, session, changeGrant) {
+export function renderGallery({ filesOrigin, folders }, session, { fileAuth, documentAddress, changeGrant }) {
   const cards = new Map();
   const sections = folders.map((folder) => {
     const urlOf = ({ id, extension }) => `${filesOrigin}/${folder.id}/${id}.${extension}`;
     const files = folder.files.map((item) => {
-      const file = fileViews[item.kind](item, urlOf);
+      const file = fileViews[item.kind](item, { urlOf, fileAuth, documentAddress });
       for (const { id } of item.sources) cards.set(id, file);
       return file.card;
     });
@@ -48,12 +51,9 @@ function folderSection(folder, session, files, changeGrant) {
 
 function grantButton(folder, session, changeGrant) {
   const isRevoked = session.revoked.includes(folder.id);
-  const button = element(
-    'button',
-    { type: 'button', id: `grant-${folder.id}` },
-    isRevoked ? 'Restore the folder' : 'Revoke the folder',
-  );
-  button.setAttribute('aria-label', `${isRevoked ? 'Restore' : 'Revoke'} ${folder.name}`);
+  const action = isRevoked ? 'Restore the folder' : 'Revoke the folder';
+  const button = element('button', { type: 'button', id: `grant-${folder.id}` }, action);
+  button.setAttribute('aria-label', `${action} ${folder.name}`);
   onClick(button, () => changeGrant(folder, isRevoked));
   return button;
 }

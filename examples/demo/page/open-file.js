@@ -1,10 +1,12 @@
 import { registerFileAuthWorker } from 'file-auth-worker';
 import { call } from './api.js';
+import { hideServiceWorkers } from './pretend.js';
 import { failureInWords } from './words.js';
 
 // Within this time the same address does not come here again by a person's doing.
 const loopMs = 10_000;
 
+hideServiceWorkers();
 try {
   await openFile();
 } catch (error) {

@@ -8,16 +8,21 @@ export function showProblem(error) {
   const state = document.getElementById('worker-state');
   if (state.dataset.state !== 'starting') return;
   state.dataset.state = 'off';
-  state.textContent = 'The service worker is not in control';
+  state.textContent = 'Not started';
 }
 
-/** Runs the action at a click, once at a time. */
+/** Runs the action at a click, once at a time. The button stays where the focus is. */
 export function onClick(button, action) {
+  let isBusy = false;
+  const setBusy = (value) => {
+    isBusy = value;
+    button.ariaDisabled = value ? 'true' : null;
+  };
   button.addEventListener('click', () => {
-    button.disabled = true;
-    action().catch((error) => {
-      button.disabled = false;
-      showProblem(error);
-    });
+    if (isBusy) return;
+    setBusy(true);
+    action()
+      .catch(showProblem)
+      .finally(() => setBusy(false));
   });
 }

@@ -1,17 +1,18 @@
 import { reasonInWords } from './words.js';
 
 /**
- * Shows why files were refused since the worker started, and which was the last, as the worker itself tells.
+ * Shows why files were refused since the worker started, or the page without one, and which was the last, as the library
+ * tells.
  *
  * @param {import('file-auth-worker').FileAuth} fileAuth
  * @param {(fileId: string) => string} titleOf
  */
 export async function showRefusals(fileAuth, titleOf) {
-  const { reasons, refusals } = await fileAuth.status();
+  const { mode, reasons, refusals } = await fileAuth.status();
   const counts = Object.entries(reasons).map(([reason, count]) => `${count} × ${reasonInWords(reason)}`);
   const last = refusals.at(-1);
   document.getElementById('reasons').textContent = last
-    ? `Refused since the worker started: ${counts.join(', ')}. Last: ${describe(last, titleOf)}.`
+    ? `Refused since the ${mode === 'worker' ? 'worker started' : 'page loaded'}: ${counts.join(', ')}. Last: ${describe(last, titleOf)}.`
     : '';
 }
 

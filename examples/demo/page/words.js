@@ -39,6 +39,7 @@ const events = {
   'storage-blocked': () => 'The token store did not answer',
   'cache-full': () => 'There was no room for the bytes to keep',
   'signed-out': () => 'Signed out: every token is gone',
+  'no-worker': () => 'There is no service worker: the page itself adds the tokens',
 };
 
 /** An event that is about no single file. */
@@ -55,3 +56,11 @@ export function failureInWords(error) {
     return 'The app server does not answer. Is “npm start” still running?';
   return error.message;
 }
+
+/** Why a file was not saved. */
+export function downloadFailureInWords(error) {
+  return error.reason ? `Refused: ${reasonInWords(error.reason)}. Nothing was saved.` : failureInWords(error);
+}
+
+/** As people count bytes: in powers of ten. */
+export const bytesInWords = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -36,8 +36,8 @@ export function createApi({ sessions, grants, issuer, catalogue }) {
     'POST /api/token': signedIn(async (account, { key, folder, file }) => {
       if (key === 'ACCOUNT')
         return { body: { token: await issuer.issue(account, grants.ofAccount(account)) } };
-      const shared = key === `FILE_${file}` ? grants.ofFile(account, folder, file) : [];
-      return { body: { token: shared.length > 0 ? await issuer.issue(account, shared) : null } };
+      const granted = key === `FILE_${file}` ? grants.ofFile(account, folder, file) : [];
+      return { body: { token: granted.length > 0 ? await issuer.issue(account, granted) : null } };
     }),
 
     'POST /api/token/expired': signedIn(async (account) => ({

@@ -14,11 +14,12 @@ export function createGrants(folders) {
         .filter((folder) => folder.owner === account && !revoked.has(folder.id))
         .map(({ id }) => `/${id}/`),
 
-    /** The grants of a token for one file; empty if nobody shares it with the account. */
+    /** The grants of a token for one file, of the account's own or shared with it; empty if it is neither. */
     ofFile(account, folderId, fileId) {
       const folder = folders.find(({ id }) => id === folderId);
       const item = folder?.files.find(({ sources }) => sources.some(({ id }) => id === fileId));
-      return item?.sharedWith?.includes(account) ? [`/${folderId}/${fileId}`] : [];
+      const isOwn = item && folder.owner === account && !revoked.has(folderId);
+      return isOwn || item?.sharedWith?.includes(account) ? [`/${folderId}/${fileId}`] : [];
     },
 
     /** Takes a folder from its owner; `false` if the account does not own it. */

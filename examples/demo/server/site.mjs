@@ -38,7 +38,8 @@ export async function readSite() {
 
 /**
  * The policy of the pages and of the worker, whose own fetches obey `connect-src`. Firefox holds responses that the
- * worker constructs against the worker's URL, hence `'self'` beside the files' origin.
+ * worker constructs against the worker's URL, hence `'self'` beside the files' origin. A frame shows the page's own
+ * origin, or without a worker the files'.
  */
 export function contentSecurityPolicy(site, filesOrigin) {
   const pages = [...site.values()].filter(({ type }) => type === types['.html']);
@@ -51,7 +52,7 @@ export function contentSecurityPolicy(site, filesOrigin) {
     `connect-src 'self' ${filesOrigin}`,
     `img-src 'self' ${filesOrigin}`,
     `media-src 'self' ${filesOrigin}`,
-    "frame-src 'self'",
+    `frame-src 'self' ${filesOrigin}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'self'",

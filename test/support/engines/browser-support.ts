@@ -12,6 +12,8 @@ export interface BrowserSupport {
   readonly middleClick: boolean;
   /** A click on a link with Control held opens a tab, and does not leave the page. */
   readonly controlClickOpensTab: boolean;
+  /** Its windows have the focus of their system, without which no element matches `:focus`. */
+  readonly windowFocus: boolean;
   /** A page's `console` is filled. */
   readonly pageConsole: boolean;
   /** `workerConsole` is filled. */
@@ -26,6 +28,7 @@ export const browserSupport: Readonly<Record<EngineName, BrowserSupport>> = {
     hardReloadDropsControl: true,
     middleClick: true,
     controlClickOpensTab: true,
+    windowFocus: true,
     pageConsole: true,
     workerConsole: true,
   },
@@ -35,6 +38,7 @@ export const browserSupport: Readonly<Record<EngineName, BrowserSupport>> = {
     hardReloadDropsControl: true,
     middleClick: true,
     controlClickOpensTab: true,
+    windowFocus: true,
     pageConsole: true,
     workerConsole: false,
   },
@@ -44,6 +48,7 @@ export const browserSupport: Readonly<Record<EngineName, BrowserSupport>> = {
     hardReloadDropsControl: false,
     middleClick: false,
     controlClickOpensTab: false,
+    windowFocus: false,
     pageConsole: false,
     workerConsole: false,
   },

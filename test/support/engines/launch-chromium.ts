@@ -24,6 +24,7 @@ export async function launchChromium(
   const context = await chromium.launchPersistentContext(profile.path, {
     executablePath: engine.executable,
     headless: true,
+    colorScheme: options.colourScheme ?? 'light',
     // People's browsers have it.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: launchArguments(options),

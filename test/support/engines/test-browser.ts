@@ -97,6 +97,8 @@ export interface EngineTab extends Pick<
   clickToOpen(selector: string, options?: ClickOptions): Promise<EngineTab>;
 }
 
+export type ColourScheme = 'light' | 'dark';
+
 export interface LaunchOptions {
   /** Port of the TLS server behind all `hosts`. */
   readonly tlsPort: number;
@@ -104,6 +106,8 @@ export interface LaunchOptions {
   readonly hosts: readonly string[];
   /** The TLS server's certificate. */
   readonly certificate: { readonly spki: string };
+  /** What pages learn as `prefers-color-scheme`. Default is `light`. */
+  readonly colourScheme?: ColourScheme;
   /** Firefox only: ends a service worker after that many milliseconds without an event. */
   readonly idleTimeoutMs?: number;
 }

@@ -1,0 +1,109 @@
+import { expect } from 'vitest';
+import { startDemo } from '../../examples/demo/server.mjs';
+import {
+  launchEngine,
+  type ColourScheme,
+  type InstalledEngine,
+  type TestBrowser,
+  type TestPage,
+} from './engines/index.js';
+import { startTlsHosts } from './tls-hosts.js';
+
+/** How many files of an owner the page shows as loaded or refused. */
+export interface FilesOfOwner {
+  readonly loaded?: number;
+  readonly refused?: number;
+}
+
+export interface FilesShown {
+  readonly account: string;
+  readonly blue: FilesOfOwner;
+  readonly green: FilesOfOwner;
+}
+
+/** What each account sees, the shared postcard included. */
+export const shownTo: Readonly<Record<'blue' | 'green' | 'none', FilesShown>> = {
+  blue: { account: 'blue', blue: { loaded: 11 }, green: { loaded: 1, refused: 6 } },
+  green: { account: 'green', blue: { refused: 11 }, green: { loaded: 7 } },
+  none: { account: 'none', blue: { refused: 11 }, green: { refused: 7 } },
+};
+
+/** The demo, and a browser with a page of it. */
+export interface DemoVisit {
+  readonly demo: Awaited<ReturnType<typeof startDemo>>;
+  readonly browser: TestBrowser;
+  readonly page: TestPage;
+  /** Another browser, which has never been there. */
+  launch(): Promise<TestBrowser>;
+  /** Waits until the page shows these files. */
+  expectFiles(expected: FilesShown): Promise<void>;
+  /** Scrolls to what is to be clicked, as the bar with the accounts stays in view and may cover it; gives its selector. */
+  bringIntoView(selector: string): Promise<string>;
+  /** Does what makes the page load anew, and waits for the new one. */
+  throughReload(act: () => Promise<void>): Promise<void>;
+  /** Clicks a button that does. */
+  clickThrough(selector: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function visitDemo(
+  engine: InstalledEngine,
+  { colourScheme = 'light' }: { colourScheme?: ColourScheme } = {},
+): Promise<DemoVisit> {
+  const demo = await startDemo({ appPort: 0, cdnPort: 0 });
+  // The demo needs no host but localhost; the drivers want a TLS server all the same.
+  const hosts = await startTlsHosts({ 'unused.example': (_, response) => response.end() });
+  const launch = (): Promise<TestBrowser> =>
+    launchEngine(engine, {
+      tlsPort: hosts.port,
+      hosts: hosts.hosts,
+      certificate: hosts.certificate,
+      colourScheme,
+    });
+  const browser = await launch();
+  const page = await browser.newPage();
+  await page.goto(demo.url);
+
+  const throughReload = async (act: () => Promise<void>): Promise<void> => {
+    await page.evaluate(() => document.documentElement.setAttribute('data-before', ''));
+    await act();
+    await page.waitFor(
+      () => !document.documentElement.hasAttribute('data-before') && document.querySelector('.card') !== null,
+    );
+  };
+  const bringIntoView = async (selector: string): Promise<string> => {
+    await page.evaluate((wanted) => {
+      document.querySelector(wanted)!.scrollIntoView({ block: 'center', behavior: 'instant' });
+    }, selector);
+    return selector;
+  };
+  return {
+    demo,
+    browser,
+    page,
+    launch,
+    expectFiles: async (expected) => {
+      await expect.poll(() => page.evaluate(filesShown), { timeout: 20_000 }).toEqual(expected);
+    },
+    throughReload,
+    bringIntoView,
+    clickThrough: async (selector) => {
+      await bringIntoView(selector);
+      await throughReload(() => page.click(selector));
+    },
+    close: async () => {
+      await browser.close();
+      await Promise.all([demo.close(), hosts.close()]);
+    },
+  };
+}
+
+function filesShown(): unknown {
+  const shown: Record<string, Record<string, number>> = { blue: {}, green: {} };
+  for (const card of document.querySelectorAll<HTMLElement>('.card')) {
+    const owner = card.closest('.folder')!.querySelector<HTMLElement>('.owner')!.dataset['account']!;
+    const state = card.dataset['state']!;
+    shown[owner]![state] = (shown[owner]![state] ?? 0) + 1;
+  }
+  return { account: document.documentElement.dataset['account'], ...shown };
+}
