@@ -11,7 +11,8 @@ export interface AnswerParts extends ObtainParts {
 const answering: { readonly scope: string; readonly signal: AbortSignal }[] = [];
 
 function isLatest({ registration, signal }: AnswerParts): boolean {
-  return answering.filter((one) => one.scope === registration.scope).at(-1)?.signal === signal;
+  const current = answering.filter((one) => one.scope === registration.scope);
+  return current.at(-1)?.signal === signal;
 }
 
 /** Answers the worker's questions for tokens by the application's `getToken`. */

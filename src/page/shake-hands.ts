@@ -15,7 +15,7 @@ export async function shakeHands(
   registration: ServiceWorkerRegistration,
   options: ResolvedRegisterOptions,
 ): Promise<WorkerStatus> {
-  const status = await askStatus(worker);
+  const status = (await askStatus(worker)) ?? (await askSuccessor(worker, registration));
   if (status === null) throw notInstalled(worker, registration);
   if (status.version !== version) void warnOfVersion(status.version, worker, registration, options);
   const differing = differingOptions(status, options);
@@ -25,6 +25,14 @@ export async function shakeHands(
     `The worker's options differ from the page's in: ${differing.join(', ')}. In a worker of your own the options of ` +
       'installFileAuth decide: make them the same, or leave them out on the page.',
   );
+}
+
+/** A worker that is replaced in the middle of the question does not answer any more. */
+async function askSuccessor(
+  worker: ServiceWorker,
+  { active }: ServiceWorkerRegistration,
+): Promise<WorkerStatus | null> {
+  return active && active !== worker ? askStatus(active) : null;
 }
 
 /** Only what the caller gave: an own worker may know better about the rest. */

@@ -198,39 +198,6 @@ eachWorld({ routes }, (context) => {
     for (const tab of tabs) await tab.close();
   });
 
-  const thirty = Array.from({ length: 30 }, (_, index) => index + 1);
-
-  it('loads each of 30 slow files once although the worker is updated meanwhile', async () => {
-    const { page, world } = context;
-    const files = Object.fromEntries(
-      thirty.map((number) => [filePath(blue, number, '.svg'), { body: slowPicture(number) }]),
-    );
-    world.replaceCloudFront({ files, bytesPerSecond: 20_000 });
-    await context.register();
-    const token = await setAccountToken();
-    // Every other one as an image: the worker answers that with the response itself, and fetch() with one of its own.
-    await page.evaluate(
-      (urls) => {
-        const fetchWhole = async (url: string): Promise<string> => {
-          const text = await (await fetch(url)).text();
-          return text.endsWith('</svg>\n') ? 'loaded' : 'cut off';
-        };
-        const load = (url: string, index: number): Promise<string> =>
-          index % 2 === 0 ? window.loadImage(url) : fetchWhole(url).catch(() => 'failed');
-        window.outcomes = Promise.all(urls.map(load));
-      },
-      thirty.map((number) => fileUrl(blue, number, '.svg')),
-    );
-    await expect.poll(() => world.cloudFront.log.viewer.length).toBeGreaterThan(3);
-    replaceWorker(`${workerSource}\n// changed`);
-    await update();
-    expect(world.cloudFront.log.viewer.length).toBeLessThan(30);
-    expect(await page.evaluate(() => window.outcomes)).toEqual(thirty.map(() => 'loaded'));
-    for (const number of thirty) {
-      expect(context.queriesFor(filePath(blue, number, '.svg'))).toEqual([`authorization=${token}`]);
-    }
-  });
-
   it('installs nothing when the same worker is there already', async () => {
     const { page, world } = context;
     await context.register();
@@ -518,11 +485,3 @@ eachWorld({ routes }, (context) => {
     expect(await context.loadImage(fileUrl(green, 1))).toBe('loaded');
   });
 });
-
-/** 30 KB, so that the file comes in many pieces. */
-function slowPicture(number: number): string {
-  const filling = `<!-- ${String(number).repeat(100)} -->\n`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${filling.repeat(
-    Math.ceil(30_000 / filling.length),
-  )}</svg>\n`;
-}

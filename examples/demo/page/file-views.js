@@ -78,13 +78,17 @@ function viewDocument(item, { urlOf, fileAuth, documentAddress }) {
   const link = openLink(item, url);
   const actions = [link, saveLink(item, url)];
   const file = createFileCard(item, frame, { actions, subjects: [frame, link] });
-  documentAddress(url).then((address) => {
-    if (address === null) return file.refused();
+  const show = (address) => {
+    if (address === null) {
+      file.refused();
+      return;
+    }
     // What PDF viewers understand: as wide as the frame, without a list of pages.
     frame.src = `${address}#view=FitH&navpanes=0&pagemode=none`;
     // Without a worker nobody tells what became of it, but there is an address only for whoever may see it.
     if (fileAuth.mode === 'page') file.loaded();
-  }, file.refused);
+  };
+  documentAddress(url).then(show, file.refused);
   return {
     ...file,
     // A frame loads the page that says why there is no file as well; the worker knows which of the two it was.
