@@ -40,9 +40,10 @@ function isTrack(element: Element): element is HTMLTrackElement {
 
 /** A drawing without a size of its own has loaded and is 0 wide, too; only what is broken cannot be drawn (HTML, Section 4.12.5.1.14). */
 function isBroken(image: HTMLImageElement): boolean {
+  const context = document.createElement('canvas').getContext('2d');
   try {
-    document.createElement('canvas').getContext('2d')?.drawImage(image, 0, 0);
-    return false;
+    context?.drawImage(image, 0, 0);
+    return context === null;
   } catch {
     return true;
   }

@@ -8,7 +8,8 @@ export function setParameter(url: string, name: string, value: string | null): s
   const pieces = query === '' ? [] : query.split('&');
   const kept = pieces.filter((piece) => nameOf(piece) !== name);
   if (value !== null) kept.push(`${name}=${encode(value)}`);
-  return `${path}${kept.length > 0 ? '?' : ''}${kept.join('&')}${fragment && `#${fragment}`}`;
+  const rest = kept.join('&');
+  return `${path}${rest && `?${rest}`}${fragment && `#${fragment}`}`;
 }
 
 /** Encodes what `encodeURIComponent` leaves, too, so that no value ends an attribute or a CSS `url()` that it is put into. */
