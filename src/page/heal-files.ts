@@ -34,7 +34,7 @@ const networkLoading = 2;
 /**
  * Mends what a worker that came late, or the browser, leaves out: images and media that failed before the worker was in
  * control load again, and media ask with CORS, without which browsers do not show them to a worker. What has loaded, or
- * may yet, is left alone.
+ * may yet, is left alone. What is there already waits for `heal`.
  */
 export function healFiles(parts: HealParts): Heal {
   const memory: Memory = { early: new WeakSet(), withCors: new WeakSet(), withoutCors: new WeakSet() };
@@ -59,10 +59,9 @@ export function healFiles(parts: HealParts): Heal {
       if (!isOffLimits(track, root)) loadTrackAgain(track);
     }
   };
-  const healEarly = (): void => {
-    heal(document);
-    // No engine tells whether a poster has loaded.
-    for (const video of parts.isNewInControl ? document.querySelectorAll('video[poster]') : []) {
+  /** No engine tells whether a poster has loaded. */
+  const loadPostersAgain = (): void => {
+    for (const video of document.querySelectorAll('video[poster]')) {
       const poster = video.getAttribute('poster') ?? '';
       const isOfFile = fileAt(poster, video.baseURI, parts.matchFileUrl) !== null;
       if (isOfFile && !isOffLimits(video)) setAnew(video, 'poster');
@@ -71,10 +70,8 @@ export function healFiles(parts: HealParts): Heal {
 
   if (parts.isAutomatic) {
     whenParsed(() => {
-      if (parts.isNewInControl) return healEarly();
       attend(document);
-      for (const media of document.querySelectorAll<HTMLMediaElement>('video,audio'))
-        mendMedia(media, document);
+      if (parts.isNewInControl) loadPostersAgain();
     }, parts.signal);
   }
   return heal;
