@@ -101,10 +101,10 @@ export class FileAuth extends TypedEventTarget {
     const listeners = {
       onEvent: (event: FileAuthEvent) => {
         this.#dispatch(event);
-        if (event.type === 'signed-out') void this.#lookAgain();
+        if (event.type === 'signed-out') void this.#lookAgain(false);
       },
       onNews: (news: PageNews) => this.#take(news),
-      onReturn: () => void this.#lookAgain(),
+      onReturn: () => void this.#lookAgain(true),
     };
     this.#tellPages = listenToScope(parts.scope, listeners, signal).tell;
     this.#side = parts.createSide(this.#core, report, signal);
@@ -374,11 +374,13 @@ export class FileAuth extends TypedEventTarget {
   }
 
   /** Finds out what this page was not told of. */
-  async #lookAgain(): Promise<void> {
+  async #lookAgain(mayResume: boolean): Promise<void> {
     const state = await this.#core.asking.state.read().catch(() => null);
+    // A store that cannot be read, or was full when somebody signed out, ends no sign-out.
+    if (state === null) return;
     // Whoever is signed in now need not be who was.
-    if (state && (state.signedOut || state.epoch !== this.#epoch)) this.#forget(state.epoch);
-    if (state?.signedOut) return;
+    if (state.signedOut || state.epoch !== this.#epoch) this.#forget(state.epoch);
+    if (state.signedOut || !mayResume) return;
     this.#tokensChanged(true);
     this.#healAll();
   }
