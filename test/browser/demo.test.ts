@@ -35,6 +35,13 @@ eachEngine((engine) => {
 
   /** Tests of what a visitor does with files, which is the same with a worker and without one. */
   const defineUses = ({ addresses }: { readonly addresses: RegExp }): void => {
+    it('opens a file in a new tab', async () => {
+      const tab = await page.clickToOpen(await visit.bringIntoView('.card.image [aria-label^="Open"]'));
+      await expect.poll(() => tab.url(), { timeout: 20_000 }).toMatch(addresses);
+      expect(await tab.waitFor(() => document.querySelector('img')?.naturalWidth)).toBeGreaterThan(100);
+      await tab.close();
+    });
+
     it('follows a plain link to a PDF, and comes back', async () => {
       const href = await page.evaluate(
         () => document.querySelector<HTMLAnchorElement>('.card.document a:not([download])')!.href,
@@ -44,13 +51,6 @@ eachEngine((engine) => {
       await expect.poll(() => page.url(), { timeout: 20_000 }).toMatch(addresses);
       await page.goBack();
       await visit.expectFiles(shownTo.blue);
-    });
-
-    it('opens a file in a new tab', async () => {
-      const tab = await page.clickToOpen(await visit.bringIntoView('.card.image [aria-label^="Open"]'));
-      await expect.poll(() => tab.url(), { timeout: 20_000 }).toMatch(addresses);
-      expect(await tab.waitFor(() => document.querySelector('img')?.naturalWidth)).toBeGreaterThan(100);
-      await tab.close();
     });
 
     it('saves a file under its title', async () => {
