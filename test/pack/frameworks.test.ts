@@ -146,7 +146,7 @@ function testDevelopment(context: WorldContext): void {
     // The page does tell what it objects to.
     await page.goto(`${vite.url}/rendered?as=something-else`);
     await seePictures(context);
-    expect(await problems(context)).not.toEqual([]);
+    await expect.poll(() => problems(context)).not.toEqual([]);
   });
 }
 
