@@ -351,7 +351,7 @@ export class FileAuth extends TypedEventTarget {
 
   #tellOfChange(resumed: boolean): Promise<void> {
     const { store } = this.#parts.data;
-    this.#core.tokens.changed(resumed);
+    this.#tokensChanged(resumed);
     return this.#tell(message({ type: 'file-auth:tokens-changed', store, resumed }));
   }
 
@@ -369,7 +369,7 @@ export class FileAuth extends TypedEventTarget {
       if (this.mode === 'page') this.#dispatch({ type: 'signed-out' });
       return;
     }
-    this.#core.tokens.changed(news.resumed);
+    this.#tokensChanged(news.resumed);
     if (news.resumed) this.#healAll();
   }
 
