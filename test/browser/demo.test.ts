@@ -88,6 +88,26 @@ eachEngine((engine) => {
     });
   };
 
+  const revokeAndRestore = async (): Promise<void> => {
+    const paper = await page.evaluate(
+      () => new URL(document.querySelector<HTMLAnchorElement>('.card.document a')!.href).pathname,
+    );
+    const folder = paper.slice(0, paper.lastIndexOf('/'));
+    const before = visit.demo.logs.map(({ viewer }) => viewer.length);
+    await visit.clickThrough('[aria-label="Revoke the folder Papers"]');
+    try {
+      await visit.expectFiles({ ...shownTo.blue, blue: { loaded: 6, refused: 5 } });
+      const answers = visit.demo.logs.flatMap(({ viewer }, log) => viewer.slice(before[log]));
+      const papers = answers.filter(({ url }) => url.startsWith(folder)).map(({ status }) => status);
+      expect(papers).toContain(403);
+      expect(papers.filter((status) => status! < 300)).toEqual([]);
+    } finally {
+      // The tests after this one begin where it should have ended.
+      await visit.clickThrough('[aria-label="Restore the folder Papers"]');
+    }
+    await visit.expectFiles(shownTo.blue);
+  };
+
   const removeDownload = async (name: string): Promise<void> =>
     rm(join(visit.browser.downloads.folder, name), { force: true });
 
@@ -193,12 +213,7 @@ eachEngine((engine) => {
     await visit.expectFiles(shownTo.blue);
   });
 
-  it('refuses a folder that is revoked, until it is granted again', async () => {
-    await visit.clickThrough('[aria-label="Revoke the folder Papers"]');
-    await visit.expectFiles({ ...shownTo.blue, blue: { loaded: 6, refused: 5 } });
-    await visit.clickThrough('[aria-label="Restore the folder Papers"]');
-    await visit.expectFiles(shownTo.blue);
-  });
+  it('refuses a folder that is revoked, until it is granted again', () => revokeAndRestore());
 
   describe('without a service worker', () => {
     it('says so, and why, and shows the same files', async () => {
@@ -254,12 +269,7 @@ eachEngine((engine) => {
       await visit.expectFiles(shownTo.blue);
     });
 
-    it('refuses a folder that is revoked, until it is granted again', async () => {
-      await visit.clickThrough('[aria-label="Revoke the folder Papers"]');
-      await visit.expectFiles({ ...shownTo.blue, blue: { loaded: 6, refused: 5 } });
-      await visit.clickThrough('[aria-label="Restore the folder Papers"]');
-      await visit.expectFiles(shownTo.blue);
-    });
+    it('refuses a folder that is revoked, until it is granted again', () => revokeAndRestore());
 
     it('says of an address under the virtual path that there is no such thing', async () => {
       const tab = await visit.browser.newPage();

@@ -24,7 +24,8 @@ export function createWebDriverTab(window: WebDriverWindow): EngineTab {
     press: (key) => press(command, key),
     picture: async () => Buffer.from(await command<string>('GET', '/screenshot'), 'base64'),
     console: [],
-    url: () => command<string>('GET', '/url'),
+    // The driver's own command tells where the window is being led, before it is there.
+    url: () => runIn(command, 'Promise.resolve(document.URL)'),
     close,
   };
 }
@@ -32,6 +33,22 @@ export function createWebDriverTab(window: WebDriverWindow): EngineTab {
 function runIn(command: WindowCommand, expression: string): Promise<string> {
   return runInSlices(expression, (script, args) => command('POST', '/execute/async', { script, args }));
 }
+
+// A page that comes back by the history is scrolled to where it was, a little later; the click would hit what is there then.
+const bringToRest = `
+  const [element, done] = arguments;
+  let [last, stillFor, looks] = ['', 0, 0];
+  const look = () => {
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const { x, y } = element.getBoundingClientRect();
+    stillFor = last === x + ' ' + y ? stillFor + 1 : 0;
+    last = x + ' ' + y;
+    looks += 1;
+    if (stillFor < 5 && looks < 100) setTimeout(look, 20);
+    else done();
+  };
+  look();
+`;
 
 async function click(
   command: WindowCommand,
@@ -41,8 +58,7 @@ async function click(
   // WebKitWebDriver presses the middle button and lets go the left one.
   if (button === 'middle') throw new Error('WebKitGTK has no command that clicks with the middle button');
   const origin = await webDriverElement(command, selector);
-  const script = "arguments[0].scrollIntoView({ block: 'center' })";
-  await command('POST', '/execute/sync', { script, args: [origin] });
+  await command('POST', '/execute/async', { script: bringToRest, args: [origin] });
   // Each source has one action per tick: the keys go down, the mouse clicks, the keys come up.
   const keys = modifiers.map((key) => webDriverKey(key));
   const pauses = (count: number): object[] => Array.from({ length: count }, () => ({ type: 'pause' }));
