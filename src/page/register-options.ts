@@ -47,7 +47,7 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
    */
   readonly worker?: 'stand-alone' | 'own' | undefined;
   /**
-   * Spares waking a stand-alone worker for requests that are not for its origins, where the browser has static routes
+   * Spares waking a stand-alone worker for requests to the application's own server, where the browser has static routes
    * (`InstallEvent.addRoutes`). Default is `true`.
    */
   readonly staticRoutes?: boolean | undefined;

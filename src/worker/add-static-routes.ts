@@ -9,8 +9,9 @@ interface RoutingInstallEvent extends ExtendableEvent {
 declare const URLPattern: new (parts: Readonly<Record<string, string>>) => object;
 
 /**
- * Spares waking the worker for requests that cannot be for a file, where the browser can tell them apart by itself. The
- * worker still decides about the rest.
+ * Spares waking the worker for requests to the application's own server that cannot be for a file, where the browser can
+ * tell them apart by itself. The worker still decides about the rest. Other origins are not told apart: on a page that is
+ * open, Chromium goes by the routes of the first worker, and a newer one may have more origins.
  */
 export function addStaticRoutes({ origins, virtualPath }: FileAuthOptions): void {
   scope.addEventListener('install', (event: RoutingInstallEvent) => {
@@ -25,8 +26,10 @@ async function addRoutes(
   virtualPath: FileAuthOptions['virtualPath'],
 ): Promise<void> {
   if (event.addRoutes === undefined) return;
-  const ours = origins.map((origin) => pattern(origin, '/'));
-  if (virtualPath) ours.push(pattern(scope.location.origin, virtualPath));
+  const { origin: own } = scope.location;
+  if (origins.includes(own)) return;
+  const ours: object[] = [{ not: pattern(own, '/') }];
+  if (virtualPath) ours.push(pattern(own, virtualPath));
   await event.addRoutes([{ condition: { not: { or: ours } }, source: 'network' }]);
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { eachWorld } from '../support/each-world.js';
 import { blue, filePath } from '../support/test-files.js';
-import { cdn, fileUrl } from '../support/world.js';
+import { cdn, fileUrl, otherCdn } from '../support/world.js';
 
 eachWorld({}, (context) => {
   /** Who answered a request, as the resource timeline tells: the worker's fetch event, or the network without it. */
@@ -22,13 +22,25 @@ eachWorld({}, (context) => {
   const hasStaticRoutes = (): boolean => context.world.browser.name === 'chromium';
   const why = (): string => `${context.world.browser.name} has no InstallEvent.addRoutes`;
 
-  it('wakes no worker for requests that are for no file', async ({ skip }) => {
+  it('wakes no worker for requests to the own server that are for no file', async ({ skip }) => {
     skip(!hasStaticRoutes(), why());
     await context.register();
     expect(await answeredBy('/index.js?own')).toBe('network');
-    expect(await answeredBy('https://evil.example/elsewhere')).toBe('network');
     expect(await answeredBy(fileUrl(blue, 302, '.txt'))).toBe('worker');
     expect(await answeredBy(`/_files${filePath(blue, 302, '.txt')}`)).toBe('worker');
+  });
+
+  it('asks a newer worker about the origins that are new with it, on the page that brought it', async ({
+    skip,
+  }) => {
+    skip(!hasStaticRoutes(), why());
+    await context.register();
+    await context.page.reload();
+    await context.world.settle(context.page);
+    await context.register({ origins: [cdn, otherCdn] });
+    expect(await answeredBy(otherCdn + filePath(blue, 1))).toBe('worker');
+    expect(await answeredBy(fileUrl(blue, 302, '.txt'))).toBe('worker');
+    expect(await answeredBy('/index.js?own')).toBe('network');
   });
 
   it('asks the worker about every request where that is wished', async ({ skip }) => {
