@@ -1,9 +1,15 @@
 import { FileAuthError } from '../shared/errors.js';
+import { optionsParameter } from '../shared/options.js';
+import { within } from '../shared/within.js';
 import { nextEvent } from './next-event.js';
 import type { TimeLimit } from './time-limit.js';
 
+// Longer than any worker takes to activate that nothing holds up.
+const heldUpAfterMs = 1000;
+
 /**
- * Waits for the worker that will answer this page's requests.
+ * Waits for the worker that will answer this page's requests. Where a newer stand-alone worker is held up, since the one
+ * before it has a file on its way to some page, that one will do until then.
  *
  * @throws {FileAuthError} `worker-failed`
  */
@@ -19,8 +25,17 @@ export async function awaitActive(
     if (awaited?.state === 'redundant' && worker === registration.active) throw failedToInstall();
     if (worker.state === 'activating' || worker.state === 'activated') return worker;
     awaited = worker;
-    await limit.race(nextEvent([worker, 'statechange']));
+    const change = limit.race(nextEvent([worker, 'statechange']));
+    const { active } = registration;
+    const mayDo = kind === 'stand-alone' && worker.state === 'installed' && isStandAlone(active);
+    if (mayDo && (await within(change, heldUpAfterMs, () => 'late')) === 'late') return active;
+    await change;
   }
+}
+
+/** Whether a worker is this package's file alone, with whatever options. */
+function isStandAlone(worker: ServiceWorker | null): worker is ServiceWorker {
+  return worker !== null && new URL(worker.scriptURL).searchParams.has(optionsParameter);
 }
 
 /** A stand-alone worker's newest version takes over at once; an own worker's decides for itself when. */

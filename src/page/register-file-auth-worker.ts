@@ -52,10 +52,11 @@ async function registerWorker(
     // Before waiting for control: a worker that is none of ours would never claim the page.
     const status = await limit.race(shakeHands(active, registration, resolved));
     await awaitControl(container, registration, limit);
+    const isStopgap = worker === 'stand-alone' && active.scriptURL !== script.href;
     // Ends by itself.
-    return await createFileAuth({
+    const registered = await createFileAuth({
       options: resolved,
-      data: status.options,
+      data: isStopgap ? toOptionsData(fileAuth) : status.options,
       scope: registration.scope,
       // A worker with other options, of an earlier visit say, may have left alone what this one would not have.
       createSide: createWorkerSide({
@@ -65,9 +66,22 @@ async function registerWorker(
       }),
       noWorker: null,
     });
+    if (isStopgap) healOnceReplaced(container, registered, resolved);
+    return registered;
   } finally {
     limit.clear();
   }
+}
+
+/** What the worker before does not know as a file loads once the one with this page's options has taken over. */
+function healOnceReplaced(
+  container: ServiceWorkerContainer,
+  registered: FileAuth,
+  { heal, signal }: ResolvedRegisterOptions,
+): void {
+  if (!heal) return;
+  const options = { once: true, ...(signal && { signal }) };
+  container.addEventListener('controllerchange', () => registered.heal(), options);
 }
 
 /** A header cannot be put into an element. */

@@ -18,6 +18,8 @@ export async function shakeHands(
   const status = (await askStatus(worker)) ?? (await askSuccessor(worker, registration));
   if (status === null) throw notInstalled(worker, registration);
   if (status.version !== version) void warnOfVersion(status.version, worker, registration, options);
+  // A stand-alone worker with other options is one that is about to be replaced.
+  if (options.worker === 'stand-alone') return status;
   const differing = differingOptions(status, options);
   if (differing.length === 0) return status;
   throw new FileAuthError(

@@ -1,6 +1,7 @@
 import { denialHeader, readDenial, type DenialReason } from '../shared/denial.js';
 import type { FileOutcome } from '../shared/events.js';
 import type { FileLocation, FileUrlMatcher } from '../shared/file-url.js';
+import { holdEvent } from './long-bodies.js';
 import type { KeptElsewhere } from './kept-elsewhere.js';
 import type { KeptFiles } from './kept-files.js';
 import { createReportFile } from './report-file.js';
@@ -90,6 +91,8 @@ export function createAnswerFile(parts: FileParts): AnswerFile {
       const response = begun ? await authorize(asked, begun, trail) : await fetch(asked.request);
       next = redirected(asked, response, trail);
       if (next === null) {
+        // A newer worker takes over only when this one has nothing left to do.
+        holdEvent(asked.event, sender.whenEnded(response));
         const outcome = outcomeOf(trail);
         report(outcome, response.status);
         return { response, outcome, reason: trail.reason };

@@ -1,6 +1,7 @@
 import type { FileAuthOptions } from '../shared/options.js';
 import { beginSession, mendRefusal, type Trail } from './answer-file.js';
 import { keptFileKey } from './kept-file-key.js';
+import { holdEvent } from './long-bodies.js';
 import { compileMatchFile } from './match-file.js';
 import { openCore, type WorkerCore } from './open-core.js';
 import { presentResponse } from './present-response.js';
@@ -68,7 +69,8 @@ export class FileAuthPlugin {
     const trail: Trail = { choice: first, reason: null, retried: false, isKept: false };
     const report = createReportFile({ file, destination: request.destination }, trail, this.#core.reporter);
     const authorized = this.#core.sender.authorize(request, first.token);
-    const end = this.#core.sender.begin(authorized.url);
+    const { end, ended } = this.#core.sender.begin(authorized.url);
+    if (event) holdEvent(event as ExtendableEvent, ended);
     state[stateName] = { request, session, trail, report, end } satisfies Exchange;
     return authorized;
   };

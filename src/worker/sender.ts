@@ -15,6 +15,8 @@ export interface Sender {
   authorize(request: Request, token: string): Request;
   /** See {@link LongBodies}. For those who send it themselves. */
   readonly begin: LongBodies['begin'];
+  /** See {@link LongBodies}. For an answer of {@link Sender.send}. */
+  readonly whenEnded: LongBodies['whenEnded'];
   /** Whether this URL is one that {@link Sender.send} just redirected the browser to. Says so once. */
   isOwnRedirect(url: string): boolean;
 }
@@ -80,6 +82,7 @@ export function createSender(
     },
     authorize: withToken,
     begin: bodies.begin,
+    whenEnded: bodies.whenEnded,
     isOwnRedirect: (url) => redirects.delete(url),
   };
 }

@@ -5,6 +5,7 @@ import { createAnswerFile, type FileAnswer } from '../../../src/worker/answer-fi
 import type { KeptFiles } from '../../../src/worker/kept-files.js';
 import type { Sender } from '../../../src/worker/sender.js';
 import type { TokenChoice, TokenSession, TokenSource } from '../../../src/shared/token-source.js';
+import { deferred } from '../../support/unit/deferred.js';
 import { FakeExtendableEvent } from '../../support/unit/fake-extendable-event.js';
 import { pageRequest } from '../../support/unit/page-request.js';
 import { cdn, file, fileUrl, folder, path } from '../../support/unit/sample.js';
@@ -22,6 +23,7 @@ const session = {
 };
 const begin = vi.fn<TokenSource['begin']>();
 const send = vi.fn<Sender['send']>();
+const whenEnded = vi.fn<Sender['whenEnded']>();
 const untouched = vi.fn<typeof fetch>();
 let events: FileAuthEvent[] = [];
 
@@ -31,13 +33,14 @@ beforeEach(() => {
   begin.mockReturnValue(session);
   session.isCurrent.mockReturnValue(true);
   session.another.mockResolvedValue(null);
+  whenEnded.mockResolvedValue();
   events = [];
 });
 
 function ask(request: Request, keptFiles: KeptFiles | null = null): Promise<FileAnswer> {
   const answerFile = createAnswerFile({
     tokens: { begin } as unknown as TokenSource,
-    sender: { send } as unknown as Sender,
+    sender: { send, whenEnded } as unknown as Sender,
     keptFiles,
     keptElsewhere: { isUsed: false, wipe: async () => {}, drop: async () => {} },
     reporter: {
@@ -101,6 +104,30 @@ describe('a redirect of the distribution', () => {
     send.mockImplementation(async () => redirectedTo(target));
     expect((await ask(image)).response.status).toBe(401);
     expect(send).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('the event of a request', () => {
+  it('lasts as long as the body of the answer, so that a newer worker waits for it', async () => {
+    session.first.mockResolvedValue(one!);
+    const response = ok();
+    send.mockResolvedValue(response);
+    const ended = deferred<void>();
+    whenEnded.mockImplementation((answer) => (answer === response ? ended.promise : Promise.resolve()));
+    const waitUntil = vi.spyOn(event, 'waitUntil');
+    await ask(image);
+    expect(waitUntil.mock.calls).toEqual([[ended.promise]]);
+  });
+
+  it('that is over does not take the answer away', async () => {
+    session.first.mockResolvedValue(one!);
+    const response = ok();
+    send.mockResolvedValue(response);
+    vi.spyOn(event, 'waitUntil').mockImplementation(() => {
+      throw new DOMException('The event is over', 'InvalidStateError');
+    });
+    expect((await ask(image)).response).toBe(response);
+    expect(onlyEvent()).toMatchObject({ outcome: 'authorized' });
   });
 });
 

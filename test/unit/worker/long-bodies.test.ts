@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLongBodies, type LongBodies } from '../../../src/worker/long-bodies.js';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
-const others = [
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
-  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15',
-];
+const chromium =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
+const safari =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15';
 const url = 'https://d111111abcdef8.cloudfront.net/a/b?authorization=aaa.bbb.ccc';
 
 let pages: { postMessage: ReturnType<typeof vi.fn> }[] = [];
@@ -96,8 +96,55 @@ describe('in Firefox', () => {
   });
 });
 
-it.each(others)('no page is asked in an engine that ends no worker in mid body: %s', async (userAgent) => {
-  startWorker(userAgent).begin(url);
+const within = async (seconds: number, ended: Promise<void>): Promise<boolean> => {
+  let isEnded = false;
+  void ended.then(() => (isEnded = true));
+  await pass(seconds);
+  return isEnded;
+};
+
+describe.each([
+  ['Firefox', firefox, 300],
+  ['WebKit', safari, 60],
+])('in %s, which ends a worker that is replaced', (_, userAgent, limit) => {
+  const fetchIn = async (): Promise<{ bodies: LongBodies; response: Response }> => {
+    vi.stubGlobal('fetch', async () => new Response('bytes'));
+    const bodies = startWorker(userAgent);
+    return { bodies, response: await bodies.fetch(new Request(url)) };
+  };
+
+  it('an answer lasts to the end of its body', async () => {
+    const { bodies, response } = await fetchIn();
+    const ended = bodies.whenEnded(response);
+    expect(await within(20, ended)).toBe(false);
+    endBody(url);
+    expect(await within(0, ended)).toBe(true);
+  });
+
+  it('a body whose end is never told is waited for no longer than its time', async () => {
+    const { bodies, response } = await fetchIn();
+    const ended = bodies.whenEnded(response);
+    expect(await within(limit - 1, ended)).toBe(false);
+    expect(await within(2, ended)).toBe(true);
+  });
+
+  it('an answer that came from elsewhere is not waited for', async () => {
+    const { bodies } = await fetchIn();
+    expect(await within(0, bodies.whenEnded(new Response('kept')))).toBe(true);
+  });
+});
+
+it('no page is asked in WebKit, which ends no worker in mid body', async () => {
+  startWorker(safari).begin(url);
+  await pass(59);
+  expect(pings()).toEqual([0, 0]);
+});
+
+it('nothing is followed in Chromium, which lets a worker that is replaced finish', async () => {
+  vi.stubGlobal('fetch', async () => new Response('bytes'));
+  const bodies = startWorker(chromium);
+  const ended = bodies.whenEnded(await bodies.fetch(new Request(url)));
+  expect(await within(0, ended)).toBe(true);
   await pass(60);
   expect(pings()).toEqual([0, 0]);
   expect(vi.getTimerCount()).toBe(0);
