@@ -21,6 +21,9 @@ const scenarios = [
   { name: "500 images of the page's own origin", run: 'imagesAtOnce', kind: 'own', few: 12, count: 500 },
 ];
 
+/** Without this package on the page, and with it. */
+const changes = { name: '10,000 nodes that come, change and go', variants: [0, 2], images: 200 };
+
 /** Measures the variants in one engine. */
 export async function measureEngine(engine, { load, rounds, onProgress }) {
   const world = await startBenchWorld(engine, load, variants.length);
@@ -36,7 +39,17 @@ export async function measureEngine(engine, { load, rounds, onProgress }) {
     }
     onProgress(`${engine.name}: first visit`);
     const firstVisit = await interleave(rounds, firstVisits, (visit) => measureFirstVisit(world, visit));
-    return { name: engine.name, version: world.browser.version, variants, scenarios: results, firstVisit };
+    onProgress(`${engine.name}: ${changes.name}`);
+    const samples = await interleave(rounds, changes.variants, (index) => measureChanges(world, index));
+    const { version } = world.browser;
+    return {
+      name: engine.name,
+      version,
+      variants,
+      scenarios: results,
+      firstVisit,
+      changes: { name: changes.name, samples },
+    };
   } finally {
     await world.close();
   }
@@ -65,6 +78,16 @@ async function measureScenario(world, index, scenario) {
   const time = await load(scenario.count);
   world.clearLog();
   return time;
+}
+
+async function measureChanges(world, index) {
+  await open(world, index);
+  await assertControl(world.page, index !== 0);
+  const urls = world.newFileUrls(changes.images, '.bmp');
+  const change = () => world.page.evaluate((all) => window.bench.changeNodes(all), urls);
+  // The first time it is compiled.
+  await change();
+  return change();
 }
 
 function urlsOf(world, index, { kind }, count) {

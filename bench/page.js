@@ -35,6 +35,50 @@ const download = ([url]) =>
     await response.arrayBuffer();
   });
 
+const turns = 10;
+
+/**
+ * 10,000 nodes that come, change and go: 2,400 paragraphs one by one and 200 cards with a file's image each, which is out
+ * of sight, so that no request is timed. What observes them has its turn before the clock stops.
+ */
+async function changeNodes(urls) {
+  const place = document.createElement('main');
+  place.hidden = true;
+  document.body.append(place);
+  const time = await timeOf(async () => {
+    for (let turn = 0; turn < turns; turn += 1) {
+      for (let number = 0; number < 2400; number += 1) place.append(newParagraph(number));
+      place.append(...urls.map(newCard));
+      await Promise.resolve();
+      for (const paragraph of place.querySelectorAll('p')) paragraph.className = 'seen';
+      for (const image of place.querySelectorAll('img')) image.src += '#again';
+      await Promise.resolve();
+      place.textContent = '';
+      await Promise.resolve();
+    }
+  });
+  place.remove();
+  return time / turns;
+}
+
+function newParagraph(number) {
+  const paragraph = document.createElement('p');
+  paragraph.textContent = `Paragraph ${number}`;
+  return paragraph;
+}
+
+/** 26 nodes. */
+function newCard(url) {
+  const card = document.createElement('section');
+  for (let number = 0; number < 8; number += 1) {
+    const inner = document.createElement('div');
+    inner.append(document.createElement('div'), document.createElement('span'));
+    card.append(inner);
+  }
+  card.append(Object.assign(document.createElement('img'), { loading: 'lazy', src: url }));
+  return card;
+}
+
 async function registerClassic({ token }) {
   await localforage
     .createInstance({ storeName: 'TOKEN_STORAGE_MANAGER' })
@@ -62,6 +106,7 @@ window.bench = {
   imagesAtOnce,
   imagesInTurn,
   download,
+  changeNodes,
   registerNone: async () => {},
   registerClassic,
   registerOursWithToken,

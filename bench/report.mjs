@@ -21,7 +21,7 @@ function titleOf({ name, version }) {
 }
 
 function reportEngine(engine) {
-  const { variants, scenarios, firstVisit } = engine;
+  const { variants, scenarios, firstVisit, changes } = engine;
   return [
     `### ${titleOf(engine)}`,
     table(
@@ -32,6 +32,7 @@ function reportEngine(engine) {
       ['milliseconds', 'bare worker', 'file-auth-worker'],
       [['first visit, from the call to control', ...cells(firstVisit)]],
     ),
+    table(['milliseconds', 'no worker', 'file-auth-worker'], [[changes.name, ...cells(changes.samples)]]),
   ];
 }
 
@@ -50,8 +51,8 @@ function reportSizes(sizes) {
 }
 
 function noise(engines, [before, after]) {
-  const spreads = engines.flatMap(({ scenarios, firstVisit }) =>
-    [...scenarios.flatMap(({ samples }) => samples), ...firstVisit].map(spread),
+  const spreads = engines.flatMap(({ scenarios, firstVisit, changes }) =>
+    [...scenarios, changes, { samples: firstVisit }].flatMap(({ samples }) => samples).map(spread),
   );
   const percent = (value) => `${Math.round(value * 100)} %`;
   return (

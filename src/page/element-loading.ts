@@ -1,4 +1,5 @@
 const mediaNoSource = 3;
+const mediaHasFutureData = 3;
 const trackLoaded = 2;
 const trackError = 3;
 
@@ -12,7 +13,7 @@ export function loaderOf(element: Element): Element {
 /** Whether an element has loaded what it shows, or enough of it to begin. */
 export function hasLoaded(element: Element): boolean {
   const loader = loaderOf(element);
-  if (isImage(loader)) return loader.complete && loader.naturalWidth > 0;
+  if (isImage(loader)) return loader.complete && !isBroken(loader);
   if (isMedia(loader)) return loader.readyState > 0 && loader.error === null;
   return isTrack(loader) && loader.readyState === trackLoaded;
 }
@@ -20,7 +21,7 @@ export function hasLoaded(element: Element): boolean {
 /** Whether an element has tried to load, in vain. */
 export function hasFailed(element: Element): boolean {
   const loader = loaderOf(element);
-  if (isImage(loader)) return loader.complete && loader.naturalWidth === 0 && isBroken(loader);
+  if (isImage(loader)) return loader.complete && isBroken(loader);
   if (isMedia(loader)) return loader.error !== null || hasNoGoodSource(loader);
   return isTrack(loader) && loader.readyState === trackError;
 }
@@ -40,6 +41,7 @@ function isTrack(element: Element): element is HTMLTrackElement {
 
 /** A drawing without a size of its own has loaded and is 0 wide, too; only what is broken cannot be drawn (HTML, Section 4.12.5.1.14). */
 function isBroken(image: HTMLImageElement): boolean {
+  if (image.naturalWidth > 0) return false;
   const context = document.createElement('canvas').getContext('2d');
   try {
     context?.drawImage(image, 0, 0);
@@ -54,29 +56,67 @@ function hasNoGoodSource(media: HTMLMediaElement): boolean {
   return media.networkState === mediaNoSource && !media.hasAttribute('src') && media.currentSrc !== '';
 }
 
+/** Whether media have what comes next, if they get no more of it. WebKit stops for a moment though it has. */
+export function hasWhatFollows({
+  seeking,
+  readyState,
+  currentTime,
+  buffered,
+  duration,
+}: HTMLMediaElement): boolean {
+  if (!seeking && readyState >= mediaHasFutureData) return true;
+  for (let at = 0; at < buffered.length; at += 1) {
+    const end = Math.min(currentTime + 1, duration);
+    if (buffered.start(at) <= currentTime && end <= buffered.end(at)) return true;
+  }
+  return false;
+}
+
 /** Sets an attribute that names a file. What was playing goes on where it was. */
 export function setFileAttribute(element: Element, name: string, value: string): void {
   const loader = loaderOf(element);
-  const media = isMedia(loader) && name === 'src' ? loader : null;
-  const time = media?.currentTime ?? 0;
-  const isPlaying = media !== null && !media.paused;
-  const track = isTrack(loader) && loader.readyState === trackError ? loader : null;
+  if (isMedia(loader) && name === 'src') {
+    loadMediaAgain(loader, () => {
+      element.setAttribute(name, value);
+      // Media look at their sources only when told to.
+      if (element !== loader) loader.load();
+    });
+    return;
+  }
   // WebKit loads no other poster after one that has failed, unless there was none in between.
   if (name === 'poster') element.removeAttribute(name);
+  const hasTrackFailed = isTrack(loader) && loader.readyState === trackError;
   element.setAttribute(name, value);
-  if (track !== null) startTrack(track);
-  if (media === null) return;
-  // Media look at their sources only when told to.
-  if (element !== media) media.load();
-  if (time > 0) media.currentTime = time;
+  if (hasTrackFailed) startTrack(loader);
+}
+
+/** Media that were to play when they failed. */
+const interrupted = new WeakSet<EventTarget>();
+
+/** To be told of every `error` and `loadstart`: Chromium pauses media that fail. */
+export function noteInterruption({ type, target }: Event): void {
+  if (!(target instanceof HTMLMediaElement)) return;
+  if (type === 'error' && !target.paused) interrupted.add(target);
+  else interrupted.delete(target);
+}
+
+/** Makes media load again from what they name; they go on where they were and as they were. */
+export function loadMediaAgain(media: HTMLMediaElement, load = (): void => media.load()): void {
+  const { currentTime, playbackRate } = media;
+  const isPlaying = !media.paused || interrupted.has(media);
+  load();
+  if (media.playbackRate !== playbackRate) media.playbackRate = playbackRate;
+  if (currentTime > 0) goTo(media, currentTime);
   if (isPlaying) media.play().catch(() => {});
 }
 
-/** Makes media load again from what they name; what was about to play, plays. */
-export function loadMediaAgain(media: HTMLMediaElement): void {
-  const isPlaying = !media.paused;
-  media.load();
-  if (isPlaying) media.play().catch(() => {});
+/** Leads media that have just begun to load to a place. WebKit comes there, and stays, until it is led to another one. */
+function goTo(media: HTMLMediaElement, time: number): void {
+  media.currentTime = time;
+  const nudge = (): void => {
+    if (!media.seeking && media.currentTime === time) media.currentTime = time + 0.001;
+  };
+  media.addEventListener('loadedmetadata', nudge, { once: true });
 }
 
 /** Makes a track that has failed load again. */

@@ -29,18 +29,11 @@ export const fetchPlainly: FetchFile = async (url, _file, init) => {
 
 /** Where there is none, this page does what the worker would: it finds a token and mends a refusal with another one. */
 export function createFetchFile({ tokens, data }: PageCore): FetchFile {
-  const send = (url: string, token: string, init: RequestInit): Promise<Response> => {
-    const clean = setParameter(url, data.parameter, null);
-    if (data.placement === 'header')
-      return fetch(clean, { ...init, headers: { authorization: `Bearer ${token}` } });
-    return fetch(setParameter(clean, data.parameter, token), init);
-  };
-
   return async (url, file, { method, signal }) => {
     const init: FetchFileInit = { method, signal, mode: 'cors', credentials: 'omit' };
     const session = tokens.begin(file, '');
     const exchange = async (choice: TokenChoice, retried: boolean): Promise<FetchedFile> => {
-      const response = await send(url, choice.token, init);
+      const response = await fetch(setParameter(url, data.parameter, choice.token), init);
       const reason = reasonOf(response);
       const next = reason && (await session.another(choice, reason).catch(() => null));
       if (!next) return { response, reason, choice, retried };

@@ -91,6 +91,8 @@ export function namesFile(element: Element, matchFileUrl: FileUrlMatcher): boole
   });
 }
 
+/** The attributes that say whether anything may be written into what is inside. */
+export const markNames: readonly string[] = ['data-file-auth', 'contenteditable'];
 const marked = '[data-file-auth],[contenteditable]';
 
 /**

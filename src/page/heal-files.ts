@@ -141,7 +141,7 @@ function watchForMedia(
   { withoutCors }: Memory,
   signal: AbortSignal,
 ): void {
-  const watched = { selector: 'video,audio', attributes: ['src'], signal };
+  const watched = { selector: 'video,audio,source', attributes: ['src'], signal };
   watchElements(tree, watched, (element, isChanged) => {
     const media = loaderOf(element);
     if (!(media instanceof HTMLMediaElement)) return;

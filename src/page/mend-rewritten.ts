@@ -1,10 +1,11 @@
 import type { FileOutcome } from '../shared/events.js';
 import type { FileLocation } from '../shared/file-url.js';
 import type { TokenChoice } from '../shared/token-source.js';
-import { loaderOf } from './element-loading.js';
+import { usableUntil } from '../shared/token.js';
+import { hasFailed, hasWhatFollows, loaderOf, noteInterruption } from './element-loading.js';
 import type { FetchedFile } from './fetch-file.js';
 import { fileAttributes, type FileAttribute } from './file-elements.js';
-import type { RewriteOne, RewriteParts } from './rewrite-files.js';
+import type { RewriteOneAttribute, RewriteParts } from './rewrite-files.js';
 import type { FileUse } from './rewritten-attribute.js';
 import type { WrittenAttribute, WrittenAttributes } from './written-attributes.js';
 
@@ -20,8 +21,11 @@ export interface ToldOfFile extends Pick<FetchedFile, 'reason' | 'retried'> {
 
 interface MendParts extends RewriteParts {
   readonly written: WrittenAttributes;
-  readonly rewriteOne: (element: Element, attribute: FileAttribute, how: RewriteOne) => Promise<void>;
+  readonly rewriteOne: RewriteOneAttribute;
 }
+
+// Media that load tell so three times a second.
+const silenceMs = 1000;
 
 /**
  * Mends what an element could not load from the URL it was given: a request for the file's headers tells why, and brings
@@ -30,13 +34,20 @@ interface MendParts extends RewriteParts {
 export function mendRewritten(tree: Document | ShadowRoot, parts: MendParts): void {
   const { written, signal } = parts;
   const mended = new WeakMap<Element, Set<string>>();
+  const heardFrom = new WeakMap<HTMLMediaElement, number>();
 
-  const mend = async (element: Element, attribute: FileAttribute, value: WrittenAttribute): Promise<void> => {
+  const mend = async ({ element, attribute, value }: Named, waiting?: HTMLMediaElement): Promise<void> => {
     const tried = mended.get(element) ?? new Set();
     if (tried.has(value.written)) return;
     mended.set(element, tried.add(value.written));
     const found = await Promise.all(value.uses.map((use) => askAgain(element, use, value, parts)));
     const isHopeless = found.every((choice) => choice === null);
+    const isSame = found.every((choice, at) => choice?.token === value.uses[at]!.choice?.token);
+    if (waiting && !hasFailed(waiting) && (isHopeless || isSame || hasWhatFollows(waiting))) {
+      // Only slow, so far.
+      tried.delete(value.written);
+      return;
+    }
     if (isHopeless || signal.aborted || element.getAttribute(attribute.name) !== value.written) return;
     const choices = new Map(value.uses.map(({ file }, at) => [file.path, found[at] ?? null]));
     const choose = ({ path }: FileLocation): Promise<TokenChoice | null> =>
@@ -46,13 +57,20 @@ export function mendRewritten(tree: Document | ShadowRoot, parts: MendParts): vo
 
   const onError = ({ target }: Event): void => {
     if (!(target instanceof Element)) return;
-    for (const element of namersOf(target)) {
-      for (const attribute of fileAttributes(element)) {
-        const value = written.of(element).get(attribute.name);
-        // What cannot be asked about stays as it is.
-        if (value && attribute.name !== 'poster') mend(element, attribute, value).catch(() => {});
-      }
+    for (const named of namedBy(target, written)) {
+      // What cannot be asked about stays as it is.
+      if (named.attribute.name !== 'poster') mend(named).catch(() => {});
     }
+  };
+  /** Chromium asks for the next part with an expired token for ever, and tells of no error. */
+  const onWait = ({ target, type }: Event): void => {
+    if (!(target instanceof HTMLMediaElement)) return;
+    if (type === 'progress') return void heardFrom.set(target, performance.now());
+    if (hasWhatFollows(target)) return;
+    const isSilent = performance.now() - (heardFrom.get(target) ?? 0) > silenceMs;
+    const shown = type === 'seeking' || isSilent ? findShown(target, parts) : null;
+    const until = shown?.use.choice ? usableUntil(shown.use.choice.token) : Infinity;
+    if (shown && (type === 'stalled' || until <= Date.now())) mend(shown, target).catch(() => {});
   };
   const onLoad = ({ target }: Event): void => {
     if (!(target instanceof Element)) return;
@@ -63,13 +81,29 @@ export function mendRewritten(tree: Document | ShadowRoot, parts: MendParts): vo
     tell(target, { file, outcome, choice, reason: null, retried: false, status: 0 }, shown.value, parts);
   };
   // A window is not told of what its elements have loaded.
-  for (const [type, listener] of [
-    ['error', onError],
-    ['load', onLoad],
-    ['loadedmetadata', onLoad],
-  ] as const) {
-    tree.addEventListener(type, listener, { capture: true, signal });
-  }
+  const listen = (listener: (event: Event) => void, ...types: string[]): void => {
+    for (const type of types) tree.addEventListener(type, listener, { capture: true, signal });
+  };
+  listen(noteInterruption, 'error', 'loadstart');
+  listen(onError, 'error');
+  listen(onLoad, 'load', 'loadedmetadata');
+  listen(onWait, 'seeking', 'waiting', 'stalled', 'progress');
+}
+
+/** One of the attributes that say what an element loads. */
+interface Named {
+  readonly element: Element;
+  readonly attribute: FileAttribute;
+  readonly value: WrittenAttribute;
+}
+
+function namedBy(target: Element, written: WrittenAttributes): Named[] {
+  return namersOf(target).flatMap((element) =>
+    fileAttributes(element).flatMap((attribute) => {
+      const value = written.of(element).get(attribute.name);
+      return value ? [{ element, attribute, value }] : [];
+    }),
+  );
 }
 
 /** The elements whose attributes say what an element loads. */
@@ -86,15 +120,13 @@ function namersOf(target: Element): Element[] {
 function findShown(
   target: Element,
   { written, matchFileUrl }: MendParts,
-): { use: FileUse; value: WrittenAttribute } | null {
+): (Named & { readonly use: FileUse }) | null {
   const { currentSrc, src } = target as { currentSrc?: string; src?: string };
   const address = currentSrc || src;
   const file = address ? matchFileUrl(address) : null;
-  for (const element of file ? namersOf(target) : []) {
-    for (const value of written.of(element).values()) {
-      const use = value.uses.find((one) => one.file.path === file!.path);
-      if (use) return { use, value };
-    }
+  for (const named of file ? namedBy(target, written) : []) {
+    const use = named.value.uses.find((one) => one.file.path === file!.path);
+    if (use) return { ...named, use };
   }
   return null;
 }

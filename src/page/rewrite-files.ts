@@ -9,12 +9,18 @@ import {
   fileAttributes,
   fileElementSelector,
   isOffLimits,
+  markNames,
   type FileAttribute,
 } from './file-elements.js';
+import { leaveToEarlier } from './leave-to-earlier.js';
 import { mendRewritten, type ToldOfFile } from './mend-rewritten.js';
 import { rewriteAttribute } from './rewritten-attribute.js';
 import { whenParsed } from './when-parsed.js';
-import { createWrittenAttributes, type WrittenAttributes } from './written-attributes.js';
+import {
+  createWrittenAttributes,
+  type WrittenAttribute,
+  type WrittenAttributes,
+} from './written-attributes.js';
 
 export interface RewriteParts {
   readonly matchFileUrl: FileUrlMatcher;
@@ -35,71 +41,80 @@ export interface Rewriter {
 
 /** How one attribute is to be rewritten. */
 export interface RewriteOne {
-  /** What the caller pointed at, if anything; see `isOffLimits`. */
-  readonly root?: ParentNode;
   /** Whether to load again even from the same URL. */
   readonly isAgain: boolean;
   /** Default is the first usable token. */
   readonly choose?: (file: FileLocation) => Promise<TokenChoice | null>;
 }
 
+export type RewriteOneAttribute = (
+  element: Element,
+  attribute: FileAttribute,
+  how: RewriteOne,
+) => Promise<void>;
+
 /**
  * Does in the page what a worker would do: gives the elements that load files URLs with a token, and others before those
  * expire. What has loaded keeps its URL, since another one would make the browser load it again. What is there already
- * waits for `rewrite`.
+ * waits for `rewrite`. What gets into an area that nothing may be written into is as it was before.
  */
-export function rewriteFiles(parts: RewriteParts): Rewriter {
-  const { signal, tokens } = parts;
+export function rewriteFiles(given: RewriteParts): Rewriter {
+  const { signal, tokens } = given;
+  const parts = { ...given, matchFileUrl: leaveToEarlier(given.matchFileUrl, signal) };
   const written = createWrittenAttributes();
-  const alarm = createAlarm(() => renew(), signal);
+  const alarm = createAlarm(() => renew(written, alarm, rewriteOne), signal);
   const chooseFirst = (file: FileLocation): Promise<TokenChoice | null> => tokens.begin(file, '').first();
+  /** What the caller pointed at, for what would be off limits otherwise. */
+  const pointedAt = new WeakMap<Element, ParentNode>();
+  const isClosed = (element: Element): boolean => isOffLimits(element, pointedAt.get(element));
   let generation = 0;
+  let isRestoring = false;
 
-  const rewriteOne = async (element: Element, attribute: FileAttribute, how: RewriteOne): Promise<void> => {
+  const rewriteOne: RewriteOneAttribute = async (element, attribute, how) => {
     const { name } = attribute;
     const value = element.getAttribute(name);
     const last = written.of(element).get(name);
     const isDone = last?.written === value && last.uses.every(({ choice }) => choice !== null);
-    if (value === null || (isDone && !how.isAgain) || isOffLimits(element, how.root)) return;
+    if (value === null || (isDone && !how.isAgain)) return;
     const begun = generation;
     const choose = how.choose ?? chooseFirst;
     const next = await rewriteAttribute(value, attribute, element.baseURI, { ...parts, choose });
     const isLate = signal.aborted || generation !== begun || element.getAttribute(name) !== value;
-    if (isLate || next === null) return;
+    if (isLate || next === null || isClosed(element)) return;
     written.set(element, name, { ...next, since: performance.now() });
     for (const { choice } of next.uses) if (choice) alarm.set(usableUntil(choice.token));
     if (value !== next.written || how.isAgain) setFileAttribute(element, name, next.written);
   };
-  const rewriteElement = (element: Element, how: RewriteOne): void => {
+  const rewriteElement = (element: Element, how: Pick<RewriteOne, 'isAgain'>): void => {
+    if (isClosed(element)) return written.putBack(element);
     // Without a store nothing is rewritten, and the page gets what it would have got without us.
-    for (const attribute of fileAttributes(element)) rewriteOne(element, attribute, how).catch(() => {});
-  };
-
-  /** Before what has not loaded yet would be asked for with a token that has expired. */
-  const renew = (): void => {
-    for (const element of written.elements()) {
-      const ends = endsOf(written, element);
-      const isOld = ends.some((end) => end <= Date.now());
-      if (isOld && !hasLoaded(element)) rewriteElement(element, { isAgain: true });
-      else for (const end of ends) alarm.set(end);
+    for (const attribute of fileAttributes(element)) {
+      // That the film has failed says nothing of its poster.
+      const isAgain = how.isAgain && attribute.name !== 'poster';
+      rewriteOne(element, attribute, { isAgain }).catch(() => {});
     }
   };
 
   const attend = attendTrees((tree) => {
-    const seen = { selector: fileElementSelector, attributes: fileAttributeNames, signal };
-    watchElements(tree, seen, (element) => rewriteElement(element, { isAgain: false }));
+    const seen = { selector: fileElementSelector, attributes: fileAttributeNames, marks: markNames, signal };
+    watchElements(tree, seen, (element) => {
+      if (!isRestoring) rewriteElement(element, { isAgain: false });
+    });
     mendRewritten(tree, { ...parts, written, rewriteOne });
   });
   const rewrite = (root: ParentNode): void => {
     attend(root);
     for (const element of root.querySelectorAll(fileElementSelector)) {
-      rewriteElement(element, { root, isAgain: hasFailed(element) });
+      if (!isOffLimits(element, root) && isOffLimits(element)) pointedAt.set(element, root);
+      rewriteElement(element, { isAgain: hasFailed(element) });
     }
   };
   const restore = (): void => {
     generation += 1;
-    for (const element of written.elements()) putBack(element, written);
-    written.clear();
+    isRestoring = true;
+    for (const element of written.elements()) written.putBack(element);
+    // What was put back is seen as changed, and would get the token that a sign-out is about to remove.
+    queueMicrotask(() => (isRestoring = false));
   };
 
   whenParsed(() => attend(document), signal);
@@ -107,22 +122,42 @@ export function rewriteFiles(parts: RewriteParts): Rewriter {
   return { rewrite, restore };
 }
 
-function endsOf(written: WrittenAttributes, element: Element): number[] {
-  const uses = [...written.of(element).values()].flatMap((attribute) => attribute.uses);
+/** Before what has not loaded yet would be asked for with a token that has expired. */
+function renew(written: WrittenAttributes, alarm: Alarm, rewriteOne: RewriteOneAttribute): void {
+  for (const element of written.elements()) {
+    for (const attribute of fileAttributes(element)) {
+      const value = written.of(element).get(attribute.name);
+      const ends = value ? endsOf(value) : [];
+      const isOld = ends.some((end) => end <= Date.now());
+      if (!isOld) for (const end of ends) alarm.set(end);
+      else if (isYetToLoad(element, attribute)) {
+        rewriteOne(element, attribute, { isAgain: true }).catch(() => {});
+      }
+    }
+  }
+}
+
+function endsOf({ uses }: WrittenAttribute): number[] {
   return uses.map(({ choice }) => (choice ? usableUntil(choice.token) : Infinity));
 }
 
-function putBack(element: Element, written: WrittenAttributes): void {
-  for (const [name, { clean, written: value }] of written.of(element)) {
-    if (element.getAttribute(name) === value && value !== clean) setFileAttribute(element, name, clean);
-  }
+/** Whether the browser may ask for it yet. What has failed was seen to when it did. */
+function isYetToLoad(element: Element, { name }: FileAttribute): boolean {
+  if (name !== 'poster') return !hasLoaded(element) && !hasFailed(element);
+  // No engine tells of a poster. Each asks for one that has a place to be seen; Firefox leaves the others for later.
+  const { poster } = element as HTMLVideoElement;
+  return element.getClientRects().length === 0 && performance.getEntriesByName(poster).length === 0;
+}
+
+interface Alarm {
+  set(time: number): void;
 }
 
 // The longest that timers know.
 const longestTimeoutMs = 2 ** 31 - 1;
 
 /** Rings at the earliest of the times it is set to. A page that slept meanwhile is woken when it is looked at again. */
-function createAlarm(ring: () => void, signal: AbortSignal): { set(time: number): void } {
+function createAlarm(ring: () => void, signal: AbortSignal): Alarm {
   let next = Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const check = (): void => {

@@ -1,3 +1,4 @@
+import { setFileAttribute } from './element-loading.js';
 import type { RewrittenAttribute } from './rewritten-attribute.js';
 
 export interface WrittenAttribute extends RewrittenAttribute {
@@ -9,34 +10,47 @@ export interface WrittenAttribute extends RewrittenAttribute {
 export interface WrittenAttributes {
   of(element: Element): ReadonlyMap<string, WrittenAttribute>;
   set(element: Element, name: string, written: WrittenAttribute): void;
+  /** Sets back what is still as it was written, and forgets the element. */
+  putBack(element: Element): void;
   elements(): Element[];
-  clear(): void;
+}
+
+interface Entry {
+  readonly reference: WeakRef<Element>;
+  readonly attributes: Map<string, WrittenAttribute>;
 }
 
 const none: ReadonlyMap<string, WrittenAttribute> = new Map();
 
 export function createWrittenAttributes(): WrittenAttributes {
-  let byElement = new WeakMap<Element, Map<string, WrittenAttribute>>();
-  const elements = new Set<WeakRef<Element>>();
+  const entries = new WeakMap<Element, Entry>();
+  const references = new Set<WeakRef<Element>>();
   return {
-    of: (element) => byElement.get(element) ?? none,
+    of: (element) => entries.get(element)?.attributes ?? none,
     set: (element, name, written) => {
-      const attributes = byElement.get(element) ?? new Map<string, WrittenAttribute>();
-      if (!byElement.has(element)) elements.add(new WeakRef(element));
-      byElement.set(element, attributes.set(name, written));
+      const entry = entries.get(element) ?? { reference: new WeakRef(element), attributes: new Map() };
+      entries.set(element, entry);
+      references.add(entry.reference);
+      entry.attributes.set(name, written);
+    },
+    putBack: (element) => {
+      const entry = entries.get(element);
+      if (entry === undefined) return;
+      entries.delete(element);
+      references.delete(entry.reference);
+      for (const [name, { clean, written }] of entry.attributes) {
+        const isOurs = element.getAttribute(name) === written && written !== clean;
+        if (isOurs) setFileAttribute(element, name, clean);
+      }
     },
     elements: () => {
       const living: Element[] = [];
-      for (const reference of elements) {
+      for (const reference of references) {
         const element = reference.deref();
         if (element) living.push(element);
-        else elements.delete(reference);
+        else references.delete(reference);
       }
       return living;
-    },
-    clear: () => {
-      byElement = new WeakMap();
-      elements.clear();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eachWorld } from '../support/each-world.js';
 import { blue, fileId, filePath, green } from '../support/test-files.js';
-import { fileUrl } from '../support/world.js';
+import { cdn, fileUrl, otherCdn } from '../support/world.js';
 
 /** Where there is no service worker: hidden by the test, and on plain http for real. */
 const places = [
@@ -182,17 +182,160 @@ eachWorld({}, (context) => {
     expect(statuses(2)).toEqual([200]);
   });
 
-  it('goes on with a film whose token has expired', async () => {
-    const { page, world } = context;
-    world.answerWith(() => shortLived(4));
+  describe('a film whose token has expired', () => {
+    /** Shows a film with a token that lives for two seconds, at an edge that looks at its clock only. */
+    const showExpired = async (asSource: boolean, bytesPerSecond: number): Promise<void> => {
+      const { world } = context;
+      world.replaceCloudFront({ authorizer: { clockTolerance: 0 }, bytesPerSecond });
+      let expires = 0;
+      world.answerWith(() => {
+        expires = Date.now() + 3000;
+        return shortLived(2);
+      });
+      await start();
+      await showFilm(asSource);
+      world.answerWith(() => world.sign([`/${blue}/`]));
+      await expect.poll(() => Date.now() > expires, { timeout: 10_000 }).toBe(true);
+      await context.page.evaluate(() => {
+        const emptied: string[] = [];
+        Object.assign(window, { emptied });
+        document.addEventListener('emptied', ({ type }) => emptied.push(type), { capture: true });
+      });
+    };
+    const timesEmptied = (): Promise<number> =>
+      context.page.evaluate(() => (window as unknown as { emptied: string[] }).emptied.length);
+    const duration = (): Promise<number> =>
+      context.page.evaluate(() => document.querySelector('video')!.duration);
+
+    it.each([
+      ['that plays', true, false],
+      ['that stands still', false, false],
+      ['by a source', true, true],
+    ])('goes on from where somebody seeks to (%s)', async (_, plays, asSource) => {
+      const { page, world } = context;
+      await showExpired(asSource, 150_000);
+      const to = (await duration()) - 8;
+      await page.evaluate(
+        async (time, isToPlay) => {
+          const video = document.querySelector('video')!;
+          Object.assign(video, { playbackRate: 1.25, volume: 0.5 });
+          if (isToPlay) await video.play();
+          video.currentTime = time;
+        },
+        to,
+        plays,
+      );
+      await page.waitFor(
+        (wanted, isToPlay) => {
+          const { readyState, seeking, currentTime } = document.querySelector('video')!;
+          return (
+            readyState >= 2 && !seeking && currentTime >= wanted && currentTime > wanted + 0.5 === isToPlay
+          );
+        },
+        to,
+        plays,
+      );
+      const state = await page.evaluate(() => {
+        const video = document.querySelector('video')!;
+        return {
+          paused: video.paused,
+          playbackRate: video.playbackRate,
+          volume: video.volume,
+          muted: video.muted,
+        };
+      });
+      // WebKit gives whatever plays at another rate its sound back.
+      const muted = !(plays && world.browser.name === 'webkit');
+      expect(state).toEqual({ paused: !plays, playbackRate: 1.25, volume: 0.5, muted });
+      expect(await timesEmptied()).toBe(1);
+      const refused = world.cloudFront.log.viewer.filter(
+        ({ url, status }) => url.includes('authorization=') && status === 401,
+      );
+      expect(refused.length).toBeLessThanOrEqual(2);
+    });
+
+    it('plays on from what it has', async () => {
+      await showExpired(false, Infinity);
+      const { page, world } = context;
+      await page.evaluate(() => document.querySelector('video')!.play());
+      const to = await page.evaluate(() => {
+        const { buffered } = document.querySelector('video')!;
+        return buffered.end(buffered.length - 1) / 2;
+      });
+      world.clearLogs();
+      await seek(to);
+      await page.waitFor((from) => document.querySelector('video')!.currentTime > from + 0.5, to);
+      expect(await timesEmptied()).toBe(0);
+      expect(world.cloudFront.log.viewer.filter(({ method }) => method === 'HEAD')).toEqual([]);
+    });
+  });
+
+  it('plays a film that was told to before it had a token', async () => {
+    const { page } = context;
     await start();
-    await showFilm(false);
-    const expired = Date.now() + 5000;
-    await expect.poll(() => Date.now() > expired, { timeout: 10_000 }).toBe(true);
-    world.answerWith(() => world.sign([`/${blue}/`]));
-    const duration = await page.evaluate(() => document.querySelector('video')!.duration);
-    await seek(duration - 2);
-    await seek(duration / 2);
+    await page.evaluate(
+      (url) => {
+        const video = document.createElement('video');
+        const extension = video.canPlayType('video/mp4; codecs="avc1.42E01E"') === '' ? '.webm' : '.mp4';
+        document.body.append(Object.assign(video, { muted: true, src: url + extension }));
+        video.play().catch(() => {});
+      },
+      fileUrl(blue, 301, ''),
+    );
+    await page.waitFor(() => document.querySelector('video')!.currentTime > 0.5);
+  });
+
+  describe('when the token is about to expire', () => {
+    /** Waits for two more tokens than there were. */
+    const renewTwice = async (issued: readonly string[]): Promise<void> => {
+      const before = issued.length;
+      await expect.poll(() => issued.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(before + 2);
+    };
+    const startWithShort = async (): Promise<string[]> => {
+      const issued: string[] = [];
+      context.world.answerWith(async () => {
+        issued.push(await shortLived(2));
+        return issued.at(-1)!;
+      });
+      await start();
+      return issued;
+    };
+    /** Needs another token each time. */
+    const lazy = `<p style="height: 30000px"></p><img loading="lazy" width="8" height="8" src="${fileUrl(blue, 2)}">`;
+
+    it('asks no more for what is not there', async () => {
+      const issued = await startWithShort();
+      await show(`<img src="${fileUrl(blue, 9999)}"><video src="${fileUrl(blue, 9998, '.webm')}"></video>
+        <picture><source srcset="${fileUrl(blue, 9997)}"><img></picture>${lazy}`);
+      const numbers = [9999, 9997];
+      const counts = (): number[] => [
+        ...numbers.map((number) => statuses(number).length),
+        statuses(9998, '.webm').length,
+      ];
+      // Without a token, with one, and for the reason.
+      await expect.poll(() => counts().every((count) => count >= 3)).toBe(true);
+      await renewTwice(issued);
+      const before = counts();
+      await renewTwice(issued);
+      expect(counts()).toEqual(before);
+      expect(before.every((count) => count <= 4)).toBe(true);
+    });
+
+    it('asks no more for a poster, but for one that nobody could see yet', async () => {
+      const { page } = context;
+      context.world.replaceCloudFront({ authorizer: { clockTolerance: 0 } });
+      const issued = await startWithShort();
+      await show(`<video preload="none" poster="${fileUrl(blue, 3)}"></video>
+        <video id="hidden" hidden preload="none" poster="${fileUrl(blue, 4)}"></video>${lazy}`);
+      await expect.poll(() => statuses(3).at(-1)).toBe(200);
+      await renewTwice(issued);
+      await renewTwice(issued);
+      await page.evaluate(() => document.getElementById('hidden')!.removeAttribute('hidden'));
+      await expect.poll(() => statuses(4).at(-1)).toBe(200);
+      for (const number of [3, 4]) {
+        expect(statuses(number).filter((status) => status === 200)).toHaveLength(1);
+      }
+    });
   });
 
   it('tries the next key, and asks for the file’s own token at the end', async () => {
@@ -252,6 +395,61 @@ eachWorld({}, (context) => {
     );
   });
 
+  it.each([
+    [
+      'is moved into an editor',
+      () => {
+        const area = document.getElementById('area')!;
+        area.setAttribute('contenteditable', '');
+        area.append(document.querySelector('figure')!);
+      },
+    ],
+    [
+      'is in what becomes an editor',
+      () => {
+        const area = document.getElementById('area')!;
+        area.append(document.querySelector('figure')!);
+        area.contentEditable = 'true';
+      },
+    ],
+    [
+      'is in what is marked as off',
+      () => {
+        const area = document.getElementById('area')!;
+        area.append(document.querySelector('figure')!);
+        area.setAttribute('data-file-auth', 'off');
+      },
+    ],
+  ])('takes its token from what %s, and gives it one outside again', async (_, enclose) => {
+    const { page } = context;
+    const inner = `<img src="${fileUrl(blue, 1)}"><video preload="none" poster="${fileUrl(blue, 2)}"></video>`;
+    await start();
+    await show(`<div id="area"></div><figure>${inner}</figure>`);
+    await loaded();
+    const withTokens = (): Promise<number> =>
+      page.evaluate(() => document.querySelector('figure')!.innerHTML.split('authorization=').length - 1);
+    await expect.poll(withTokens).toBe(2);
+    await page.evaluate(enclose);
+    await expect.poll(withTokens).toBe(0);
+    expect(await page.evaluate(() => document.querySelector('figure')!.innerHTML)).toBe(inner);
+    await page.evaluate(() => document.querySelector('main')!.append(document.querySelector('figure')!));
+    await expect.poll(withTokens).toBe(2);
+    await loaded();
+  });
+
+  it('leaves the tokens in an editor that it was pointed at', async () => {
+    const { page } = context;
+    await start();
+    await show(`<div contenteditable><img src="${fileUrl(blue, 1)}"></div>`);
+    await page.evaluate(() => window.fileAuth.heal(document.querySelector('[contenteditable]')!));
+    await loaded();
+    const token = await context.world.sign([`/${blue}/`]);
+    await page.evaluate((value) => window.fileAuth.setAccountToken(value), token);
+    await show(`<img id="later" src="${fileUrl(blue, 2)}">`);
+    await loaded();
+    expect(await html()).toMatch(/contenteditable[^>]*><img src="[^"]*authorization=/);
+  });
+
   it('takes every token out of the page again at the end', async () => {
     const { page } = context;
     await start();
@@ -299,6 +497,77 @@ eachWorld({}, (context) => {
     await other.evaluate((value) => window.fileAuth.setAccountToken(value), token);
     await loaded();
     await other.close();
+  });
+
+  it.each([
+    ['plays', true, 100_000],
+    ['has all it needs', false, Infinity],
+  ])(
+    'asks for nothing with a token once somebody signs out, though a film %s',
+    async (_, plays, bytesPerSecond) => {
+      const { page, world } = context;
+      world.replaceCloudFront({ bytesPerSecond });
+      await start();
+      await showFilm(false);
+      if (plays) await page.evaluate(() => document.querySelector('video')!.play());
+      await show(`<img src="${fileUrl(blue, 1)}">`);
+      await loaded();
+      world.clearLogs();
+      await page.evaluate(() => window.fileAuth.signOut());
+      await page.waitFor(
+        () =>
+          document.querySelector('video')!.error !== null &&
+          document.querySelector('img')!.naturalWidth === 0,
+      );
+      await show(`<img id="after" src="${fileUrl(blue, 2)}">`);
+      await expect.poll(() => statuses(2)).toEqual([401]);
+      const { viewer } = world.cloudFront.log;
+      expect(
+        viewer
+          .filter(({ url }) => url.includes('authorization='))
+          .map(({ method, headers }) => [method, headers['range']]),
+      ).toEqual([]);
+    },
+  );
+
+  it('leaves what two registrations know to the first, and takes nothing that is not its own', async () => {
+    const { page, world } = context;
+    await start();
+    const token = await world.sign([`/${blue}/`]);
+    await page.evaluate(
+      async (origins, value) => {
+        const first = window.fileAuth;
+        await window.register({ origins, store: { name: 'second' } });
+        await window.fileAuth.setAccountToken(value);
+        const written: string[] = [];
+        Object.assign(window, { first, written });
+        new MutationObserver((records) => {
+          for (const { target } of records) written.push((target as HTMLImageElement).id);
+        }).observe(document, { subtree: true, attributes: true, attributeFilter: ['src'] });
+      },
+      [cdn, otherCdn],
+      token,
+    );
+    const state = (): Promise<Record<string, unknown>> =>
+      page.evaluate((value) => {
+        const { written } = window as unknown as { written: string[] };
+        const kindOf = (id: string): string => {
+          const { src } = document.querySelector<HTMLImageElement | HTMLVideoElement>(id)!;
+          return src.includes(value) ? 'second' : src.includes('authorization=') ? 'first' : 'none';
+        };
+        return { written, both: kindOf('#both'), other: kindOf('#other') };
+      }, token);
+    await show(
+      `<img id="both" src="${fileUrl(blue, 1)}"><video id="other" preload="none" src="${otherCdn}${filePath(blue, 2)}"></video>`,
+    );
+    await expect.poll(async () => (await state())['written']).toHaveLength(2);
+    await show(`<img id="later" src="${fileUrl(blue, 3)}">`);
+    await page.waitFor(() => document.querySelector<HTMLImageElement>('#later')!.naturalWidth);
+    const { written, ...kinds } = await state();
+    expect((written as string[]).toSorted()).toEqual(['both', 'later', 'other']);
+    expect(kinds).toEqual({ both: 'first', other: 'second' });
+    await page.evaluate(() => (window as unknown as { first: typeof window.fileAuth }).first.unregister());
+    await expect.poll(async () => (await state())['both']).toBe('second');
   });
 
   it('shows files though the browser’s storage is blocked', async () => {

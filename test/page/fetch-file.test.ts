@@ -80,17 +80,6 @@ describe('a file', () => {
     expect(sent[0]!.url).toBe(`${fileUrl}?v=2&t=stored#f`);
   });
 
-  it('is asked for with the token in a header, of which the URL shows nothing', async () => {
-    contentOf().set('ACCOUNT', 'stored');
-    await fetchFile({ options: { placement: 'header' }, url: `${fileUrl}?authorization=old&v=2` });
-    expect(sent[0]!.url).toBe(`${fileUrl}?v=2`);
-    expect(sent[0]!.init).toMatchObject({
-      headers: { authorization: 'Bearer stored' },
-      mode: 'cors',
-      credentials: 'omit',
-    });
-  });
-
   it('is asked for as it is where there is no token', async () => {
     const { choice } = await fetchFile();
     expect(sent[0]!.url).toBe(fileUrl);
