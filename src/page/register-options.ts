@@ -20,7 +20,7 @@ export interface TokenRequest {
   /**
    * `missing`: nothing is stored. `expired`: what is stored has expired. `refused`: the edge refused what is stored.
    * `file-not-granted`: the stored tokens are good but not for this file. `navigation`: the token will stand in the
-   * address of a document, which can read it there; only one that opens this file alone is used.
+   * address of a document, which can read it there; only a JWT whose `files` name this file alone is used.
    */
   readonly reason: TokenQuestionReason;
   /** Aborted when nobody waits for the answer any more. */
