@@ -1,5 +1,6 @@
 import localforage from 'localforage';
 import { FileAuthError } from './errors.js';
+import { underLock } from './under-lock.js';
 import { within } from './within.js';
 
 /** Which localforage instance holds the tokens. */
@@ -82,20 +83,17 @@ export function openStateStore(store: TokenStoreName): StateStore {
 
 /** The work ends by itself, but a tab can be frozen in the middle of its turn: it is waited for no longer than a store. */
 async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const { locks } = navigator;
-  if (!locks) return work();
   const impatience = new AbortController();
   const timer = setTimeout(() => impatience.abort(), patienceMs);
+  const begin = (): Promise<T> => {
+    clearTimeout(timer);
+    return work();
+  };
   try {
-    return await locks.request(name, { signal: impatience.signal }, () => {
-      clearTimeout(timer);
-      return work();
-    });
+    return await underLock(name, impatience.signal, begin);
   } catch (error) {
     if (!impatience.signal.aborted) throw error;
     return work();
-  } finally {
-    clearTimeout(timer);
   }
 }
 
