@@ -8,6 +8,7 @@ import {
 import type { FileAuthEvent } from '../shared/events.js';
 import type { TokenQuestionReason } from '../shared/protocol.js';
 import { quote } from '../shared/quote.js';
+import { pageUrl } from './page-url.js';
 
 /** What `getToken` is asked. */
 export interface TokenRequest {
@@ -131,7 +132,7 @@ export function resolveRegisterOptions(input: RegisterFileAuthWorkerOptions): Re
   const scope = input.scope === undefined ? new URL('./', script) : sameOriginUrl('scope', input.scope);
   // A worker of the application's own has its own say in this.
   const virtualPath = input.virtualPath ?? (worker === 'stand-alone' && `${scope.pathname}_files/`);
-  const context = { ownOrigin: location.origin, scope };
+  const context = { ownOrigin: pageUrl().origin, scope };
   const fileAuth = resolveFileAuthOptions({ ...input, virtualPath }, context);
   if (worker === 'stand-alone') assertTravels(fileAuth);
   return {
@@ -178,9 +179,10 @@ function sameOriginUrl(name: string, value: unknown): URL {
   } catch (cause) {
     throw new TypeError(`"${name}" option ${quote(value)} is no URL`, { cause });
   }
-  if (url.origin !== location.origin) {
+  const { origin } = pageUrl();
+  if (url.origin !== origin) {
     throw new TypeError(
-      `"${name}" option ${quote(value)} is on another origin; a service worker lives on the page's own, ${location.origin}`,
+      `"${name}" option ${quote(value)} is on another origin; a service worker lives on the page's own, ${origin}`,
     );
   }
   return url;
