@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { underLock } from '../../../src/shared/under-lock.js';
+import { deferred } from '../../support/unit/deferred.js';
 import { createFakeLocks } from '../../support/unit/fake-locks.js';
 
 const { signal: never } = new AbortController();
@@ -13,12 +14,13 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe('work under a lock', () => {
   it('waits for its turn', async () => {
-    let end = (): void => {};
-    const first = underLock('name', never, () => new Promise<void>((resolve) => (end = resolve)));
+    const held = deferred<void>();
+    const holding = vi.fn(() => held.promise);
+    const first = underLock('name', never, holding);
     const second = underLock('name', never, work);
-    await Promise.resolve();
+    await vi.waitFor(() => expect(holding).toHaveBeenCalled());
     expect(work).not.toHaveBeenCalled();
-    end();
+    held.resolve();
     expect(await second).toBe('done');
     await first;
   });
