@@ -5,8 +5,9 @@ import type { PageCore } from './page-core.js';
 import type { GetToken } from './register-options.js';
 
 /**
- * Finds the token that may stand in the address of a document: one that opens this file only. Whatever the file is, an
- * uploaded page say, can read its own address and send it away, so no broader token is put there.
+ * Finds the token that may stand in the address of a document: one that says itself that it opens this file only.
+ * Whatever the file is, an uploaded page say, can read its own address and send it away, so no broader token is put
+ * there. The key is not enough: whoever asks `getToken` for a file's token may be given the account's.
  */
 export interface DocumentTokens {
   /** The token if it is stored; asks nobody. */
@@ -85,9 +86,7 @@ function tokenFor(key: string, given: Awaited<ReturnType<GetToken>>): string | n
   return typeof token === 'string' ? token : null;
 }
 
-/** What a token shows of its grants must not say more than the key under which it is stored. */
 function grantsOnly(token: string, { folder, file, path }: FileLocation): boolean {
-  const claims = readClaims(token);
-  if (claims === null || !('files' in claims)) return true;
-  return [claims['files']].flat().every((grant) => grant === `/${folder}/${file}` || grant === path);
+  const grants = [readClaims(token)?.['files'] ?? []].flat();
+  return grants.length > 0 && grants.every((grant) => grant === `/${folder}/${file}` || grant === path);
 }

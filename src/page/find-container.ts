@@ -20,9 +20,12 @@ export function findContainer(): ServiceWorkerContainer {
   throw new NoWorkerError(window.isSecureContext ? 'unavailable' : 'insecure-context');
 }
 
-/** Tells a browser that refuses this page all storage from one that refuses the set-up; both are SecurityErrors. */
+// The second is Chromium's where it blocks the cookies of other sites.
+const refusals = new Set(['SecurityError', 'NotSupportedError']);
+
+/** Tells a browser that refuses this page all storage from one that refuses the set-up; both may be SecurityErrors. */
 export function asNoWorker(error: unknown): unknown {
-  const isDenied = error instanceof DOMException && error.name === 'SecurityError' && isStorageDenied();
+  const isDenied = error instanceof DOMException && refusals.has(error.name) && isStorageDenied();
   return isDenied ? new NoWorkerError('storage-denied', error) : error;
 }
 

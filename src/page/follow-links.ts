@@ -27,7 +27,7 @@ export function followLinks(parts: LinkParts): { readonly forget: () => void } {
 
   const followVirtual = (event: MouseEvent, found: FileLink, virtualUrl: string): void => {
     const leavesPage = targetOf(event, found.link) === '_self';
-    if (!leavesPage || ready.isReady(found.link)) return swap(found.link, { href: virtualUrl });
+    if (!leavesPage || ready.isReady(found)) return swap(found.link, { href: virtualUrl });
     // WebKit lets a page that is being left fetch nothing, so the worker could not get a token through it.
     event.preventDefault();
     void ready.prepare(found, true).then(() => goTo(virtualUrl, '_self'));
@@ -44,7 +44,7 @@ export function followLinks(parts: LinkParts): { readonly forget: () => void } {
     }
     const virtualUrl = parts.toVirtualUrl(url);
     if (virtualUrl !== null) return followVirtual(event, found, virtualUrl);
-    const token = ready.tokenOf(link);
+    const token = ready.tokenOf(found);
     // A ping would tell whoever gets it the address, with the token.
     if (token !== null)
       return swap(link, { href: setParameter(url, parts.core.data.parameter, token), ping: null });
@@ -68,11 +68,19 @@ function runLast(event: MouseEvent, run: (event: MouseEvent) => void): void {
   const path = event.composedPath();
   if (event.button > 1 || !path.some(isLink)) return;
   const listening = new AbortController();
-  const onTheWay = (): void => {
-    const isLast = event.cancelBubble || event.currentTarget === window;
-    if (!isLast || listening.signal.aborted) return;
+  const end = (): void => {
+    if (listening.signal.aborted) return;
     listening.abort();
     run(event);
+  };
+  const onTheWay = (): void => {
+    if (event.cancelBubble || event.currentTarget === window) end();
+  };
+  // No further listener hears of the event then. Between the handler and the browser there are microtasks if the click
+  // is a visitor's; a script's is over by then.
+  event.stopImmediatePropagation = () => {
+    Event.prototype.stopImmediatePropagation.call(event);
+    queueMicrotask(() => event.eventPhase !== Event.NONE && end());
   };
   for (const target of path) {
     for (const capture of [true, false]) {
@@ -85,12 +93,22 @@ function runLast(event: MouseEvent, run: (event: MouseEvent) => void): void {
 function findLink(event: Event, { core }: ReadyLinksParts): FileLink | null {
   const link = event.composedPath().find(isLink);
   if (link === undefined || isOffLimits(link)) return null;
-  const file = fileAt(link.href, link.baseURI, core.matchFileUrl);
-  return file && { link, file, url: setParameter(link.href, core.data.parameter, null) };
+  const href = hrefOf(link)!;
+  const file = fileAt(href, link.baseURI, core.matchFileUrl);
+  const { parameter } = core.data;
+  return file && { link, file, url: setParameter(new URL(href, link.baseURI).href, parameter, null) };
 }
 
 function isLink(target: EventTarget): target is Link {
-  return (target instanceof HTMLAnchorElement || target instanceof HTMLAreaElement) && target.href !== '';
+  const isElement = target instanceof HTMLElement || target instanceof SVGElement;
+  return isElement && ['a', 'area'].includes(target.localName) && hrefOf(target) !== null;
+}
+
+function hrefOf(link: Link): string | null {
+  const href = link.getAttribute('href');
+  if (href !== null || link instanceof HTMLElement) return href;
+  // What SVG 1.1 had instead (SVG 2, Section 2.4).
+  return link.getAttributeNS('http://www.w3.org/1999/xlink', 'href');
 }
 
 /** The alternative key saves, as it does for any link in most browsers. */
@@ -104,7 +122,7 @@ function isDownload(event: MouseEvent, link: Link): boolean {
 function targetOf({ button, ctrlKey, metaKey, shiftKey }: MouseEvent, link: Link): string {
   if (button === 1 || ctrlKey || metaKey || shiftKey) return '_blank';
   const base = document.querySelector<HTMLBaseElement>('base[target]');
-  const target = link.target || base?.target || '_self';
+  const target = link.getAttribute('target') || base?.target || '_self';
   return target.startsWith('_') ? target.toLowerCase() : target;
 }
 

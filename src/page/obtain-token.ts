@@ -2,6 +2,7 @@ import type { FileAuthEvent } from '../shared/events.js';
 import type { TokenQuestionReason } from '../shared/protocol.js';
 import { isUsableToken } from '../shared/token.js';
 import type { StateStore, TokenStore, TokenStoreName } from '../shared/token-store.js';
+import { underLock } from '../shared/under-lock.js';
 import { callGetToken } from './call-get-token.js';
 import type { GetToken } from './register-options.js';
 
@@ -48,8 +49,10 @@ export async function obtainToken(
   isRefused: (stored: string) => boolean | Promise<boolean>,
   parts: ObtainParts,
 ): Promise<ObtainedToken | null> {
-  const { store, state } = parts;
-  return underLock(ask.key, parts, async () => {
+  const { store, state, storeName, timeoutMs } = parts;
+  const name = `file-auth:${storeName.name}/${storeName.storeName}/${ask.key}`;
+  // Tabs take turns, so that the second finds what the first has got. One that is frozen in its turn is not waited for.
+  return underLock(name, AbortSignal.timeout(timeoutMs), async () => {
     const before = await state.read().catch(() => null);
     if (before?.signedOut) return null;
     const stored = await store.get(ask.key).catch(() => null);
@@ -62,18 +65,6 @@ export async function obtainToken(
     if (given === null || after?.epoch !== before?.epoch) return null;
     return { ...given, stored: await save(given, parts) };
   });
-}
-
-/** Tabs take turns, so that the second finds what the first has got. A tab that is frozen in its turn is not waited for. */
-async function underLock<T>(
-  key: string,
-  { storeName, timeoutMs }: ObtainParts,
-  work: () => Promise<T>,
-): Promise<T> {
-  if (!('locks' in navigator)) return work();
-  const name = `file-auth:${storeName.name}/${storeName.storeName}/${key}`;
-  const signal = AbortSignal.timeout(timeoutMs);
-  return navigator.locks.request(name, { signal }, work) as Promise<T>;
 }
 
 /** A token that cannot be stored still serves the requests that wait for it. */

@@ -3,7 +3,8 @@ import type { DocumentTokens } from './document-token.js';
 import type { NamedFile } from './file-address.js';
 import type { PageCore } from './page-core.js';
 
-export type Link = HTMLAnchorElement | HTMLAreaElement;
+/** An `<a>` or `<area>` with an address. */
+export type Link = HTMLElement | SVGElement;
 
 /** A link to a file. */
 export interface FileLink extends NamedFile {
@@ -15,9 +16,9 @@ export interface ReadyLinks {
   /** Sees to it that there is a token for the file of a link; asks the application if it may. Never fails. */
   prepare(fileLink: FileLink, mayAsk: boolean): Promise<void>;
   /** Whether there was a token for where the link leads. */
-  readonly isReady: (link: Link) => boolean;
+  readonly isReady: (fileLink: FileLink) => boolean;
   /** The token that may stand in the address where the link leads. */
-  readonly tokenOf: (link: Link) => string | null;
+  readonly tokenOf: (fileLink: FileLink) => string | null;
   readonly forget: () => void;
 }
 
@@ -28,7 +29,8 @@ export interface ReadyLinksParts {
 }
 
 interface Readiness {
-  readonly href: string;
+  /** The file's when it was prepared. */
+  readonly url: string;
   /** `null` if the address needs none. */
   readonly token: string | null;
 }
@@ -36,23 +38,20 @@ interface Readiness {
 export function createReadyLinks({ core, documentTokens, toVirtualUrl }: ReadyLinksParts): ReadyLinks {
   let ready = new WeakMap<Link, Readiness>();
 
-  const readiness = (link: Link): Readiness | null => {
+  const readiness = ({ link, url }: FileLink): Readiness | null => {
     const prepared = ready.get(link);
-    return prepared?.href === link.href ? prepared : null;
+    return prepared?.url === url ? prepared : null;
   };
 
   /** `null` if there is no token. */
-  const find = async (
-    { file, url, link: { href } }: FileLink,
-    mayAsk: boolean,
-  ): Promise<Readiness | null> => {
+  const find = async ({ file, url }: FileLink, mayAsk: boolean): Promise<Readiness | null> => {
     if (toVirtualUrl(url) === null) {
       const token = await (mayAsk ? documentTokens.get(file) : documentTokens.stored(file));
-      return token === null ? null : { href, token };
+      return token === null ? null : { url, token };
     }
     const { tokens } = core;
     const choice = await (mayAsk ? tokens.begin(file, '').first() : tokens.peek(file));
-    return choice && { href, token: null };
+    return choice && { url, token: null };
   };
 
   return {
@@ -61,9 +60,9 @@ export function createReadyLinks({ core, documentTokens, toVirtualUrl }: ReadyLi
       const found = await find(fileLink, mayAsk).catch(() => null);
       if (found !== null) generation.set(fileLink.link, found);
     },
-    isReady: (link) => readiness(link) !== null,
-    tokenOf: (link) => {
-      const token = readiness(link)?.token;
+    isReady: (fileLink) => readiness(fileLink) !== null,
+    tokenOf: (fileLink) => {
+      const token = readiness(fileLink)?.token;
       return isUsableToken(token) ? token : null;
     },
     forget: () => {

@@ -4,6 +4,7 @@ import { awaitControl } from './await-control.js';
 import { createFileAuth, type FileAuth } from './file-auth.js';
 import { findContainer, NoWorkerError } from './find-container.js';
 import { createPageSide } from './page-side.js';
+import { replaceStandAlone } from './replace-stand-alone.js';
 import { registerScript } from './register-script.js';
 import {
   resolveRegisterOptions,
@@ -48,6 +49,7 @@ async function registerWorker(
   const limit = createTimeLimit(resolved.timeoutMs, signal);
   try {
     const registration = await limit.race(registerScript(container, { ...resolved, script }));
+    if (worker === 'own') await limit.race(replaceStandAlone(registration));
     const active = await awaitActive(registration, worker, limit);
     // Before waiting for control: a worker that is none of ours would never claim the page.
     const status = await limit.race(shakeHands(active, registration, resolved));

@@ -8,6 +8,7 @@ import {
 import type { FileAuthEvent } from '../shared/events.js';
 import type { TokenQuestionReason } from '../shared/protocol.js';
 import { quote } from '../shared/quote.js';
+import { pageUrl } from './page-url.js';
 
 /** What `getToken` is asked. */
 export interface TokenRequest {
@@ -20,7 +21,7 @@ export interface TokenRequest {
   /**
    * `missing`: nothing is stored. `expired`: what is stored has expired. `refused`: the edge refused what is stored.
    * `file-not-granted`: the stored tokens are good but not for this file. `navigation`: the token will stand in the
-   * address of a document, which can read it there; only one that opens this file alone is used.
+   * address of a document, which can read it there; only a JWT whose `files` name this file alone is used.
    */
   readonly reason: TokenQuestionReason;
   /** Aborted when nobody waits for the answer any more. */
@@ -131,7 +132,7 @@ export function resolveRegisterOptions(input: RegisterFileAuthWorkerOptions): Re
   const scope = input.scope === undefined ? new URL('./', script) : sameOriginUrl('scope', input.scope);
   // A worker of the application's own has its own say in this.
   const virtualPath = input.virtualPath ?? (worker === 'stand-alone' && `${scope.pathname}_files/`);
-  const context = { ownOrigin: location.origin, scope };
+  const context = { ownOrigin: pageUrl().origin, scope };
   const fileAuth = resolveFileAuthOptions({ ...input, virtualPath }, context);
   if (worker === 'stand-alone') assertTravels(fileAuth);
   return {
@@ -178,9 +179,10 @@ function sameOriginUrl(name: string, value: unknown): URL {
   } catch (cause) {
     throw new TypeError(`"${name}" option ${quote(value)} is no URL`, { cause });
   }
-  if (url.origin !== location.origin) {
+  const { origin } = pageUrl();
+  if (url.origin !== origin) {
     throw new TypeError(
-      `"${name}" option ${quote(value)} is on another origin; a service worker lives on the page's own, ${location.origin}`,
+      `"${name}" option ${quote(value)} is on another origin; a service worker lives on the page's own, ${origin}`,
     );
   }
   return url;

@@ -1,9 +1,10 @@
 import { FileAuthError } from '../shared/errors.js';
 import { channelName, isInstallFailed } from '../shared/protocol.js';
-import { optionsParameter } from '../shared/options.js';
+import { isStandAlone } from '../shared/options.js';
 import { within } from '../shared/within.js';
 import { asNoWorker } from './find-container.js';
 import { explainRegistrationError } from './explain-registration-error.js';
+import { isSrcdoc, pageUrl, srcdocHint } from './page-url.js';
 import type { ResolvedRegisterOptions } from './register-options.js';
 import { askStatus } from './worker-link.js';
 
@@ -35,15 +36,19 @@ export async function registerScript(
   }
 }
 
-function rethrow(error: unknown): never {
-  throw asNoWorker(error);
+function rethrow(cause: unknown): never {
+  const error = asNoWorker(cause);
+  // WebKit finds no registration there.
+  if (error === cause && isSrcdoc()) throw new FileAuthError('not-controlled', srcdocHint, { cause });
+  throw error;
 }
 
 function assertInScope(scope: URL): void {
-  if (location.href.startsWith(scope.href)) return;
+  const page = pageUrl();
+  if (page.href.startsWith(scope.href)) return;
   throw new FileAuthError(
     'scope',
-    `This page, ${location.pathname}, is outside the scope ${scope.pathname}, so the worker could never control it. ` +
+    `This page, ${page.pathname}, is outside the scope ${scope.pathname}, so the worker could never control it. ` +
       'Serve the worker\'s script from a folder above the page, or pass a wider "scope".',
   );
 }
@@ -59,14 +64,14 @@ async function assertScopeIsFree(
   const present = registration?.active ?? registration?.waiting ?? registration?.installing;
   if (!present || registration?.scope !== scope.href) return;
   const other = new URL(present.scriptURL);
-  const isOurs = other.pathname === script.pathname || other.searchParams.has(optionsParameter);
+  const isOurs = other.pathname === script.pathname || isStandAlone(other.href);
   // An own worker whose file name changes with every build is known by its answer.
   if (isOurs || (worker === 'own' && (await askStatus(present)) !== null)) return;
   throw new FileAuthError(
     'scope-taken',
     `The scope ${scope.pathname} belongs to ${other.pathname}, which would be replaced. Add ` +
       `importScripts('/file-auth-worker.js') and fileAuthWorker.installFileAuth({ … }) to that script, and pass its URL ` +
-      'as "url".',
+      'as "url"; or unregister it first, if nothing needs it any more.',
   );
 }
 

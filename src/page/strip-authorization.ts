@@ -1,5 +1,6 @@
 import { setParameter } from '../shared/set-parameter.js';
 import type { PageCore } from './page-core.js';
+import { pageUrl } from './page-url.js';
 
 /** How HTML and JSON may spell a character other than by itself, if need be several times over. */
 function escapesOf(character: string, name: string): string {
@@ -92,7 +93,7 @@ function compileStarts(origins: readonly string[]): RegExp {
   const end = `(?=${slash}|${questionMark})`;
   const absolute = `(?:${hosts.map(({ protocol, host }) => `${protocol}${slash}{0,4}${host}`).join('|')})${end}`;
   const schemeless = `${slash}{2,4}(?:${hosts.map(({ host }) => host).join('|')})${end}`;
-  const relative = origins.includes(location.origin) ? [String.raw`(?=[\w.~-]*${slash}(?!${slash}))`] : [];
+  const relative = origins.includes(pageUrl().origin) ? [String.raw`(?=[\w.~-]*${slash}(?!${slash}))`] : [];
   const address = `(?:${[absolute, schemeless, ...relative].join('|')})`;
   const starts = [
     `(${quote})${address}`,

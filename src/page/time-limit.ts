@@ -1,4 +1,5 @@
 import { FileAuthError } from '../shared/errors.js';
+import { isSrcdoc, srcdocHint } from './page-url.js';
 
 /** The end that every wait of a registration has: the time limit or the caller's signal. */
 export interface TimeLimit {
@@ -30,7 +31,10 @@ export function createTimeLimit(ms: number, signal: AbortSignal | undefined): Ti
 function notControlled(ms: number): FileAuthError {
   return new FileAuthError(
     'not-controlled',
-    `The service worker did not take control of this page within ${ms} ms. Look for an error in the worker's console, ` +
-      'and for a worker with a more specific scope that this page belongs to.',
+    `The service worker did not take control of this page within ${ms} ms. ` +
+      (isSrcdoc()
+        ? srcdocHint
+        : "Look for an error in the worker's console, and for a worker with a more specific scope that this page " +
+          'belongs to.'),
   );
 }

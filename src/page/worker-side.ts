@@ -4,6 +4,7 @@ import { compileVirtualPath } from '../shared/virtual-path.js';
 import { answerQuestions } from './answer-questions.js';
 import { fetchPlainly } from './fetch-file.js';
 import { healFiles } from './heal-files.js';
+import { pageUrl } from './page-url.js';
 import type { PageCore } from './page-core.js';
 import type { CreateSide, SideStatus } from './side.js';
 import { askStatus, tell } from './worker-link.js';
@@ -60,7 +61,7 @@ function compileToVirtualUrl({ data }: PageCore): (url: string) => string | null
   const { virtualPath, origins, parameter } = data;
   if (virtualPath === false) return () => null;
   const { path } = fromOptionsData(data);
-  return compileVirtualPath({ origins, parameter, path, virtualPath }, location.origin).toVirtualUrl;
+  return compileVirtualPath({ origins, parameter, path, virtualPath }, pageUrl().origin).toVirtualUrl;
 }
 
 async function describe(

@@ -183,6 +183,10 @@ export function fromOptionsData(data: FileAuthOptionsData): FileAuthOptions {
 /** The parameter of the script URL by which a page gives a stand-alone worker its options. */
 export const optionsParameter = 'file-auth';
 
+export function isStandAlone(scriptUrl: string): boolean {
+  return new URL(scriptUrl).searchParams.get(optionsParameter) !== null;
+}
+
 /** What a page gives a stand-alone worker besides the options that every worker has. */
 export interface StandAloneSettings {
   readonly staticRoutes: boolean;

@@ -1,5 +1,6 @@
 import localforage from 'localforage';
 import { FileAuthError } from './errors.js';
+import { underLock } from './under-lock.js';
 import { within } from './within.js';
 
 /** Which localforage instance holds the tokens. */
@@ -50,59 +51,96 @@ const patienceMs = 1000;
 
 /** Opens the localforage instance once; IndexedDB only, since no other driver is shared with a worker. */
 export function openTokenStore(store: TokenStoreName): TokenStore {
-  const instance = openInstance(store);
-  // What has been given up must not be written after all, once the store does open.
+  const { read, write } = openInstance(store);
   return {
-    keys: () => patiently(instance.keys()),
-    get: (key) => patiently(instance.getItem(key)),
+    keys: () => read((instance) => instance.keys()),
+    get: (key) => read((instance) => instance.getItem(key)),
     set: async (key, value) => {
-      await patiently(instance.ready());
-      await patiently(instance.setItem(key, value));
+      await write((instance) => instance.setItem(key, value));
     },
-    remove: async (key) => {
-      await patiently(instance.ready());
-      await patiently(instance.removeItem(key));
-    },
+    remove: (key) => write((instance) => instance.removeItem(key)),
   };
 }
 
 /** Opens the sign-out state that belongs to a token store. */
 export function openStateStore(store: TokenStoreName): StateStore {
-  const instance = openInstance({ name: 'file-auth-worker', storeName: 'state' });
+  const { read, write } = openInstance({ name: 'file-auth-worker', storeName: 'state' });
   const key = `${store.name}/${store.storeName}`;
-  const read = async (): Promise<SignOutState> => {
-    const state = await patiently(instance.getItem<SignOutState>(key));
+  const readState = async (): Promise<SignOutState> => {
+    const state = await read((instance) => instance.getItem<SignOutState>(key));
     return { epoch: state?.epoch ?? 0, signedOut: state?.signedOut ?? false };
   };
   return {
-    read,
-    forget: () => patiently(instance.removeItem(key)),
+    read: readState,
+    forget: () => write((instance) => instance.removeItem(key)),
     update: (change) =>
-      inTurn(`file-auth:state:${key}`, async () => patiently(instance.setItem(key, change(await read())))),
+      inTurn(`file-auth:state:${key}`, async () => {
+        const state = change(await readState());
+        return write((instance) => instance.setItem(key, state));
+      }),
   };
 }
 
 /** The work ends by itself, but a tab can be frozen in the middle of its turn: it is waited for no longer than a store. */
 async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const { locks } = navigator;
-  if (!locks) return work();
   const impatience = new AbortController();
   const timer = setTimeout(() => impatience.abort(), patienceMs);
+  const begin = (): Promise<T> => {
+    clearTimeout(timer);
+    return work();
+  };
   try {
-    return await locks.request(name, { signal: impatience.signal }, () => {
-      clearTimeout(timer);
-      return work();
-    });
+    return await underLock(name, impatience.signal, begin);
   } catch (error) {
     if (!impatience.signal.aborted) throw error;
     return work();
-  } finally {
-    clearTimeout(timer);
   }
 }
 
-function openInstance(store: TokenStoreName): LocalForage {
-  return localforage.createInstance({ ...store, driver: localforage.INDEXEDDB });
+interface Instance extends Omit<LocalForage, 'ready'> {
+  ready?: () => Promise<void>;
+  /** Not documented; what it is connected with. */
+  readonly _dbInfo?: { readonly db: unknown } | null;
+}
+
+type Use = <T>(work: (instance: Instance) => Promise<T>) => Promise<T>;
+
+function openInstance(store: TokenStoreName): { readonly read: Use; readonly write: Use } {
+  const driver = localforage.INDEXEDDB;
+  const instance: Instance = localforage.createInstance({ ...store, driver });
+  const ready = (): Promise<void> => (instance as LocalForage).ready();
+  let reopening: Promise<void> | null = null;
+
+  const openAnew = async (): Promise<void> => {
+    // That of the driver waits for each other opening of the database, and one that failed it keeps for good, too.
+    delete instance.ready;
+    await instance.setDriver(driver);
+    await ready().catch((error: unknown) => {
+      // It fails behind its opening if another instance, the application's say, has not been opened anew.
+      // oxlint-disable-next-line no-underscore-dangle -- it tells nobody otherwise
+      if (!instance._dbInfo?.db) throw error;
+      instance.ready = () => Promise.resolve();
+    });
+  };
+  const reopen = (): Promise<void> => {
+    if (reopening === null) {
+      const forget = (): void => void setTimeout(() => (reopening = null), patienceMs);
+      reopening = openAnew();
+      reopening.then(forget, forget);
+    }
+    return reopening;
+  };
+  // localforage 1.10 keeps the failure of its first opening for the life of the page or worker.
+  const open = (): Promise<void> => ready().catch(reopen);
+
+  return {
+    read: (work) => patiently(open().then(() => work(instance))),
+    // What has been given up must not be written after all, once the store does open.
+    write: async (work) => {
+      await patiently(open());
+      return patiently(work(instance));
+    },
+  };
 }
 
 /** A store can hang: another connection may hold up an upgrade, or the browser may refuse without saying so. */

@@ -1,4 +1,4 @@
-import type { FileAuthOptionsData } from '../shared/options.js';
+import { isStandAlone, type FileAuthOptionsData } from '../shared/options.js';
 import {
   isClaim,
   isClear,
@@ -22,11 +22,16 @@ interface Parts extends Pick<FileParts, 'tokens' | 'reporter' | 'keptFiles' | 'k
 /** Obeys the pages of this origin. Messages that are not ours are left to whoever they are for. */
 export function listenToPages(parts: Parts): void {
   const done = message({ type: 'file-auth:done' });
+  // Chromium and Firefox say the others of a srcdoc frame of this origin. A frame of an opaque one has no worker to ask.
+  const ownOrigins = new Set([scope.location.origin, 'null', 'moz-safe-about:srcdoc']);
   const { name, storeName } = parts.options.store;
   const isOurStore = (store: TokenStoreName): boolean => store.name === name && store.storeName === storeName;
 
   const obey = async (data: unknown, page: Client): Promise<DoneMessage | StatusAnswer | null> => {
     if (isClaim(data)) {
+      // A worker of this package's file alone is no older version of the application's own.
+      const { active } = scope.registration;
+      if (active && isStandAlone(active.scriptURL)) void scope.skipWaiting();
       await scope.clients.claim();
       return done;
     }
@@ -50,7 +55,7 @@ export function listenToPages(parts: Parts): void {
   };
 
   scope.addEventListener('message', (event) => {
-    if (event.origin !== scope.location.origin || !(event.source instanceof Client)) return;
+    if (!ownOrigins.has(event.origin) || !(event.source instanceof Client)) return;
     const [port] = event.ports;
     event.waitUntil(
       obey(event.data, event.source).then(

@@ -45,6 +45,10 @@ const routes = {
   '/elsewhere': htmlPage('<h1>Elsewhere</h1>'),
   '/app/': htmlPage('', harness),
   '/app/file-auth-worker.js': { file: 'dist/file-auth-worker.js' },
+  '/moved.js': script(
+    `importScripts('${workerPath}'); fileAuthWorker.installFileAuth({ origins: ['${cdn}'], parameter: 'key' });`,
+  ),
+  '/silent.js': script('self.addEventListener("fetch", () => {});'),
   '/own.js': script(
     `importScripts('${workerPath}'); fileAuthWorker.installFileAuth({ origins: ['${cdn}'] }); skipWaiting();`,
   ),
@@ -59,6 +63,8 @@ eachWorld({ routes }, (context) => {
         ({ active }) => new URL(active!.scriptURL).pathname,
       ),
     );
+  const controllerOf = (page: TestPage): Promise<string> =>
+    page.evaluate(() => new URL(navigator.serviceWorker.controller!.scriptURL).pathname);
   const replaceWorker = (body: string): void => context.world.app.set(workerPath, script(body));
   const requestsFor = (path: string): number =>
     context.world.app.requests.filter(({ url }) => url.replace(/\?.*$/s, '') === path).length;
@@ -123,6 +129,27 @@ eachWorld({ routes }, (context) => {
     await page.waitFor(() => window.events.some(({ type }) => type === 'signed-out'));
     expect(await context.loadImage(fileUrl(blue, 4))).toBe('failed');
     expect(context.queriesFor(filePath(blue, 4))).toEqual(['']);
+  });
+
+  it('opens a file in a new tab when a visitor has come back to the page by the history', async () => {
+    const { page, world } = context;
+    await visit();
+    await page.evaluate(
+      (url) => {
+        const button = Object.assign(document.createElement('button'), { textContent: 'Open', id: 'open' });
+        button.addEventListener('click', () => void window.fileAuth.openFile(url));
+        document.body.append(button);
+      },
+      fileUrl(blue, 1),
+    );
+    await leaveAndReturn();
+    expect(await page.evaluate(() => window.isBack)).toBe(true);
+    const tab = await page.clickToOpen('#open');
+    await expect
+      .poll(() => tab.url(), { timeout: 20_000 })
+      .toBe(`${world.app.url}/_files${filePath(blue, 1)}`);
+    expect(await tab.waitFor(() => document.images[0]?.naturalWidth)).toBe(8);
+    await tab.close();
   });
 
   it('answers for tokens when a visitor has come back to the page by the history', async () => {
@@ -243,14 +270,60 @@ eachWorld({ routes }, (context) => {
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
   });
 
+  it("gives way to the application's own worker at once, in every tab", async () => {
+    const { page, world } = context;
+    await context.register();
+    const second = await world.open();
+    await context.register({}, second);
+    const token = await setAccountToken();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    world.replaceCloudFront({ authorizer: { parameter: 'key' } });
+    await context.register({ url: '/moved.js', parameter: 'key' });
+    expect(await scriptsOf()).toEqual(['/moved.js']);
+    for (const [index, tab] of [page, second].entries()) {
+      await tab.waitFor(() => navigator.serviceWorker.controller?.scriptURL.endsWith('/moved.js'));
+      expect(await context.loadImage(fileUrl(blue, index + 2), tab)).toBe('loaded');
+      expect(context.queriesFor(filePath(blue, index + 2))).toEqual([`key=${token}`]);
+    }
+    // The way of a worker of the application's own, which has no virtual path unless it says so.
+    expect(await page.evaluate((url) => window.fileAuth.virtualUrl(url), fileUrl(blue, 1))).toBeNull();
+    await second.close();
+  });
+
+  it("gives no way to a worker of the application's that does not load files, and says so", async () => {
+    const { page } = context;
+    await context.register();
+    const token = await setAccountToken();
+    const refused = await page.evaluate((options) => window.refusal(options), {
+      origins: [cdn],
+      url: '/silent.js',
+    });
+    expect(refused).toMatchObject({
+      code: 'not-installed',
+      message: expect.stringContaining("Add importScripts('/file-auth-worker.js')"),
+    });
+    expect(await controllerOf(page)).toBe(workerPath);
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(context.queriesFor(filePath(blue, 1))).toEqual([`authorization=${token}`]);
+  });
+
+  it("takes the place of the application's own worker once that is unregistered", async () => {
+    const { page } = context;
+    await context.register({ url: '/own.js' });
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())!.unregister());
+    await context.register();
+    expect(await controllerOf(page)).toBe(workerPath);
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
+    expect((await context.fileEvents(filePath(blue, 2)))[0]).toMatchObject({ outcome: 'authorized' });
+  });
+
   /** A tab in a folder that has a worker of its own, besides the one at the root. */
   const openBelow = async (options: object = {}): Promise<TestPage> => {
     const below = await context.world.open('/app/');
     await context.register({ url: '/app/file-auth-worker.js', ...options }, below);
     return below;
   };
-  const controllerOf = (page: TestPage): Promise<string> =>
-    page.evaluate(() => new URL(navigator.serviceWorker.controller!.scriptURL).pathname);
 
   it('gives the pages of a folder to a worker of the folder, and leaves the others to the one at the root', async () => {
     const { page } = context;
@@ -277,7 +350,7 @@ eachWorld({ routes }, (context) => {
   });
 
   /** Puts a frame into the page and waits until the test's helpers are in it. */
-  const addFrame = async (attributes: { src?: string; srcdoc?: string }): Promise<void> => {
+  const addFrame = async (attributes: Readonly<Record<string, string>>): Promise<void> => {
     await context.page.evaluate((given) => {
       document.body.append(Object.assign(document.createElement('iframe'), given));
     }, attributes);
@@ -322,6 +395,29 @@ eachWorld({ routes }, (context) => {
     expect(await context.loadImage(fileUrl(blue, 4))).toBe('loaded');
   });
 
+  it('loads files in a frame that registers in a page of another site', async () => {
+    const { page, world } = context;
+    const around = world.app.url.replace('localhost', '127.0.0.1');
+    await page.goto(`${around}/elsewhere`);
+    await addFrame({ src: `${world.app.url}/app/` });
+    const mode = await registerInFrame();
+    // With a worker of the frame's own, apart from the application's, unless the browser allows a frame like this none.
+    expect(['worker', 'page']).toContain(mode);
+    await page.evaluateInFrame(
+      'iframe',
+      (url) => void window.loadImage(url, { id: 'image' }),
+      fileUrl(blue, 1),
+    );
+    await expect
+      .poll(() =>
+        page.evaluateInFrame(
+          'iframe',
+          () => document.querySelector<HTMLImageElement>('#image')!.naturalWidth,
+        ),
+      )
+      .toBeGreaterThan(0);
+  });
+
   it('loads files in a srcdoc frame of a page that has registered', async () => {
     await context.register();
     await addFrame({ srcdoc: harness });
@@ -334,6 +430,45 @@ eachWorld({ routes }, (context) => {
     await addFrame({ srcdoc: harness });
     await context.register();
     expect(await loadInFrame(fileUrl(blue, 1))).toBe('loaded');
+  });
+
+  it('works in a srcdoc frame that registers itself, of a page that has registered', async ({ skip }) => {
+    skip(context.world.browser.name === 'webkit', 'WebKit lets no srcdoc frame register');
+    await context.register({ asksServer: false });
+    await addFrame({ srcdoc: harness });
+    expect(await registerInFrame()).toBe('worker');
+    expect(await loadInFrame(fileUrl(blue, 1))).toBe('loaded');
+    expect(context.world.asked).toHaveLength(1);
+    const virtualUrl = await context.page.evaluateInFrame(
+      'iframe',
+      (url) => window.fileAuth.virtualUrl(url),
+      fileUrl(blue, 1),
+    );
+    expect(virtualUrl).toBe(`${context.world.app.url}/_files${filePath(blue, 1)}`);
+    await context.page.evaluateInFrame('iframe', () => window.fileAuth.signOut());
+    expect(await loadInFrame(fileUrl(blue, 2))).toBe('failed');
+    expect(context.queriesFor(filePath(blue, 2))).toEqual(['']);
+  });
+
+  it('works in a srcdoc frame that registers itself, of a page that has not', async ({ skip }) => {
+    const { name } = context.world.browser;
+    skip(name !== 'chromium', `${name} lets a worker claim no srcdoc frame`);
+    await addFrame({ srcdoc: harness });
+    expect(await registerInFrame()).toBe('worker');
+    expect(await loadInFrame(fileUrl(blue, 1))).toBe('loaded');
+  });
+
+  it('says what to do in a srcdoc frame that registers itself and can have no worker', async ({ skip }) => {
+    skip(context.world.browser.name === 'chromium', 'it has one');
+    await addFrame({ srcdoc: harness });
+    const refused = await context.page.evaluateInFrame('iframe', (options) => window.refusal(options), {
+      origins: [cdn],
+      timeoutMs: 1000,
+    });
+    expect(refused).toMatchObject({
+      code: 'not-controlled',
+      message: expect.stringContaining('register there before the frame is made'),
+    });
   });
 
   it('warns of an older copy of the worker file, says what to run, and works with it', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { anyValidToken } from '../../src/lambda-edge/index.js';
 import { eachMode } from '../support/each-mode.js';
 import { eachWorld } from '../support/each-world.js';
 import type { ClickOptions, TestPage } from '../support/engines/index.js';
@@ -17,13 +18,23 @@ const newTabs: readonly (readonly [name: string, how: ClickOptions, attributes: 
 ];
 
 /** Where a link may be, besides the document's body. */
-const places = ['around an image', 'of an image map', 'in a shadow root', 'in a shadow root in another one'];
+const places = [
+  'around an image',
+  'of an image map',
+  'in a shadow root',
+  'in a shadow root in another one',
+  'in a drawing',
+  'in a drawing of SVG 1.1',
+];
 
 /** What applications do in handlers of a click, without meaning to prevent it. */
 const handlers = [
   'stops it at the link',
   'stops it on its way down',
   'stops it on its way up',
+  'stops it at once at the link',
+  'stops it at once on its way down',
+  'stops it at once on its way up',
   'leads it here',
 ];
 
@@ -105,12 +116,19 @@ eachWorld({}, (world) => {
     it.each([
       ['that opens the whole folder', 'folder'],
       ['that is stored for the account', 'account'],
+      ['that does not say what it opens', 'untold'],
     ])('puts no token into an address %s', async (_, kind) => {
       const { page, mode, world: server } = context;
       const account = await server.sign([`/${blue}/`]);
+      if (kind === 'untold') server.replaceCloudFront({ authorizer: { authorize: anyValidToken } });
       await start({}, 'the account only');
       await page.evaluate((token) => window.fileAuth.setAccountToken(token), account);
-      server.answerWith(() => (kind === 'account' ? account : server.sign([`/${blue}/`])));
+      const answers: Record<string, () => string | Promise<string>> = {
+        folder: () => server.sign([`/${blue}/`]),
+        account: () => account,
+        untold: () => server.sign([], { files: undefined }),
+      };
+      server.answerWith(answers[kind]!);
       await page.evaluate(addLink, { href: fileUrl(blue, 1), target: '_blank' });
       const tab = await page.clickToOpen('a');
       await expectImage(1, { tab, tokens: 'the account only' });
@@ -168,16 +186,19 @@ eachWorld({}, (world) => {
       await tab.close();
     });
 
-    it('leaves a click alone that a handler of the application prevents', async () => {
-      await start();
-      const { page } = context;
-      await page.evaluate(addLink, { href: fileUrl(blue, 1), target: '_blank' });
-      await page.evaluate(handleClick, 'prevents it', '');
-      await page.evaluate(watchLink);
-      await page.click('a');
-      expect(await page.waitFor(seenOfLink)).toEqual({ isPrevented: true, written: [] });
-      expect(context.queriesFor(filePath(blue, 1))).toEqual([]);
-    });
+    it.each(['prevents it', 'stops it at once and prevents it'])(
+      'leaves a click alone when a handler of the application %s',
+      async (kind) => {
+        await start();
+        const { page } = context;
+        await page.evaluate(addLink, { href: fileUrl(blue, 1), target: '_blank' });
+        await page.evaluate(handleClick, kind, '');
+        await page.evaluate(watchLink);
+        await page.click('a');
+        expect(await page.waitFor(seenOfLink)).toEqual({ isPrevented: true, written: [] });
+        expect(context.queriesFor(filePath(blue, 1))).toEqual([]);
+      },
+    );
 
     it('leaves a click alone that a handler of the application leads elsewhere', async () => {
       await start();
@@ -316,6 +337,9 @@ function addLinkIn(place: string, href: string): string {
   } else if (place === 'of an image map') {
     const area = `<area shape="rect" coords="0,0,300,150" ${attributes}>`;
     around.innerHTML = `<img src="${picture}" usemap="#places"><map name="places">${area}</map>`;
+  } else if (place.startsWith('in a drawing')) {
+    const link = attributes.replace('href', place === 'in a drawing' ? 'href' : 'xlink:href');
+    around.innerHTML = `<svg width="200" height="200"><a ${link}><rect width="200" height="200"/></a></svg>`;
   } else {
     const root = around.attachShadow({ mode: 'open' });
     const inner = root.appendChild(document.createElement('span'));
@@ -323,7 +347,7 @@ function addLinkIn(place: string, href: string): string {
     end.append(document.createRange().createContextualFragment(`<a ${attributes}>Open</a>`));
   }
   around.id = 'around';
-  return '#around';
+  return around.querySelector('rect') ? '#around rect' : '#around';
 }
 
 function addFrame(name: string): void {
@@ -354,6 +378,16 @@ function handleClick(kind: string, url: string): void {
   if (kind === 'stops it at the link') link.addEventListener('click', stop);
   if (kind === 'stops it on its way down') document.addEventListener('click', stop, true);
   if (kind === 'stops it on its way up') document.body.addEventListener('click', stop);
+  const stopAtOnce = (event: Event): void => event.stopImmediatePropagation();
+  if (kind === 'stops it at once at the link') link.addEventListener('click', stopAtOnce);
+  if (kind === 'stops it at once on its way down') document.addEventListener('click', stopAtOnce, true);
+  if (kind === 'stops it at once on its way up') document.body.addEventListener('click', stopAtOnce);
+  if (kind === 'stops it at once and prevents it') {
+    link.addEventListener('click', (event) => {
+      event.stopImmediatePropagation();
+      event.preventDefault();
+    });
+  }
   if (kind === 'leads it here' || kind === 'leads it elsewhere')
     link.addEventListener('click', () => (link.href = url));
   if (kind === 'prevents it') document.addEventListener('click', (event) => event.preventDefault());

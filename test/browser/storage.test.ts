@@ -10,8 +10,11 @@ import { fileUrl } from '../support/world.js';
 
 declare global {
   interface Window {
-    /** Lets go of the database that a tab holds. */
+    /** Lets go of what a tab holds. */
     release: () => void;
+    /** Whether this page opens no database for now. */
+    refuses: boolean;
+    firstFileAuth: FileAuth;
   }
 }
 
@@ -40,6 +43,19 @@ const troubles = {
     const end = performance.now() + 500;
     IDBFactory.prototype.open = function (...args) {
       if (performance.now() < end) throw new DOMException("Later.", "UnknownError");
+      return open.apply(this, args);
+    };`,
+  'closed once': `const { open } = IDBFactory.prototype;
+    const refused = new Set();
+    IDBFactory.prototype.open = function (name, ...rest) {
+      if (refused.has(name)) return open.call(this, name, ...rest);
+      refused.add(name);
+      throw new DOMException("Later.", "UnknownError");
+    };`,
+  'closed at times': `const { open } = IDBFactory.prototype;
+    globalThis.refuses = false;
+    IDBFactory.prototype.open = function (...args) {
+      if (refuses) throw new DOMException("Later.", "UnknownError");
       return open.apply(this, args);
     };`,
 } as const;
@@ -226,6 +242,89 @@ eachWorld({ routes }, (context) => {
     await context.page.waitFor(() => performance.now() > 2500);
     await context.page.evaluate((value) => window.fileAuth.setAccountToken(value), token);
     expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
+  });
+
+  it('uses the tokens that are stored though IndexedDB refused to open once in the worker', async () => {
+    const { page, world } = context;
+    const token = await world.sign([`/${blue}/`]);
+    await page.evaluate((value) => window.tokenStore().setItem('ACCOUNT', value), token);
+    world.app.set(workerPath, script(`${troubles['closed once']}\n${workerSource}`));
+    await context.register({ asksServer: false });
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(context.queriesFor(filePath(blue, 1))).toEqual([`authorization=${token}`]);
+  });
+
+  it('sets tokens and signs out though IndexedDB refused to open once in the page', async () => {
+    const page = await openWith('closed once');
+    for (const { end } of await callSetters(page)) expect(end).toBe('done');
+    expect(await call('signOut', [], page)).toMatchObject({ end: 'done' });
+    expect(await page.evaluate(() => window.tokenStore().keys())).toEqual([]);
+    await page.close();
+  });
+
+  const refuse = (page: TestPage, refuses: boolean): Promise<void> =>
+    page.evaluate((value) => void (window.refuses = value), refuses);
+  const untilTokenIsSet = (page: TestPage): Promise<void> =>
+    expect.poll(async () => (await call('setAccountToken', ['token'], page)).end).toBe('done');
+
+  it('sets tokens once IndexedDB does open, though the application and two registrations failed before', async () => {
+    const page = await context.world.open(pathOf('closed at times'));
+    await refuse(page, true);
+    await page.evaluate(() =>
+      window
+        .tokenStore()
+        .keys()
+        .catch(() => []),
+    );
+    await context.register({}, page);
+    await expectBlocked(page);
+    await page.evaluate(() => void (window.firstFileAuth = window.fileAuth));
+    await context.register({}, page);
+    await expectBlocked(page);
+    await refuse(page, false);
+    await untilTokenIsSet(page);
+    await page.evaluate(() => void (window.fileAuth = window.firstFileAuth));
+    await untilTokenIsSet(page);
+    await page.close();
+  });
+
+  it('sets tokens again after the browser has closed IndexedDB and refused to open it for a while', async () => {
+    const page = await openWith('closed at times');
+    await untilTokenIsSet(page);
+    await refuse(page, true);
+    expect(await deleteTokens(context.page)).toBe('success');
+    await expectBlocked(page);
+    await refuse(page, false);
+    await untilTokenIsSet(page);
+    expect(await context.page.evaluate(() => window.tokenStore().keys())).toEqual(['ACCOUNT']);
+    await page.close();
+  });
+
+  it('signs out in time while another tab, which is frozen in its turn, would change the state', async () => {
+    await context.register();
+    const token = await context.world.sign([`/${blue}/`]);
+    await context.page.evaluate((value) => window.fileAuth.setAccountToken(value), token);
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    const tab = await context.world.open();
+    await tab.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const held = new Promise<void>((end) => (window.release = end));
+          void navigator.locks.request('file-auth:state:localforage/TOKEN_STORAGE_MANAGER', () => {
+            resolve();
+            return held;
+          });
+        }),
+    );
+    const { end, seconds } = await call('signOut');
+    expect(end).toBe('done');
+    expect(seconds).toBeLessThan(4);
+    expect((await context.page.evaluate(() => window.fileAuth.status())).signedOut).toBe(true);
+    expect(await context.page.evaluate(() => window.tokenStore().keys())).toEqual([]);
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('failed');
+    expect(context.queriesFor(filePath(blue, 2))).toEqual(['']);
+    await release(tab);
+    await tab.close();
   });
 
   /** Keeps a connection open in another tab, which lets nobody upgrade the database. */

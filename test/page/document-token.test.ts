@@ -34,12 +34,12 @@ function documentTokens(options: Partial<RegisterFileAuthWorkerOptions> = {}): D
 }
 
 const grants = (...files: unknown[]): string => fakeToken({ sub: 'somebody', files });
+const own = grants(`/${folder}/${file}`);
 
 describe('a stored token', () => {
   it.each<[string, Record<string, unknown>, string | null]>([
-    ['of the file', { [fileKey]: 'own' }, 'own'],
-    ['of the file beside broader ones', { [fileKey]: 'own', [folderKey]: 'b', ACCOUNT: 'a' }, 'own'],
-    ['of the file that grants it', { [fileKey]: grants(`/${folder}/${file}`) }, grants(`/${folder}/${file}`)],
+    ['of the file that grants it', { [fileKey]: own }, own],
+    ['of the file beside broader ones', { [fileKey]: own, [folderKey]: 'b', ACCOUNT: 'a' }, own],
     ['of the file that grants this name', { [fileKey]: grants(path) }, grants(path)],
     [
       'of the file that grants it by a text',
@@ -49,8 +49,11 @@ describe('a stored token', () => {
     ['of the folder', { [folderKey]: 'broad' }, null],
     ['of the account', { ACCOUNT: 'broad' }, null],
     ['of another file', { [`FILE_${otherFile}`]: 'other' }, null],
-    ['of the folder that is stored for the file as well', { [fileKey]: 'broad', [folderKey]: 'broad' }, null],
-    ['of the account that is stored for the file as well', { [fileKey]: 'broad', ACCOUNT: 'broad' }, null],
+    ['of the file that does not say what it opens', { [fileKey]: 'opaque' }, null],
+    ['of the file that has claims but tells no grants', { [fileKey]: fakeToken({ sub: 'somebody' }) }, null],
+    ['of the file that grants nothing', { [fileKey]: grants() }, null],
+    ['of the folder that is stored for the file as well', { [fileKey]: own, [folderKey]: own }, null],
+    ['of the account that is stored for the file as well', { [fileKey]: own, ACCOUNT: own }, null],
     ['of the file that grants the folder', { [fileKey]: grants(`/${folder}/`) }, null],
     [
       'of the file that grants another one, too',
@@ -61,7 +64,7 @@ describe('a stored token', () => {
     ['of the file that grants what begins alike', { [fileKey]: grants(`${path}.exe`) }, null],
     ['of the file with grants of a kind nobody knows', { [fileKey]: grants({ all: true }, null, 7) }, null],
     ['of the file with a wildcard', { [fileKey]: grants('*') }, null],
-    ['that is no text', { [fileKey]: { token: 'own' } }, null],
+    ['that is no text', { [fileKey]: { token: own } }, null],
     ['that is empty', { [fileKey]: '' }, null],
     ['that has expired', { [fileKey]: tokenLivingFor(-1, Date.now()) }, null],
   ])('%s', async (_, content, expected) => {
@@ -73,9 +76,9 @@ describe('a stored token', () => {
 
   it('is one of a key that names the file, however the application spells it', async () => {
     const tokenKeys = ['{folder}', 'X_{file}_{folder}', '{file}', 'ALL'];
-    contentOf().set(`X_${file}_${folder}`, 'own').set(folder, 'broad');
-    expect(await documentTokens({ tokenKeys }).stored(location)).toBe('own');
-    contentOf().set('ALL', 'own');
+    contentOf().set(`X_${file}_${folder}`, own).set(folder, 'broad');
+    expect(await documentTokens({ tokenKeys }).stored(location)).toBe(own);
+    contentOf().set('ALL', own);
     expect(await documentTokens({ tokenKeys }).stored(location)).toBeNull();
   });
 
@@ -87,12 +90,12 @@ describe('a stored token', () => {
     contentOf().set(`MARKET/${folder}`, 'broad');
     const tokens = documentTokens({ tokenKeys });
     expect(await tokens.stored(location)).toBeNull();
-    contentOf().set(`MINE/${file}`, 'own');
-    expect(await tokens.stored(location)).toBe('own');
+    contentOf().set(`MINE/${file}`, own);
+    expect(await tokens.stored(location)).toBe(own);
   });
 
   it('is none while signed out, though it has not been removed yet', async () => {
-    contentOf().set(fileKey, 'own');
+    contentOf().set(fileKey, own);
     stateContent().set(stateKey, { epoch: 1, signedOut: true });
     const tokens = documentTokens();
     expect(await tokens.stored(location)).toBeNull();
@@ -101,7 +104,7 @@ describe('a stored token', () => {
   });
 
   it('is none if somebody signs out while it is looked for', async () => {
-    contentOf().set(fileKey, 'own');
+    contentOf().set(fileKey, own);
     const tokens = documentTokens();
     const { store } = page.core.asking;
     const read = store.get;
@@ -114,7 +117,7 @@ describe('a stored token', () => {
   });
 
   it.each(['fails', 'hangs'] as const)('is none if the store %s, and nothing fails', async (trouble) => {
-    contentOf().set(fileKey, 'own');
+    contentOf().set(fileKey, own);
     vi.useFakeTimers();
     const tokens = documentTokens({ getToken: undefined });
     makeTrouble(trouble);
@@ -124,9 +127,9 @@ describe('a stored token', () => {
   });
 
   it('counts where the state cannot be read: that forbids nothing', async () => {
-    contentOf().set(fileKey, 'own');
+    contentOf().set(fileKey, own);
     makeTrouble('fails', 'file-auth-worker', 'state');
-    expect(await documentTokens().stored(location)).toBe('own');
+    expect(await documentTokens().stored(location)).toBe(own);
   });
 });
 
@@ -134,13 +137,13 @@ describe('getToken', () => {
   const all = [fileKey, folderKey, 'ACCOUNT'];
 
   it('is asked for the file’s own key, with the reason', async () => {
-    getToken.mockResolvedValue('own');
-    expect(await documentTokens().get(location)).toBe('own');
+    getToken.mockResolvedValue(own);
+    expect(await documentTokens().get(location)).toBe(own);
     const signal = expect.any(AbortSignal) as AbortSignal;
     expect(getToken.mock.calls).toEqual([
       [{ key: fileKey, keys: all, folder, file, reason: 'navigation', signal }],
     ]);
-    expect([...contentOf()]).toEqual([[fileKey, 'own']]);
+    expect([...contentOf()]).toEqual([[fileKey, own]]);
   });
 
   it('is not asked by stored()', async () => {
@@ -163,12 +166,15 @@ describe('getToken', () => {
     ['gives the token of the account, and says so', { key: 'ACCOUNT', token: 'broad' }],
     ['gives the token of the folder, and says so', { key: folderKey, token: 'broad' }],
     ['gives the token of another file, and says so', { key: `FILE_${otherFile}`, token: 'other' }],
-    ['gives the token of the account for the file’s', 'stored broad'],
-    ['gives the token of the account under the file’s key', { key: fileKey, token: 'stored broad' }],
+    ['gives the token of the account for the file’s', own],
+    ['gives the token of the account under the file’s key', { key: fileKey, token: own }],
+    ['gives one that does not say what it opens', 'opaque'],
+    ['gives one that does not say what it opens under the file’s key', { key: fileKey, token: 'opaque' }],
+    ['gives one that has claims but tells no grants', fakeToken({ sub: 'somebody' })],
     ['gives one that grants the folder', grants(`/${folder}/`)],
     ['gives one that grants all that is listed', grants(path, `/${otherFile}/`)],
   ])('that %s gives a document none', async (_, given) => {
-    contentOf().set('ACCOUNT', 'stored broad');
+    contentOf().set('ACCOUNT', own);
     getToken.mockResolvedValue(given);
     const tokens = documentTokens();
     expect(await tokens.get(location)).toBeNull();
@@ -182,21 +188,23 @@ describe('getToken', () => {
     expect([...contentOf()]).toEqual([['ACCOUNT', 'broad']]);
   });
 
-  it('that once gave the account’s token for the file’s does no harm when the account has another', async () => {
-    contentOf().set('ACCOUNT', 'first account');
-    getToken.mockResolvedValueOnce('first account');
+  it('that gives the account’s token for whatever it is asked gives a document none, then and later', async () => {
+    getToken.mockResolvedValue('account');
     const tokens = documentTokens();
-    expect(await tokens.get(location)).toBeNull();
-    contentOf().set('ACCOUNT', 'second account');
-    expect(await tokens.get(location)).toBeNull();
+    const { first, another } = page.core.tokens.begin({ folder, file }, '');
+    const choice = (await first())!;
+    getToken.mockResolvedValue('account, renewed');
+    // The file's own key is asked when what is stored does not open the file.
+    expect(await another(choice, 'file-not-granted')).toEqual({ key: fileKey, token: 'account, renewed' });
     expect(await tokens.stored(location)).toBeNull();
+    expect(await tokens.get(location)).toBeNull();
   });
 
-  it('is asked again for a file whose stored token is a broad one, which is replaced', async () => {
-    contentOf().set(fileKey, 'broad').set('ACCOUNT', 'broad');
-    getToken.mockResolvedValue('own');
-    expect(await documentTokens().get(location)).toBe('own');
-    expect(contentOf().get(fileKey)).toBe('own');
+  it('is asked again for a file whose stored token may be a broad one, which is replaced', async () => {
+    contentOf().set(fileKey, 'broad');
+    getToken.mockResolvedValue(own);
+    expect(await documentTokens().get(location)).toBe(own);
+    expect(contentOf().get(fileKey)).toBe(own);
   });
 
   it('is not asked if another tab has stored one meanwhile', async () => {
@@ -205,10 +213,10 @@ describe('getToken', () => {
     const read = store.get;
     let looks = 0;
     vi.spyOn(store, 'get').mockImplementation((key) => {
-      if (key === fileKey && (looks += 1) === 2) contentOf().set(fileKey, 'from another tab');
+      if (key === fileKey && (looks += 1) === 2) contentOf().set(fileKey, own);
       return read(key);
     });
-    expect(await tokens.get(location)).toBe('from another tab');
+    expect(await tokens.get(location)).toBe(own);
     expect(getToken).not.toHaveBeenCalled();
   });
 
@@ -239,7 +247,7 @@ describe('getToken', () => {
     const asked = tokens.get(location);
     await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
     page.signOut();
-    given.resolve('own');
+    given.resolve(own);
     expect(await asked).toBeNull();
     expect(contentOf().size).toBe(0);
   });
@@ -250,7 +258,7 @@ describe('getToken', () => {
     const asked = documentTokens().get(location);
     await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
     stateContent().set(stateKey, { epoch: 1, signedOut: false });
-    given.resolve('own');
+    given.resolve(own);
     expect(await asked).toBeNull();
     expect(contentOf().size).toBe(0);
   });

@@ -67,6 +67,47 @@ describe('unsupported: there is no service worker', () => {
   });
 });
 
+describe.each(['SecurityError', 'NotSupportedError'])(
+  'a page that the browser refuses all storage by a %s',
+  (name) => {
+    const denied = new DOMException('Access is denied for this document.', name);
+
+    beforeEach(() => {
+      vi.spyOn(window, 'localStorage', 'get').mockImplementation(() => {
+        throw denied;
+      });
+      page.container.getRegistration = () => Promise.reject(denied);
+    });
+    afterEach(() => vi.restoreAllMocks());
+
+    it('does without a worker, and says why', async () => {
+      const fileAuth = await page.register();
+      expect(fileAuth.mode).toBe('page');
+      expect(page.events).toMatchObject([{ type: 'no-worker', reason: 'storage-denied' }]);
+      expect(await fileAuth.status()).toMatchObject({ noWorker: 'storage-denied' });
+    });
+
+    it('does so too if only the registration is refused', async () => {
+      page.container.getRegistration = async () => undefined;
+      page.container.onRegister = () => Promise.reject(denied);
+      expect((await page.register()).mode).toBe('page');
+    });
+
+    it('is unsupported if it cannot do without', async () => {
+      const error = await failure({ fallback: 'reject' });
+      expect(error).toMatchObject({ code: 'unsupported', cause: denied });
+      expect(error.message).toContain('blocked cookies, or a frame of another site');
+    });
+
+    it('is told from one whose set-up is refused', async () => {
+      vi.restoreAllMocks();
+      page.container.getRegistration = async () => undefined;
+      page.container.onRegister = () => Promise.reject(denied);
+      expect((await failure()).code).toBe('script-not-found');
+    });
+  },
+);
+
 describe('a script that cannot be registered', () => {
   const refusal = new TypeError('load failed');
 

@@ -112,6 +112,48 @@ describe('registering resolves', () => {
     expect(page.container.controller).toBe(active);
   });
 
+  /** The application's own worker has just been installed, and waits for this package's file alone. */
+  const moveToOwn = async (next: FakeServiceWorker): Promise<FakeServiceWorker> => {
+    await page.register();
+    const old = page.container.controller!;
+    page.container.onRegister = async (_, scope, container) => {
+      const registration = container.registrations.find((one) => one.scope === scope)!;
+      registration.waiting = next;
+      return registration;
+    };
+    return old;
+  };
+
+  it('with an own worker that takes over from this package’s file alone when it is asked to', async () => {
+    const answer = ours(page.container, { options: { origins: [cdn], parameter: 't' } });
+    const next = new FakeServiceWorker(`${root}sw.js`, answer, 'installed');
+    const old = await moveToOwn(next);
+    next.behaviour = (data, port, worker) => {
+      const [registration] = page.container.registrations;
+      if (next.receivedOf('file-auth:claim').length > 0 && next.state === 'installed') {
+        Object.assign(registration!, { waiting: null, active: next });
+        next.become('activating');
+      }
+      answer(data, port, worker);
+    };
+    const fileAuth = await page.register({ url: '/sw.js' });
+    expect(page.container.controller).toBe(next);
+    expect(old.receivedOf('file-auth:claim').length).toBeLessThanOrEqual(1);
+    expect((await fileAuth.status()).options.parameter).toBe('t');
+  });
+
+  it('with this package’s file alone if an own worker does not take over from it in time', async () => {
+    const answer = ours(page.container, { options: { origins: [cdn] }, claims: false });
+    const next = new FakeServiceWorker(`${root}sw.js`, answer, 'installed');
+    const old = await moveToOwn(next);
+    vi.useFakeTimers();
+    const registering = page.register({ url: '/sw.js' });
+    await vi.advanceTimersByTimeAsync(3000);
+    await registering;
+    expect(next.receivedOf('file-auth:claim')).toEqual([claim]);
+    expect(page.container.controller).toBe(old);
+  });
+
   it('although a store hangs for longer than the time that is left', async () => {
     makeTrouble('hangs', 'file-auth-worker', 'state');
     vi.useFakeTimers();

@@ -3,10 +3,12 @@
  * name and store name share their content, as they do in a browser.
  */
 
-type Trouble = 'none' | 'hangs' | 'fails';
+/** A store that refuses to open fails until it is opened anew. */
+type Trouble = 'none' | 'hangs' | 'fails' | 'refuses to open';
 
 interface Instance {
   ready(): Promise<void>;
+  setDriver(driver: string): Promise<void>;
   keys(): Promise<string[]>;
   getItem(key: string): Promise<unknown>;
   setItem(key: string, value: unknown): Promise<unknown>;
@@ -22,6 +24,7 @@ interface InstanceOptions {
 const stores = new Map<string, Map<string, unknown>>();
 const troubles = new Map<string, Trouble>();
 const created: InstanceOptions[] = [];
+let openings = 0;
 
 /** The content of a store; made when it is first looked at. */
 export function contentOf(name = 'localforage', storeName = 'TOKEN_STORAGE_MANAGER'): Map<string, unknown> {
@@ -45,6 +48,11 @@ export function makeTrouble(
   troubles.set(`${name}/${storeName}`, trouble);
 }
 
+/** How often a store was opened since the last {@link resetStores}. */
+export function countOpenings(): number {
+  return openings;
+}
+
 /** The options of every `createInstance` since the last {@link resetStores}. */
 export function createdInstances(): readonly InstanceOptions[] {
   return created;
@@ -53,28 +61,43 @@ export function createdInstances(): readonly InstanceOptions[] {
 export function resetStores(): void {
   for (const memory of [stores, troubles]) memory.clear();
   created.length = 0;
+  openings = 0;
 }
 
 function createInstance(options: InstanceOptions): Instance {
   created.push(options);
   const content = (): Map<string, unknown> => contentOf(options.name, options.storeName);
+  const findTrouble = (): Trouble | undefined => troubles.get(`${options.name}/${options.storeName}`);
+  let isOpen = false;
+  const open = async (): Promise<void> => {
+    openings += 1;
+    isOpen = findTrouble() !== 'refuses to open';
+  };
+  let opening = open();
   const run = async <T>(work: () => T): Promise<T> => {
-    const trouble = troubles.get(`${options.name}/${options.storeName}`);
+    const trouble = findTrouble();
     if (trouble === 'hangs') return new Promise<T>(() => {});
     if (trouble === 'fails') throw new DOMException('Connection lost', 'InvalidStateError');
+    await opening;
+    if (!isOpen) throw new Error('No available storage method found.');
     return work();
   };
-  return {
+  // As in localforage, an instance has another one for itself.
+  const prototype = { ready: () => run(() => undefined) };
+  return Object.assign(Object.create(prototype) as typeof prototype, {
     ready: () => run(() => undefined),
+    setDriver: async () => {
+      opening = open();
+    },
     keys: () => run(() => [...content().keys()]),
-    getItem: (key) => run(() => structuredClone(content().get(key) ?? null)),
-    setItem: (key, value) =>
+    getItem: (key: string) => run(() => structuredClone(content().get(key) ?? null)),
+    setItem: (key: string, value: unknown) =>
       run(() => {
         content().set(key, structuredClone(value));
         return value;
       }),
-    removeItem: (key) => run(() => void content().delete(key)),
-  };
+    removeItem: (key: string) => run(() => void content().delete(key)),
+  });
 }
 
 const localforage: { readonly INDEXEDDB: string; createInstance(options: InstanceOptions): Instance } = {

@@ -9,6 +9,7 @@ import {
 import { createFakeLocks, type FakeLocks } from '../../support/unit/fake-locks.js';
 import {
   contentOf,
+  countOpenings,
   createdInstances,
   makeTrouble,
   resetStores,
@@ -80,6 +81,44 @@ describe('the token store', () => {
     const error: unknown = await use(openTokenStore(name)).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'storage-blocked', cause: { name: 'InvalidStateError' } });
     expect(String(error)).not.toContain('secret-token');
+  });
+});
+
+describe('a token store that refuses to open', () => {
+  beforeEach(() => makeTrouble('refuses to open', 'app', 'tokens'));
+
+  it('once is used all the same', async () => {
+    const store = openTokenStore(name);
+    await vi.advanceTimersByTimeAsync(0);
+    makeTrouble('none', 'app', 'tokens');
+    expect(await store.get('A')).toBeNull();
+    await store.set('A', 'a');
+    expect(await store.get('A')).toBe('a');
+    expect(countOpenings()).toBe(2);
+  });
+
+  it('is opened anew at most once a second, and works when it does open', async () => {
+    const store = openTokenStore(name);
+    const blocked = { code: 'storage-blocked' };
+    const use = (): Promise<void> => expect(store.get('A')).rejects.toMatchObject(blocked);
+    await Promise.all([use(), use()]);
+    await vi.advanceTimersByTimeAsync(999);
+    await use();
+    expect(countOpenings()).toBe(2);
+    await vi.advanceTimersByTimeAsync(1);
+    await use();
+    expect(countOpenings()).toBe(3);
+    makeTrouble('none', 'app', 'tokens');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await store.get('A')).toBeNull();
+  });
+
+  it('stores nothing later of what it was given', async () => {
+    const store = openTokenStore(name);
+    await expect(store.set('A', 'a')).rejects.toMatchObject({ code: 'storage-blocked' });
+    makeTrouble('none', 'app', 'tokens');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await store.keys()).toEqual([]);
   });
 });
 

@@ -101,6 +101,28 @@ describe('an application’s own worker', () => {
     expect(scope.claim).toHaveBeenCalledTimes(1);
   });
 
+  it.each<[string, string, number]>([
+    ['this package’s file alone', 'https://app.example/file-auth-worker.js?file-auth=options', 1],
+    ['an older version of its own', 'https://app.example/sw.js', 0],
+  ])('skips waiting behind %s (%s) %i times when it is asked to claim', async (_, scriptURL, times) => {
+    await install();
+    vi.stubGlobal('registration', { scope: appContext.scope.href, active: { scriptURL } });
+    await scope.post(message({ type: 'file-auth:claim' }));
+    expect(scope.skipWaiting).toHaveBeenCalledTimes(times);
+  });
+
+  it.each([
+    ['its own origin', 'https://app.example', true],
+    ['a srcdoc frame in Chromium', 'null', true],
+    ['a srcdoc frame in Firefox', 'moz-safe-about:srcdoc', true],
+    ['another origin', 'https://evil.example', false],
+    ['an origin that begins alike', 'https://app.example.evil.example', false],
+    ['nobody', '', false],
+  ])('answers what comes from %s (%s): %s', async (_, origin, answers) => {
+    await install();
+    expect((await scope.post(status, { origin })) !== null).toBe(answers);
+  });
+
   it('does nothing when it is imported and not installed', async () => {
     await import('../../../src/worker/index.js');
     expect(scope.listeners.size).toBe(0);
