@@ -2,11 +2,10 @@ import { FileAuthError } from '../shared/errors.js';
 import type { FileAuthEvent, NoWorkerReason } from '../shared/events.js';
 import type { FileReference } from '../shared/file-url.js';
 import type { FileAuthOptionsData } from '../shared/options.js';
-import { message, type PageMessage } from '../shared/protocol.js';
+import { message } from '../shared/protocol.js';
 import { setParameter } from '../shared/set-parameter.js';
 import type { TallySummary } from '../shared/tally.js';
-import { compileIsTokenKey, fillTemplate, findTemplate, type TokenKeys } from '../shared/token-keys.js';
-import { endSignOut } from '../shared/token-store.js';
+import { fillTemplate, findTemplate, type TokenKeys } from '../shared/token-keys.js';
 import { version } from '../shared/version.js';
 import { createDocumentTokens } from './document-token.js';
 import { downloadFile, resolveDownloadOptions, type DownloadFileOptions } from './download-file.js';
@@ -18,10 +17,12 @@ import { followLinks } from './follow-links.js';
 import { listenToScope, type PageNews } from './listen-to-scope.js';
 import { openFile, openLink, type OpenParts } from './open-file.js';
 import { createPageCore, type PageCore } from './page-core.js';
+import { createPageTokens, type PageTokens } from './page-tokens.js';
 import type { ResolvedRegisterOptions } from './register-options.js';
 import { wipeScratchFiles } from './save-bytes.js';
 import type { CreateSide, Side } from './side.js';
 import { compileStripAuthorization } from './strip-authorization.js';
+import { createSignOutSignal, createTokenChanges, type TokenChanges } from './token-changes.js';
 import { whenParsed } from './when-parsed.js';
 import { wipeKeptFiles } from './wipe-kept-files.js';
 
@@ -70,12 +71,9 @@ export class FileAuth extends TypedEventTarget {
   readonly #side: Side;
   readonly #opening: OpenParts;
   readonly #strip: (text: string) => string;
-  readonly #tellPages: (news: PageNews) => void;
-  readonly #forgetLinks: () => void;
+  readonly #changes: TokenChanges;
+  readonly #tokens: PageTokens;
   readonly #detached = new AbortController();
-  #signOuts = new AbortController();
-  /** The last sign-out that this page knows of. */
-  #epoch = 0;
 
   static {
     start = (fileAuth) => fileAuth.#start();
@@ -90,28 +88,38 @@ export class FileAuth extends TypedEventTarget {
     this.#parts = parts;
     // A function does not travel; what the worker says is a template list or that it is a function.
     this.#tokenKeys = data.tokenKeys === 'function' ? () => [] : data.tokenKeys;
-    this.#core = createPageCore({
-      options,
-      data,
-      report,
-      signOutSignal: () => this.#signOuts.signal,
-      signal,
-    });
+    const signOuts = createSignOutSignal();
+    this.#core = createPageCore({ options, data, report, signOutSignal: signOuts.current, signal });
     this.#strip = compileStripAuthorization(this.#core);
     const listeners = {
       onEvent: (event: FileAuthEvent) => {
         this.#dispatch(event);
-        if (event.type === 'signed-out') void this.#lookAgain(false);
+        if (event.type === 'signed-out') void this.#changes.lookAgain(false);
       },
-      onNews: (news: PageNews) => this.#take(news),
-      onReturn: () => void this.#lookAgain(true),
+      onNews: (news: PageNews) => this.#changes.take(news),
+      onReturn: () => void this.#changes.lookAgain(true),
     };
-    this.#tellPages = listenToScope(parts.scope, listeners, signal).tell;
+    const { tell } = listenToScope(parts.scope, listeners, signal);
     this.#side = parts.createSide(this.#core, report, signal);
     this.mode = this.#side.mode;
     const documentTokens = createDocumentTokens(this.#core);
     this.#opening = { ...this.#side, documentTokens, parameter: data.parameter, signal };
-    this.#forgetLinks = this.#followLinks();
+    const healAll = (): void => this.#healAll();
+    this.#changes = createTokenChanges({
+      core: this.#core,
+      side: this.#side,
+      tellPages: tell,
+      dispatch: report,
+      healAll,
+      forgetLinks: this.#followLinks(),
+      endQuestions: signOuts.end,
+    });
+    this.#tokens = createPageTokens({
+      core: this.#core,
+      tokenKeys: this.#tokenKeys,
+      changes: this.#changes,
+      healAll,
+    });
     options.signal?.addEventListener('abort', () => this.#detached.abort(), { signal });
   }
 
@@ -147,12 +155,7 @@ export class FileAuth extends TypedEventTarget {
    */
   async setToken(key: string, token: string | null): Promise<void> {
     assertText('key', key);
-    if (token === null) {
-      await this.#core.asking.store.remove(key);
-      return this.#tellOfChange(false);
-    }
-    await this.#core.asking.store.set(key, assertToken(token));
-    return this.resume();
+    await this.#tokens.set(key, token === null ? null : assertToken(token));
   }
 
   /**
@@ -162,30 +165,12 @@ export class FileAuth extends TypedEventTarget {
    * @throws {FileAuthError} `storage-blocked`: the workers have forgotten, but stored tokens may be left
    */
   async signOut(): Promise<void> {
-    const { state } = this.#core.asking;
-    this.#forget(Number.MAX_SAFE_INTEGER);
-    const marked = await settle(state.update(({ epoch }) => ({ epoch: epoch + 1, signedOut: true })));
-    const removed = await settle(this.#removeTokens());
-    const epoch = marked.value?.epoch ?? Number.MAX_SAFE_INTEGER;
-    this.#forget(epoch);
-    const { store } = this.#parts.data;
-    const told = await settle(this.#tell(message({ type: 'file-auth:sign-out', store, epoch })));
-    if (this.mode === 'page') this.#dispatch({ type: 'signed-out' });
-    // A worker that does not answer has not dropped what it keeps.
-    const wiped = await settle(wipeKeptFiles(store));
-    await wipeScratchFiles();
-    // A worker that started in between has found a token that was about to go, and taken the mark for ended.
-    const kept = await settle(
-      state.update((now) => ({ ...now, signedOut: now.signedOut || now.epoch === epoch })),
-    );
-    const failure = [marked, removed, told, wiped, kept].find(({ error }) => error !== undefined);
-    if (failure) throw failure.error;
+    await this.#tokens.signOut();
   }
 
   /** Ends a sign-out: `getToken` is asked again. Resolves when the worker has taken note, or after a second. */
   async resume(): Promise<void> {
-    await this.#endSignOut();
-    this.#healAll();
+    await this.#tokens.resume();
   }
 
   /**
@@ -283,7 +268,7 @@ export class FileAuth extends TypedEventTarget {
     const { mode } = this;
     const noWorker = this.#parts.noWorker?.noWorker ?? null;
     const side = await this.#side.status();
-    return { version, mode, noWorker, signedOut: await this.#isSignedOut(), ...side };
+    return { version, mode, noWorker, signedOut: await this.#tokens.isSignedOut(), ...side };
   }
 
   /**
@@ -296,12 +281,6 @@ export class FileAuth extends TypedEventTarget {
     await this.#side.remove();
   }
 
-  /** A state that cannot be read forbids nothing, here as in the worker. */
-  async #isSignedOut(): Promise<boolean> {
-    const state = await this.#core.asking.state.read().catch(() => null);
-    return state?.signedOut ?? false;
-  }
-
   #keyFor(method: string, ids: Partial<FileReference>): string {
     const names = Object.keys(ids) as (keyof FileReference)[];
     const template = findTemplate(this.#tokenKeys, names);
@@ -310,13 +289,6 @@ export class FileAuth extends TypedEventTarget {
     throw new TypeError(
       `${method} needs a template in "tokenKeys" with ${wanted}; use setToken(key, token) instead`,
     );
-  }
-
-  async #removeTokens(): Promise<void> {
-    const { store } = this.#core.asking;
-    const isTokenKey = compileIsTokenKey(this.#tokenKeys);
-    const keys = await store.keys();
-    await Promise.all(keys.filter((key) => isTokenKey(key)).map((key) => store.remove(key)));
   }
 
   #followLinks(): () => void {
@@ -334,69 +306,12 @@ export class FileAuth extends TypedEventTarget {
     const { noWorker } = this.#parts;
     if (noWorker) this.#dispatch({ type: 'no-worker', reason: noWorker.noWorker, message: noWorker.message });
     try {
-      await this.#endSignOut();
-    } finally {
+      await this.#tokens.resume();
+    } catch (error) {
       // A worker may have refused what the document asked for before: nobody was signed in, or nobody could be asked.
       this.#healAll();
+      throw error;
     }
-  }
-
-  async #endSignOut(): Promise<void> {
-    const { state } = this.#core.asking;
-    const { epoch, signedOut } = await state.read();
-    this.#epoch = epoch;
-    if (signedOut) await state.update(endSignOut(epoch));
-    await this.#tellOfChange(true);
-  }
-
-  #tellOfChange(resumed: boolean): Promise<void> {
-    const { store } = this.#parts.data;
-    this.#tokensChanged(resumed);
-    return this.#tell(message({ type: 'file-auth:tokens-changed', store, resumed }));
-  }
-
-  async #tell(news: PageNews & PageMessage): Promise<void> {
-    this.#tellPages(news);
-    await this.#side.tell(news);
-  }
-
-  /** Another page of this scope has changed tokens, or signed out. */
-  #take(news: PageNews): void {
-    const { name, storeName } = this.#parts.data.store;
-    if (news.store.name !== name || news.store.storeName !== storeName) return;
-    if (news.type === 'file-auth:sign-out') {
-      this.#forget(news.epoch);
-      if (this.mode === 'page') this.#dispatch({ type: 'signed-out' });
-      return;
-    }
-    this.#tokensChanged(news.resumed);
-    if (news.resumed) this.#healAll();
-  }
-
-  /** Finds out what this page was not told of. */
-  async #lookAgain(mayResume: boolean): Promise<void> {
-    const state = await this.#core.asking.state.read().catch(() => null);
-    // A store that cannot be read, or was full when somebody signed out, ends no sign-out.
-    if (state === null) return;
-    // Whoever is signed in now need not be who was.
-    if (state.signedOut || state.epoch !== this.#epoch) this.#forget(state.epoch);
-    if (state.signedOut || !mayResume) return;
-    this.#tokensChanged(true);
-    this.#healAll();
-  }
-
-  #tokensChanged(resumed: boolean): void {
-    this.#core.tokens.changed(resumed);
-    this.#forgetLinks();
-  }
-
-  #forget(epoch: number): void {
-    this.#epoch = epoch;
-    this.#signOuts.abort();
-    this.#signOuts = new AbortController();
-    this.#core.tokens.signOut(epoch);
-    this.#forgetLinks();
-    this.#side.forget();
   }
 
   #healAll(): void {
@@ -431,15 +346,6 @@ export async function createFileAuth(parts: FileAuthParts): Promise<FileAuth> {
   }
   signal?.throwIfAborted();
   return fileAuth;
-}
-
-/** Waits for the end of a step, good or bad: the steps after it are due all the same. */
-async function settle<T>(step: Promise<T>): Promise<{ value?: T; error?: unknown }> {
-  try {
-    return { value: await step };
-  } catch (error) {
-    return { error };
-  }
 }
 
 function assertText(name: string, value: unknown): string {
