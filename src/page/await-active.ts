@@ -1,5 +1,5 @@
 import { FileAuthError } from '../shared/errors.js';
-import { optionsParameter } from '../shared/options.js';
+import { isStandAlone } from '../shared/options.js';
 import { within } from '../shared/within.js';
 import { nextEvent } from './next-event.js';
 import type { TimeLimit } from './time-limit.js';
@@ -26,16 +26,11 @@ export async function awaitActive(
     if (worker.state === 'activating' || worker.state === 'activated') return worker;
     awaited = worker;
     const change = limit.race(nextEvent([worker, 'statechange']));
-    const { active } = registration;
-    const mayDo = kind === 'stand-alone' && worker.state === 'installed' && isStandAlone(active);
-    if (mayDo && (await within(change, heldUpAfterMs, () => 'late')) === 'late') return active;
+    const before = kind === 'stand-alone' && worker.state === 'installed' ? registration.active : null;
+    const mayDo = before !== null && isStandAlone(before.scriptURL);
+    if (mayDo && (await within(change, heldUpAfterMs, () => 'late')) === 'late') return before;
     await change;
   }
-}
-
-/** Whether a worker is this package's file alone, with whatever options. */
-function isStandAlone(worker: ServiceWorker | null): worker is ServiceWorker {
-  return worker !== null && new URL(worker.scriptURL).searchParams.has(optionsParameter);
 }
 
 /** A stand-alone worker's newest version takes over at once; an own worker's decides for itself when. */
