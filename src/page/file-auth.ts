@@ -110,7 +110,8 @@ export class FileAuth extends TypedEventTarget {
     this.#side = parts.createSide(this.#core, report, signal);
     this.mode = this.#side.mode;
     const documentTokens = createDocumentTokens(this.#core);
-    this.#opening = { ...this.#side, documentTokens, parameter: data.parameter, signal };
+    const ends = (): AbortSignal[] => [signal, this.#signOuts.signal];
+    this.#opening = { ...this.#side, documentTokens, parameter: data.parameter, ends };
     this.#forgetLinks = this.#followLinks();
     options.signal?.addEventListener('abort', () => this.#detached.abort(), { signal });
   }
@@ -156,7 +157,8 @@ export class FileAuth extends TypedEventTarget {
   }
 
   /**
-   * Removes every stored token and makes every worker and page forget what it knows. Once it has resolved, no request
+   * Removes every stored token and makes every worker and page forget what it knows, and ends the downloads that pages
+   * read; what the browser has by then, and what it downloads itself, is the user's. Once this has resolved, no request
    * carries a token, and `getToken` is not asked, until a token is set, `resume()` is called, or a page registers.
    *
    * @throws {FileAuthError} `storage-blocked`: the workers have forgotten, but stored tokens may be left
@@ -237,7 +239,7 @@ export class FileAuth extends TypedEventTarget {
    *
    * @throws {TypeError} the URL is no file URL, or an option is wrong
    * @throws {FileAuthError} `refused`, with the `reason`
-   * @throws the reason of `signal`, or of the signal that was registered with
+   * @throws the reason of `signal`; an `AbortError` if somebody signs out, or this page unregisters
    */
   async downloadFile(url: string, options: DownloadFileOptions = {}): Promise<void> {
     await downloadFile(nameFile(url, this.#core), resolveDownloadOptions(options), this.#opening);
@@ -324,6 +326,7 @@ export class FileAuth extends TypedEventTarget {
     const { forget } = followLinks({
       ...this.#opening,
       core: this.#core,
+      signal: this.#detached.signal,
       open: (named, target) => openLink(named, target, this.#opening),
       download: (named, filename) => downloadFile(named, { filename }, this.#opening),
     });
@@ -392,11 +395,12 @@ export class FileAuth extends TypedEventTarget {
 
   #forget(epoch: number): void {
     this.#epoch = epoch;
-    this.#signOuts.abort();
+    this.#signOuts.abort(new DOMException('Somebody has signed out.', 'AbortError'));
     this.#signOuts = new AbortController();
     this.#core.tokens.signOut(epoch);
     this.#forgetLinks();
     this.#side.forget();
+    void wipeScratchFiles();
   }
 
   #healAll(): void {
