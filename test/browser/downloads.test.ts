@@ -350,7 +350,7 @@ function download(number: number, url: string, options: { progress?: true; filen
   };
   window.fileAuth.downloadFile(url, { ...rest, ...reading }).then(
     () => (one.outcome = 'saved'),
-    (error) => (one.outcome = error?.code ? { code: error.code, reason: error.reason } : String(error)),
+    (error) => (one.outcome = error?.reason ? { code: error.code, reason: error.reason } : String(error)),
   );
 }
 
