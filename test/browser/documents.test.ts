@@ -164,6 +164,23 @@ eachWorld({ routes }, (world) => {
       });
     });
 
+    it('says so when the browser takes the tab of a file for a pop-up', async ({ skip }) => {
+      const { page, mode, world: server } = context;
+      skip(mode === 'worker', 'no page is told whether a tab without an opener was opened');
+      skip(server.browser.name !== 'webkit', 'this browser is driven with its blocker of pop-ups off');
+      await context.start();
+      const outcome = await page.evaluate(
+        (url) =>
+          window.fileAuth.openFile(url).then(
+            () => 'opened',
+            ({ code }) => code as string,
+          ),
+        fileUrl(blue, 1),
+      );
+      expect(outcome).toBe('popup-blocked');
+      expect(context.queriesFor(filePath(blue, 1))).toEqual([]);
+    });
+
     it.each(['object', 'embed'])('shows an image and a PDF in <%s> with an authorized URL', async (name) => {
       await context.start();
       const { page } = context;
