@@ -6,7 +6,7 @@ import { downloadParameter } from '../shared/virtual-path.js';
 import { setParameter } from '../shared/set-parameter.js';
 import type { FetchedFile, FetchFile } from './fetch-file.js';
 import { fileName, type NamedFile } from './file-address.js';
-import { linkSignals } from './link-signals.js';
+import { untilAborted } from './link-signals.js';
 import { optionalSignal } from './register-options.js';
 import { saveBytes, type DownloadProgress } from './save-bytes.js';
 
@@ -22,8 +22,8 @@ export interface DownloadFileOptions {
 export interface DownloadParts {
   readonly fetchFile: FetchFile;
   readonly toVirtualUrl: (url: string) => string | null;
-  /** Ends every download. */
-  readonly signal: AbortSignal;
+  /** What ends every download: the page's end of its work, and a sign-out. */
+  readonly ends: () => readonly AbortSignal[];
 }
 
 /**
@@ -47,30 +47,20 @@ export function resolveDownloadOptions(options: DownloadFileOptions): DownloadFi
  * the progress or to end it, and where there is no virtual path, the page reads it.
  *
  * @throws {FileAuthError} `refused`, with the `reason`
+ * @throws the reason of a signal
  */
 export async function downloadFile(
   { file, url }: NamedFile,
   { filename = fileName(file), onProgress, signal }: DownloadFileOptions,
   parts: DownloadParts,
 ): Promise<void> {
-  signal?.throwIfAborted();
   const virtualUrl = onProgress || signal ? null : parts.toVirtualUrl(url);
-  const linked = linkSignals([parts.signal, signal]);
-  try {
-    const method = virtualUrl === null ? 'GET' : 'HEAD';
-    const fetched = await fetchOrRefuse(() => parts.fetchFile(url, file, { method, signal: linked.signal }));
-    if (virtualUrl === null) {
-      await saveBytes(fetched.response, { name: filename, onProgress, signal: linked.signal });
-    } else {
-      downloadInFrame(setParameter(virtualUrl, downloadParameter, filename));
-    }
-  } catch (error) {
-    // What a stream or a fetch makes of an abort differs; the caller's own reason does not.
-    linked.signal.throwIfAborted();
-    throw error;
-  } finally {
-    linked.unlink();
-  }
+  const method = virtualUrl === null ? 'GET' : 'HEAD';
+  await untilAborted([signal, ...parts.ends()], async (end) => {
+    const { response } = await fetchOrRefuse(() => parts.fetchFile(url, file, { method, signal: end }));
+    if (virtualUrl === null) await saveBytes(response, { name: filename, onProgress, signal: end });
+    else downloadInFrame(setParameter(virtualUrl, downloadParameter, filename));
+  });
 }
 
 /**

@@ -103,7 +103,8 @@ export class FileAuth extends TypedEventTarget {
     this.#side = parts.createSide(this.#core, report, signal);
     this.mode = this.#side.mode;
     const documentTokens = createDocumentTokens(this.#core);
-    this.#opening = { ...this.#side, documentTokens, parameter: data.parameter, signal };
+    const ends = (): AbortSignal[] => [signal, signOuts.current()];
+    this.#opening = { ...this.#side, documentTokens, parameter: data.parameter, ends };
     const healAll = (): void => this.#healAll();
     this.#changes = createTokenChanges({
       core: this.#core,
@@ -159,7 +160,8 @@ export class FileAuth extends TypedEventTarget {
   }
 
   /**
-   * Removes every stored token and makes every worker and page forget what it knows. Once it has resolved, no request
+   * Removes every stored token and makes every worker and page forget what it knows, and ends the downloads that pages
+   * read; what the browser has by then, and what it downloads itself, is the user's. Once this has resolved, no request
    * carries a token, and `getToken` is not asked, until a token is set, `resume()` is called, or a page registers.
    *
    * @throws {FileAuthError} `storage-blocked`: the workers have forgotten, but stored tokens may be left
@@ -222,7 +224,7 @@ export class FileAuth extends TypedEventTarget {
    *
    * @throws {TypeError} the URL is no file URL, or an option is wrong
    * @throws {FileAuthError} `refused`, with the `reason`
-   * @throws the reason of `signal`, or of the signal that was registered with
+   * @throws the reason of `signal`; an `AbortError` if somebody signs out, or this page unregisters
    */
   async downloadFile(url: string, options: DownloadFileOptions = {}): Promise<void> {
     await downloadFile(nameFile(url, this.#core), resolveDownloadOptions(options), this.#opening);
@@ -296,6 +298,7 @@ export class FileAuth extends TypedEventTarget {
     const { forget } = followLinks({
       ...this.#opening,
       core: this.#core,
+      signal: this.#detached.signal,
       open: (named, target) => openLink(named, target, this.#opening),
       download: (named, filename) => downloadFile(named, { filename }, this.#opening),
     });

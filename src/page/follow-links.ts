@@ -146,7 +146,9 @@ async function save(named: NamedFile, link: Link, target: string, parts: LinkPar
   const filename = link.getAttribute('download') || fileName(named.file);
   try {
     await parts.download(named, filename);
-  } catch {
+  } catch (error) {
+    // Somebody has signed out, say: the page stays.
+    if ((error as Partial<Error> | null)?.name === 'AbortError') return;
     // The page under the virtual path says why; without one, the distribution does.
     const virtualUrl = parts.toVirtualUrl(named.url);
     goTo(virtualUrl ? setParameter(virtualUrl, downloadParameter, filename) : named.url, target);

@@ -4,6 +4,7 @@ import type { DocumentTokens } from './document-token.js';
 import { fetchOrRefuse } from './download-file.js';
 import type { FetchFile } from './fetch-file.js';
 import { fileName, type NamedFile } from './file-address.js';
+import { untilAborted } from './link-signals.js';
 import { saveBytes } from './save-bytes.js';
 
 export interface OpenParts {
@@ -11,7 +12,8 @@ export interface OpenParts {
   readonly toVirtualUrl: (url: string) => string | null;
   readonly documentTokens: DocumentTokens;
   readonly parameter: string;
-  readonly signal: AbortSignal;
+  /** What ends the fetching of bytes: the page's end of its work, and a sign-out. */
+  readonly ends: () => readonly AbortSignal[];
 }
 
 // What cannot run script, whatever its bytes are. Anything that ends in +xml can.
@@ -86,10 +88,17 @@ export function openAddress(url: string, target: string): void {
 }
 
 /** The address to show; `null` if there is none that is safe to show, and the file is saved instead. */
-async function addressOf({ file, url }: NamedFile, parts: OpenParts): Promise<string | null> {
-  const token = await parts.documentTokens.get(file);
-  if (token !== null) return setParameter(url, parts.parameter, token);
-  const { signal } = parts;
+async function addressOf(named: NamedFile, parts: OpenParts): Promise<string | null> {
+  const token = await parts.documentTokens.get(named.file);
+  if (token !== null) return setParameter(named.url, parts.parameter, token);
+  return untilAborted(parts.ends(), (signal) => blobAddress(named, parts, signal));
+}
+
+async function blobAddress(
+  { file, url }: NamedFile,
+  parts: OpenParts,
+  signal: AbortSignal,
+): Promise<string | null> {
   const { response } = await fetchOrRefuse(() => parts.fetchFile(url, file, { method: 'GET', signal }));
   const type = safeType.exec(response.headers.get('content-type') ?? '');
   if (type === null) {

@@ -2,6 +2,7 @@ import type { FileAuthEvent } from '../shared/events.js';
 import { message, type PageMessage } from '../shared/protocol.js';
 import type { PageNews } from './listen-to-scope.js';
 import type { PageCore } from './page-core.js';
+import { wipeScratchFiles } from './save-bytes.js';
 import type { Side } from './side.js';
 
 /** What becomes of a page when tokens change: here, in another page or while nobody looked. */
@@ -50,6 +51,7 @@ export function createTokenChanges(parts: TokenChangesParts): TokenChanges {
     core.tokens.signOut(epoch);
     forgetLinks();
     side.forget();
+    void wipeScratchFiles();
   };
   /** A worker tells of a sign-out itself. */
   const dispatchSignedOut = (): void => {
@@ -93,7 +95,7 @@ export function createSignOutSignal(): { readonly current: () => AbortSignal; re
   return {
     current: () => controller.signal,
     end: () => {
-      controller.abort();
+      controller.abort(new DOMException('Somebody has signed out.', 'AbortError'));
       controller = new AbortController();
     },
   };

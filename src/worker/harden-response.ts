@@ -16,9 +16,14 @@ export const hardeningHeaders = {
 const mediaPolicy = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'";
 // WebKit's viewer of PDFs is a page of its own, with scripts of its own, which a sandbox leaves blank.
 const pdfPolicy = "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'";
+// No byte of these is ever a script, since nothing is guessed at. So they need no sandbox, out of which WebKit leads neither
+// a reload nor the next navigation of a frame to the worker.
+const stillPolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";
 // One plain type: of several in a list the last one counts, and one that ends in +xml is a document with scripts.
 const mediaType = /^(?:video|audio)\/[\w.-]+\s*(?:;[^,]*)?$/i;
 const pdfType = /^application\/pdf\s*(?:;[^,]*)?$/i;
+const stillType =
+  /^(?:text\/plain|image\/(?:png|apng|jpeg|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon))\s*(?:;[^,]*)?$/i;
 
 const carriedHeaders = [
   'content-type',
@@ -43,6 +48,7 @@ export function hardenResponse(response: Response, { file, download }: VirtualFi
   const type = headers.get('content-type')!;
   if (mediaType.test(type)) headers.set('content-security-policy', mediaPolicy);
   if (pdfType.test(type)) headers.set('content-security-policy', pdfPolicy);
+  if (stillType.test(type)) headers.set('content-security-policy', stillPolicy);
   // The body is decoded here, so it is no longer as long as it was on the way.
   if (response.headers.has('content-encoding')) headers.delete('content-length');
   if (download !== null) headers.set('content-disposition', contentDisposition(download, file.path));

@@ -98,9 +98,7 @@ eachWorld({}, (world) => {
         await tab.close();
       });
 
-      it('opens one file after the other in a frame that the link names', async ({ skip }) => {
-        const isLost = context.mode === 'worker' && context.world.browser.name === 'webkit';
-        skip(isLost, 'WebKit leads no frame to the worker that shows a sandboxed document');
+      it('opens one file after the other in a frame that the link names', async () => {
         await start({}, tokens);
         const { page } = context;
         await page.evaluate(addFrame, 'viewer');

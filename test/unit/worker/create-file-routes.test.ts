@@ -68,7 +68,7 @@ describe('the worker answers', () => {
   ])('%s under the virtual path', async (_, members) => {
     const answer = await ask(`${appOrigin}/_files${path}`, members, { virtualPath: '/_files/' });
     expect(answer?.status).toBe(200);
-    expect(answer?.headers.get('content-security-policy')).toBe('sandbox');
+    expect(answer?.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
     expect(answerFile.mock.lastCall![0]).toMatchObject({ file: { path }, clientId: 'client-1', event });
     expect(answerFile.mock.lastCall![0].request.url).toBe(fileUrl);
   });

