@@ -33,27 +33,7 @@ const silenceMs = 1000;
  */
 export function mendRewritten(tree: Document | ShadowRoot, parts: MendParts): void {
   const { written, signal } = parts;
-  const mended = new WeakMap<Element, Set<string>>();
-  const heardFrom = new WeakMap<HTMLMediaElement, number>();
-
-  const mend = async ({ element, attribute, value }: Named, waiting?: HTMLMediaElement): Promise<void> => {
-    const tried = mended.get(element) ?? new Set();
-    if (tried.has(value.written)) return;
-    mended.set(element, tried.add(value.written));
-    const found = await Promise.all(value.uses.map((use) => askAgain(element, use, value, parts)));
-    const isHopeless = found.every((choice) => choice === null);
-    const isSame = found.every((choice, at) => choice?.token === value.uses[at]!.choice?.token);
-    if (waiting && !hasFailed(waiting) && (isHopeless || isSame || hasWhatFollows(waiting))) {
-      // Only slow, so far.
-      tried.delete(value.written);
-      return;
-    }
-    if (isHopeless || signal.aborted || element.getAttribute(attribute.name) !== value.written) return;
-    const choices = new Map(value.uses.map(({ file }, at) => [file.path, found[at] ?? null]));
-    const choose = ({ path }: FileLocation): Promise<TokenChoice | null> =>
-      Promise.resolve(choices.get(path) ?? null);
-    await parts.rewriteOne(element, attribute, { isAgain: true, choose });
-  };
+  const mend = createMend(parts);
 
   const onError = ({ target }: Event): void => {
     if (!(target instanceof Element)) return;
@@ -61,16 +41,6 @@ export function mendRewritten(tree: Document | ShadowRoot, parts: MendParts): vo
       // What cannot be asked about stays as it is.
       if (named.attribute.name !== 'poster') mend(named).catch(() => {});
     }
-  };
-  /** Chromium asks for the next part with an expired token for ever, and tells of no error. */
-  const onWait = ({ target, type }: Event): void => {
-    if (!(target instanceof HTMLMediaElement)) return;
-    if (type === 'progress') return void heardFrom.set(target, performance.now());
-    if (hasWhatFollows(target)) return;
-    const isSilent = performance.now() - (heardFrom.get(target) ?? 0) > silenceMs;
-    const shown = type === 'seeking' || isSilent ? findShown(target, parts) : null;
-    const until = shown?.use.choice ? usableUntil(shown.use.choice.token) : Infinity;
-    if (shown && (type === 'stalled' || until <= Date.now())) mend(shown, target).catch(() => {});
   };
   const onLoad = ({ target }: Event): void => {
     if (!(target instanceof Element)) return;
@@ -87,7 +57,46 @@ export function mendRewritten(tree: Document | ShadowRoot, parts: MendParts): vo
   listen(noteInterruption, 'error', 'loadstart');
   listen(onError, 'error');
   listen(onLoad, 'load', 'loadedmetadata');
-  listen(onWait, 'seeking', 'waiting', 'stalled', 'progress');
+  listen(createOnWait(parts, mend), 'seeking', 'waiting', 'stalled', 'progress');
+}
+
+/** Mends what an attribute names; `waiting` media, which may only be slow, if that is to any good. */
+type Mend = (named: Named, waiting?: HTMLMediaElement) => Promise<void>;
+
+function createMend(parts: MendParts): Mend {
+  const mended = new WeakMap<Element, Set<string>>();
+  return async ({ element, attribute, value }, waiting) => {
+    const tried = mended.get(element) ?? new Set();
+    if (tried.has(value.written)) return;
+    mended.set(element, tried.add(value.written));
+    const found = await Promise.all(value.uses.map((use) => askAgain(element, use, value, parts)));
+    const isHopeless = found.every((choice) => choice === null);
+    const isSame = found.every((choice, at) => choice?.token === value.uses[at]!.choice?.token);
+    if (waiting && !hasFailed(waiting) && (isHopeless || isSame || hasWhatFollows(waiting))) {
+      tried.delete(value.written);
+      return;
+    }
+    const isLate = parts.signal.aborted || element.getAttribute(attribute.name) !== value.written;
+    if (isHopeless || isLate) return;
+    const choices = new Map(value.uses.map(({ file }, at) => [file.path, found[at] ?? null]));
+    const choose = ({ path }: FileLocation): Promise<TokenChoice | null> =>
+      Promise.resolve(choices.get(path) ?? null);
+    await parts.rewriteOne(element, attribute, { isAgain: true, choose });
+  };
+}
+
+/** Chromium asks for the next part with an expired token for ever, and tells of no error. */
+function createOnWait(parts: MendParts, mend: Mend): (event: Event) => void {
+  const heardFrom = new WeakMap<HTMLMediaElement, number>();
+  return ({ target, type }) => {
+    if (!(target instanceof HTMLMediaElement)) return;
+    if (type === 'progress') return void heardFrom.set(target, performance.now());
+    if (hasWhatFollows(target)) return;
+    const isSilent = performance.now() - (heardFrom.get(target) ?? 0) > silenceMs;
+    const shown = type === 'seeking' || isSilent ? findShown(target, parts) : null;
+    const until = shown?.use.choice ? usableUntil(shown.use.choice.token) : Infinity;
+    if (shown && (type === 'stalled' || until <= Date.now())) mend(shown, target).catch(() => {});
+  };
 }
 
 /** One of the attributes that say what an element loads. */
