@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { eachMode } from '../support/each-mode.js';
 import { eachWorld } from '../support/each-world.js';
+import type { TestPage } from '../support/engines/index.js';
 import { blue, fileId, filePath, green } from '../support/test-files.js';
 import { fileUrl } from '../support/world.js';
 
@@ -161,15 +162,21 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       expect(await names()).toEqual([]);
     });
 
-    it('ends what is under way in every tab when somebody signs out, and keeps no byte', async () => {
-      const url = store(1, random);
-      await start();
-      const { page, world: server } = context;
-      const other = await server.open(new URL(await page.url()).pathname);
+    /** Another tab in the same mode. */
+    const openOther = async (): Promise<TestPage> => {
+      const other = await context.world.open(new URL(await context.page.url()).pathname);
       await context.register(
         context.mode === 'worker without a virtual path' ? { virtualPath: false } : {},
         other,
       );
+      return other;
+    };
+
+    it('ends what is under way in every tab when somebody signs out, and keeps no byte', async () => {
+      const url = store(1, random);
+      await start();
+      const { page, world: server } = context;
+      const other = await openOther();
       await page.evaluate(download, 1, url, { progress: true });
       expect(await outcome()).toBe('saved');
       holdBodies(server.replaceDistribution, random);
@@ -216,11 +223,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
     it('brings a download to its end though another tab saves a file, unregisters and goes', async () => {
       await start();
       const { page, world: server } = context;
-      const other = await server.open(new URL(await page.url()).pathname);
-      await context.register(
-        context.mode === 'worker without a virtual path' ? { virtualPath: false } : {},
-        other,
-      );
+      const other = await openOther();
       const body = random.subarray(0, 2_000_000);
       const held = holdBodies(server.replaceDistribution, body);
       await page.evaluate(download, 1, fileUrl(blue, 1, '.bin'), { progress: true });
@@ -239,11 +242,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
     it('leaves nothing of a page that has gone in the middle', async () => {
       await start();
       const { page, world: server } = context;
-      const other = await server.open(new URL(await page.url()).pathname);
-      await context.register(
-        context.mode === 'worker without a virtual path' ? { virtualPath: false } : {},
-        other,
-      );
+      const other = await openOther();
       const body = random.subarray(0, 2_000_000);
       holdBodies(server.replaceDistribution, body);
       await other.evaluate(download, 1, fileUrl(blue, 1, '.bin'), { progress: true });
