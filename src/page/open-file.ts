@@ -49,12 +49,17 @@ async function open(
   onRefusal: (tab: Window, error: unknown) => void,
 ): Promise<void> {
   const virtualUrl = parts.toVirtualUrl(named.url);
-  if (virtualUrl !== null) return openAddress(virtualUrl, target);
+  // Chromium and Firefox keep this page out of their back/forward caches while a tab is there that was opened without
+  // `noopener`. With it nobody is told whether a tab was opened; but a click allows one.
+  if (virtualUrl !== null && target === '_blank' && navigator.userActivation?.isActive) {
+    window.open(virtualUrl, target, 'noopener');
+    return;
+  }
   // Opened before anything is waited for: later the browser would take it for a pop-up.
   const tab = target === '_self' ? window : window.open('', target);
   if (tab === null) throw blocked();
   try {
-    const address = await addressOf(named, parts);
+    const address = virtualUrl ?? (await addressOf(named, parts));
     if (address !== null) lead(tab, address);
     else if (isEmpty(tab)) tab.close();
   } catch (error) {
@@ -79,12 +84,6 @@ function isEmpty(tab: Window): boolean {
     // What it shows is of another origin.
     return false;
   }
-}
-
-/** A tab of its own gets no hold of this one, and tells in return whether it was opened only by an error. */
-export function openAddress(url: string, target: string): void {
-  if (target === '_blank') window.open(url, target, 'noopener');
-  else if (window.open(url, target) === null) throw blocked();
 }
 
 /** The address to show; `null` if there is none that is safe to show, and the file is saved instead. */

@@ -134,14 +134,7 @@ eachWorld({ routes }, (context) => {
   it('opens a file in a new tab when a visitor has come back to the page by the history', async () => {
     const { page, world } = context;
     await visit();
-    await page.evaluate(
-      (url) => {
-        const button = Object.assign(document.createElement('button'), { textContent: 'Open', id: 'open' });
-        button.addEventListener('click', () => void window.fileAuth.openFile(url));
-        document.body.append(button);
-      },
-      fileUrl(blue, 1),
-    );
+    await page.evaluate(addOpener, fileUrl(blue, 1));
     await leaveAndReturn();
     expect(await page.evaluate(() => window.isBack)).toBe(true);
     const tab = await page.clickToOpen('#open');
@@ -149,6 +142,17 @@ eachWorld({ routes }, (context) => {
       .poll(() => tab.url(), { timeout: 20_000 })
       .toBe(`${world.app.url}/_files${filePath(blue, 1)}`);
     expect(await tab.waitFor(() => document.images[0]?.naturalWidth)).toBe(8);
+    await tab.close();
+  });
+
+  it('is as it was when a visitor comes back to it by the history, though a file is open in a tab', async () => {
+    const { page } = context;
+    await visit();
+    await page.evaluate(addOpener, fileUrl(blue, 1));
+    const tab = await page.clickToOpen('#open');
+    expect(await tab.waitFor(() => document.images[0]?.naturalWidth)).toBe(8);
+    await leaveAndReturn();
+    expect(await page.evaluate(() => window.isBack)).toBe(true);
     await tab.close();
   });
 
@@ -612,3 +616,11 @@ eachWorld({ routes }, (context) => {
     expect(await context.loadImage(fileUrl(green, 1))).toBe('loaded');
   });
 });
+
+/** Puts a button into the page that opens a file. */
+function addOpener(url: string): void {
+  const onclick = (): void => void window.fileAuth.openFile(url);
+  document.body.append(
+    Object.assign(document.createElement('button'), { id: 'open', textContent: 'Open', onclick }),
+  );
+}

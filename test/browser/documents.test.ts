@@ -165,8 +165,7 @@ eachWorld({ routes }, (world) => {
     });
 
     it('says so when the browser takes the tab of a file for a pop-up', async ({ skip }) => {
-      const { page, mode, world: server } = context;
-      skip(mode === 'worker', 'no page is told whether a tab without an opener was opened');
+      const { page, world: server } = context;
       skip(server.browser.name !== 'webkit', 'this browser is driven with its blocker of pop-ups off');
       await context.start();
       const outcome = await page.evaluate(
@@ -179,6 +178,17 @@ eachWorld({ routes }, (world) => {
       );
       expect(outcome).toBe('popup-blocked');
       expect(context.queriesFor(filePath(blue, 1))).toEqual([]);
+    });
+
+    it('opens a file in a tab that has no hold of the page, also where no click can be told of', async () => {
+      await context.start();
+      const { page } = context;
+      await page.evaluate(addOpener, 'openFile()', fileUrl(blue, 1));
+      await page.evaluate(() => Object.defineProperty(navigator, 'userActivation', { value: undefined }));
+      const tab = await page.clickToOpen('#opener');
+      await context.expectImage(1, { tab });
+      expect(await tab.evaluate(() => [window.opener, history.length])).toEqual([null, 1]);
+      await tab.close();
     });
 
     it.each(['object', 'embed'])('shows an image and a PDF in <%s> with an authorized URL', async (name) => {

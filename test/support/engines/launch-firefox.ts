@@ -20,6 +20,8 @@ export async function launchFirefox(
     userDataDir: profile.path,
     executablePath: engine.executable,
     headless: true,
+    // Puppeteer would have Firefox collect the body of every response, in its memory.
+    networkEnabled: false,
     acceptInsecureCerts: true,
     extraPrefsFirefox: {
       ...preferences(options),
