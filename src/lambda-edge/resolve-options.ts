@@ -1,7 +1,8 @@
 import type { DenialReason } from '../shared/denial.js';
 import { assertOptionNames, oneOf, optionalFunction, readParameter } from '../shared/check-option.js';
 import { compileFilePath, type FilePathMatcher } from '../shared/file-url.js';
-import { createKeySet, type FindKey } from './create-key-set.js';
+import type { FindKey } from './create-key-set.js';
+import { createKeySource, readKeyCache } from './create-key-source.js';
 import { isGranted } from './is-granted.js';
 import { mediaType } from './media-type.js';
 import type { Authorize, AuthorizerDecision, CreateAuthorizerOptions, Verify } from './options.js';
@@ -45,6 +46,7 @@ const optionNames: readonly (keyof CreateAuthorizerOptions)[] = [
   'issuer',
   'audience',
   'keys',
+  'keyCache',
   'verify',
   'allowedOrigins',
   'maxTokenLifetime',
@@ -96,9 +98,12 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
 
 function readVerification(options: CreateAuthorizerOptions): Verification {
   const verify = optionalFunction('verify', options.verify) ?? null;
-  if (options.keys !== undefined) return { findKey: createKeySet(options.keys), verify };
+  const times = readKeyCache(options.keyCache);
+  if (options.keys !== undefined) return { findKey: createKeySource(options.keys, times), verify };
   if (verify === null)
-    throw new TypeError('"keys" option is missing: give a JWK set, or a "verify" option instead');
+    throw new TypeError(
+      '"keys" option is missing: give a JWK set, its URL or a function, or a "verify" option instead',
+    );
   return { findKey: null, verify };
 }
 
