@@ -13,7 +13,7 @@ const defaultTimes: Required<KeyCacheOptions> = {
   staleIfError: '1h',
 };
 
-const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
+const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * Makes a source of keys from the `keys` option.
@@ -48,7 +48,7 @@ export function readKeyCache(value: unknown = {}): KeyCacheTimes {
 
 /** Over http, whoever is between could send keys of their own; so only within one machine. */
 function readKeyUrl({ protocol, hostname, username, password, href }: URL): string {
-  const isSafe = protocol === 'https:' || (protocol === 'http:' && loopbackHosts.includes(hostname));
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && loopbackHosts.has(hostname));
   if (isSafe && username === '' && password === '') return href;
   throw new TypeError('"keys" option must be an https URL without user name and password');
 }

@@ -15,6 +15,7 @@ import {
   readText,
   readTolerance,
 } from './read-option.js';
+import { createVerifiedTokens, type VerifiedTokens } from './verified-tokens.js';
 
 /** The options, checked and complete. */
 export type ResolvedOptions = ResolvedCommonOptions & Verification;
@@ -39,6 +40,7 @@ interface ResolvedCommonOptions {
   readonly keepQuery: ReadonlySet<string>;
   readonly authorize: Authorize;
   readonly statuses: Readonly<Record<DenialReason, number>>;
+  readonly verified: VerifiedTokens;
   readonly onDecision: ((decision: AuthorizerDecision) => void) | undefined;
 }
 
@@ -92,6 +94,7 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
     keepQuery: readKeepQuery(keepQuery, parameter),
     authorize: optionalFunction('authorize', authorize),
     statuses: readStatuses(statuses),
+    verified: createVerifiedTokens(),
     onDecision: optionalFunction('onDecision', options.onDecision),
   });
 }

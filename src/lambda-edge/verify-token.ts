@@ -26,7 +26,10 @@ export async function verifyToken(
   const key = await requireKey(settings.findKey, header);
   progress.kid = key.kid;
   if (settings.verify !== null) return verifyWithHook(token, settings.verify);
-  await verifySignature(token, key);
+  if (!settings.verified.has(token, key)) {
+    await verifySignature(token, key);
+    settings.verified.add(token, key);
+  }
   return claims;
 }
 

@@ -51,6 +51,9 @@ function held(reply: () => Response) {
   return { reply: () => released.then(reply), release: () => release() };
 }
 
+/** Until what a request does without a timer or the network is done. */
+const reachesTheWait = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] });
 });
@@ -124,6 +127,34 @@ describe('keys from a URL', () => {
     source.reply = never;
     expect(await reasonFor(handler, oldToken)).toBeNull();
     expect(source.fetched).toHaveBeenCalledTimes(2);
+  });
+
+  it('that are too old do not wait either while the source is known to fail', async () => {
+    const source = publish(setOf(keys.ES256));
+    const handler = authorizer({ keys: url });
+    await reasonFor(handler, oldToken);
+    source.reply = down;
+    passes(20 * minute);
+    expect(await reasonFor(handler, oldToken)).toBeNull();
+    source.reply = never;
+    passes(minute);
+    expect(await reasonFor(handler, oldToken)).toBeNull();
+    expect(source.fetched).toHaveBeenCalledTimes(3);
+  });
+
+  it('are not fetched twice at a time, however short the cooldown', async () => {
+    const { reply, release } = held(setOf(keys.ES256));
+    const { fetched } = publish(reply);
+    const handler = authorizer({ keys: url, keyCache: { cooldown: 0.001 } });
+    const asked: Promise<string | null>[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      asked.push(reasonFor(handler, oldToken));
+      await vi.waitUntil(() => fetched.mock.calls.length > 0);
+      passes(1_000);
+    }
+    release();
+    expect(await Promise.all(asked)).toEqual([null, null, null]);
+    expect(fetched).toHaveBeenCalledTimes(1);
   });
 
   it('are taken over from a refresh in the background', async () => {
@@ -274,8 +305,19 @@ describe('a rotation', () => {
     passes(60 * minute);
     source.reply = setOf(next);
     const asked = reasonFor(handler, oldToken);
+    await reachesTheWait();
     vi.advanceTimersByTime(2_000);
     expect(await asked).toBe('token-invalid');
+  });
+
+  it('is not mistaken for a wrong token if Lambda froze the instance before there were keys', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+    publish(never);
+    const asked = reasonFor(authorizer({ keys: url }), oldToken);
+    await reachesTheWait();
+    passes(2_500);
+    vi.advanceTimersByTime(2_000);
+    expect(await asked).toBe('keys-unavailable');
   });
 });
 
