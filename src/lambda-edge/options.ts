@@ -81,13 +81,18 @@ export type ViewerRequestHandler = (
   event: CloudFrontRequestEvent,
 ) => Promise<NonNullable<CloudFrontRequestResult>>;
 
-/** What became of a request. Holds nothing secret: no token, no claim, no query, no text of the request. */
+/** What became of a request. Holds nothing secret: no token, no claim in plain text, no query, no text of the request. */
 export interface AuthorizerDecision {
   readonly outcome: 'allowed' | 'preflight' | 'denied';
   /** Why the request was denied; `null` if it was not. */
   readonly reason: DenialReason | null;
   /** The `kid` of the key from the `keys` option that the token is signed with; `null` before it is found. */
   readonly kid: string | null;
+  /**
+   * SHA-256, in hexadecimal, of `iss` and `sub` (as a JSON list), to tell one holder of tokens from another; `null`
+   * before the signature is verified, and without a `sub`. A pseudonym and no more: who knows a `sub` can compute it.
+   */
+  readonly subject: string | null;
 }
 
 /** Where the keys come from: a set in the bundle, the URL of a set, or a function. */
@@ -178,4 +183,9 @@ interface CommonOptions {
   readonly statuses?: Readonly<Partial<Record<DenialReason, number | undefined>>> | undefined;
   /** Told of each decision, to count or log it. Not waited for; if it fails, the answer stays the same. */
   readonly onDecision?: ((decision: AuthorizerDecision) => void) | undefined;
+  /**
+   * Writes decisions to the function's log, each as one line of JSON with `from`, `outcome`, `reason`, `kid` and
+   * `subject`: every one, or denials only. Default is `'none'`.
+   */
+  readonly log?: 'none' | 'denials' | 'all' | undefined;
 }

@@ -40,6 +40,7 @@ interface ResolvedCommonOptions {
   readonly keepQuery: ReadonlySet<string>;
   readonly authorize: Authorize;
   readonly statuses: Readonly<Record<DenialReason, number>>;
+  readonly log: 'none' | 'denials' | 'all';
   readonly verified: VerifiedTokens;
   readonly onDecision: ((decision: AuthorizerDecision) => void) | undefined;
 }
@@ -61,6 +62,7 @@ const optionNames: readonly (keyof CreateAuthorizerOptions)[] = [
   'authorize',
   'statuses',
   'onDecision',
+  'log',
 ];
 
 // `.invalid` is reserved (RFC 6761, Section 6.4): a bucket that lists origins cannot list this one by accident.
@@ -94,6 +96,7 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
     keepQuery: readKeepQuery(keepQuery, parameter),
     authorize: optionalFunction('authorize', authorize),
     statuses: readStatuses(statuses),
+    log: oneOf('log', options.log ?? 'none', ['none', 'denials', 'all']),
     verified: createVerifiedTokens(),
     onDecision: optionalFunction('onDecision', options.onDecision),
   });

@@ -8,9 +8,10 @@ import type { ParsedToken, TokenHeader } from './parse-token.js';
 import { Refusal } from './refusal.js';
 import type { ResolvedOptions } from './resolve-options.js';
 
-/** The key that has been found so far, so that a later denial can still tell which one it was. */
+/** What has been found so far, so that a later denial can still tell it. */
 export interface Progress {
   kid: string | null;
+  subject: string | null;
 }
 
 /** Answers the claims of a token whose kind, key and signature are right. */
