@@ -120,6 +120,7 @@ describe('keys from a URL', () => {
   });
 
   it('that are known do not wait for a refresh', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
     const source = publish(setOf(keys.ES256));
     const handler = authorizer({ keys: url });
     await reasonFor(handler, oldToken);
@@ -130,6 +131,7 @@ describe('keys from a URL', () => {
   });
 
   it('that are too old do not wait either while the source is known to fail', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
     const source = publish(setOf(keys.ES256));
     const handler = authorizer({ keys: url });
     await reasonFor(handler, oldToken);
@@ -504,6 +506,35 @@ describe('keys from a function', () => {
     const before = answer.mock.calls.length;
     expect(await reasonFor(handler, oldToken)).toBeNull();
     expect(answer.mock.calls.length).toBe(before);
+  });
+
+  it('stay known whatever a stranger asks for at the same time', async () => {
+    const release: (() => void)[] = [];
+    const answer = vi.fn(async ({ kid }: { kid?: string | undefined }) => {
+      if (kid === 'es256') return keys.ES256.jwk;
+      return new Promise<null>((resolve) => release.push(() => resolve(null)));
+    });
+    const handler = authorizer({ keys: answer });
+    await reasonFor(handler, oldToken);
+    const tokens = await Promise.all(Array.from({ length: 100 }, (_, index) => inventedToken(String(index))));
+    const asked = tokens.map((each) => reasonFor(handler, each));
+    await vi.waitUntil(() => release.length === 100);
+    expect(await reasonFor(handler, oldToken)).toBeNull();
+    expect(answer).toHaveBeenCalledTimes(101);
+    for (const each of release) each();
+    expect(new Set(await Promise.all(asked))).toEqual(new Set(['token-invalid']));
+  });
+
+  it('are kept up to a limit if it has one for every name', async () => {
+    const answer = vi.fn(async () => ({ ...next.jwk, kid: undefined }));
+    const handler = authorizer({ keys: answer });
+    for (let index = 0; index < 33; index += 1) {
+      expect(await reasonFor(handler, await inventedToken(String(index)))).toBeNull();
+    }
+    expect(await reasonFor(handler, await inventedToken('1'))).toBeNull();
+    expect(answer).toHaveBeenCalledTimes(33);
+    expect(await reasonFor(handler, await inventedToken('0'))).toBeNull();
+    expect(answer).toHaveBeenCalledTimes(34);
   });
 
   it('leave no timer behind', async () => {
