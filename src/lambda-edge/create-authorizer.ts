@@ -8,11 +8,12 @@ import { parseToken } from './parse-token.js';
 import { keptQuery, readToken } from './read-query.js';
 import { readRequest } from './read-request.js';
 import { Refusal } from './refusal.js';
+import { hashSubject, report } from './report.js';
 import { resolveOptions, type ResolvedOptions } from './resolve-options.js';
 import { rewriteRequest } from './rewrite-request.js';
 import { verifyToken, type Progress } from './verify-token.js';
 
-interface Decided extends AuthorizerDecision {
+interface Decided extends Pick<AuthorizerDecision, 'outcome' | 'reason'> {
   readonly answer: NonNullable<CloudFrontRequestResult>;
 }
 
@@ -30,25 +31,28 @@ interface Decided extends AuthorizerDecision {
 export function createAuthorizer(options: CreateAuthorizerOptions): ViewerRequestHandler {
   const settings = resolveOptions(options);
   return async (event) => {
-    const { answer, ...decision } = await decide(readRequest(event), settings);
-    report(decision, settings);
+    const progress: Progress = { kid: null, subject: null };
+    const { answer, outcome, reason } = await decide(readRequest(event), settings, progress);
+    report({ outcome, reason, ...progress }, settings);
     return answer;
   };
 }
 
-async function decide(request: CloudFrontRequest | null, settings: ResolvedOptions): Promise<Decided> {
-  const progress: Progress = { kid: null };
+async function decide(
+  request: CloudFrontRequest | null,
+  settings: ResolvedOptions,
+  progress: Progress,
+): Promise<Decided> {
   try {
     if (request === null) throw new Refusal('request-refused');
     if (request.method === 'OPTIONS') {
-      return { outcome: 'preflight', reason: null, kid: null, answer: answerPreflight(request, settings) };
+      return { outcome: 'preflight', reason: null, answer: answerPreflight(request, settings) };
     }
-    const answer = await admit(request, settings, progress);
-    return { outcome: 'allowed', reason: null, kid: progress.kid, answer };
+    return { outcome: 'allowed', reason: null, answer: await admit(request, settings, progress) };
   } catch (error) {
     // An error that left the function would become CloudFront's 503 page, which has no CORS headers.
     const reason = error instanceof Refusal ? error.reason : 'authorizer-failed';
-    return { outcome: 'denied', reason, kid: progress.kid, answer: deny(reason, request, settings) };
+    return { outcome: 'denied', reason, answer: deny(reason, request, settings) };
   }
 }
 
@@ -64,15 +68,11 @@ async function admit(
   const querystring = keptQuery(request, settings);
   const token = readToken(request, settings);
   const claims = await verifyToken(parseToken(token), settings, progress);
+  if (settings.log !== 'none' || settings.onDecision) progress.subject = hashSubject(claims);
   checkTimes(claims, settings, Date.now() / 1000);
   checkIssuerAndAudience(claims, settings);
   const file = { ...reference, path: request.uri };
   const granted: unknown = await callHook(() => settings.authorize({ claims, file }));
   if (granted !== true) throw new Refusal('file-not-granted');
   return rewriteRequest(request, querystring, settings);
-}
-
-function report(decision: AuthorizerDecision, { onDecision }: ResolvedOptions): void {
-  // An async function is accepted where one without a result is asked for, and its rejection would end the process.
-  new Promise((resolve) => resolve(onDecision?.(decision))).catch(() => {});
 }

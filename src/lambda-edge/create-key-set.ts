@@ -28,7 +28,26 @@ interface LazyKey extends Pick<VerificationKey, 'kid' | 'alg'> {
  * @throws {TypeError} the set is empty, or holds a key that is private, weak, unsupported or named like another
  */
 export function createKeySet(keys: unknown): FindKey {
-  const list = readSet(keys).map((jwk, index) => lazyKey(readMember(jwk, index)));
+  return findAmong(readSet(keys).map(readMember));
+}
+
+/**
+ * Makes a source of keys from a set that someone else keeps. A key that cannot or must not be used is skipped: it may
+ * be for something else, and must not end the tokens of the others. Of two keys with one name the first counts.
+ *
+ * @throws {TypeError} no key is left
+ */
+export function createPublishedKeySet(keys: unknown): FindKey {
+  const usable = readSet(keys).flatMap((jwk, index) => readPublished(jwk, index) ?? []);
+  const list = usable.filter(
+    ({ kid }, index) => kid === null || usable.findIndex((each) => each.kid === kid) === index,
+  );
+  if (list.length === 0) throw new TypeError('none of the keys can be used');
+  return findAmong(list);
+}
+
+function findAmong(pinned: readonly PinnedJwk[]): FindKey {
+  const list = pinned.map(lazyKey);
   const byKid = mapByKid(list);
   return async ({ kid, alg }) => {
     const key = kid === undefined ? onlyOne(list.filter((each) => each.alg === alg)) : byKid.get(kid);
@@ -39,7 +58,9 @@ export function createKeySet(keys: unknown): FindKey {
 function readSet(keys: unknown): readonly unknown[] {
   const list = isObject(keys) ? keys['keys'] : undefined;
   if (!Array.isArray(list) || list.length === 0) {
-    throw new TypeError('"keys" option must be a JWK set with at least one key: { keys: [ … ] }');
+    throw new TypeError(
+      '"keys" option must be a JWK set with at least one key, { keys: [ … ] }, or its https URL (a URL object), or a function',
+    );
   }
   return list;
 }
@@ -51,6 +72,16 @@ function readMember(jwk: unknown, index: number): PinnedJwk {
   } catch (error) {
     const problem = error instanceof TypeError ? error.message : 'cannot be read';
     throw new TypeError(`"keys" option: key ${index + 1} ${problem}`, { cause: error });
+  }
+}
+
+function readPublished(jwk: unknown, index: number): PinnedJwk | null {
+  try {
+    const key = readMember(jwk, index);
+    // A secret that anyone can fetch is none: whoever reads it could sign tokens.
+    return key.alg === 'HS256' ? null : key;
+  } catch {
+    return null;
   }
 }
 
@@ -70,7 +101,8 @@ function onlyOne(keys: readonly LazyKey[]): LazyKey | undefined {
   return keys.length === 1 ? keys[0] : undefined;
 }
 
-function lazyKey({ kid, alg, jwk }: PinnedJwk): LazyKey {
+/** A key that is imported when it is first asked for. */
+export function lazyKey({ kid, alg, jwk }: PinnedJwk): LazyKey {
   let loading: Promise<VerificationKey> | undefined;
   const load = async (): Promise<VerificationKey> => ({ kid, alg, key: await importKey(jwk, alg) });
   return { kid, alg, load: () => (loading ??= load()) };

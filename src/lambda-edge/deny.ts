@@ -1,5 +1,5 @@
 import type { CloudFrontRequest, CloudFrontResultResponse } from '../shared/cloudfront-event.js';
-import { denialHeader, type DenialReason } from '../shared/denial.js';
+import { denialHeader, denialStatuses, type DenialReason } from '../shared/denial.js';
 import type { ResolvedOptions } from './resolve-options.js';
 import { allowedOrigin, responseHeaders } from './response-headers.js';
 
@@ -36,7 +36,8 @@ export function deny(
     'access-control-expose-headers': denialHeader,
     'cache-control': 'no-store',
     'content-type': 'text/plain; charset=utf-8',
-    'retry-after': status === '503' ? retryAfterSeconds : null,
+    // By the reason: whatever status it is configured to have, it is a failure of ours that may pass.
+    'retry-after': denialStatuses[reason] === 503 ? retryAfterSeconds : null,
     vary: 'Origin',
     'x-content-type-options': 'nosniff',
   });

@@ -19,6 +19,10 @@ export type {
   GrantedFile,
   JSONWebKey,
   JSONWebKeySet,
+  KeyCacheOptions,
+  KeyFunction,
+  KeyRequest,
+  KeySource,
   Verify,
   ViewerRequestHandler,
 } from './options.js';

@@ -22,6 +22,37 @@ export interface JSONWebKeySet {
   readonly keys: readonly JSONWebKey[];
 }
 
+/** What a function for the `keys` option is told of a token: nothing in it is verified yet, and a stranger may have made it up. */
+export interface KeyRequest {
+  readonly alg: string;
+  readonly kid?: string | undefined;
+  readonly typ?: string | undefined;
+}
+
+/** Answers the key that a token is signed with, or `null` if there is no such key (`token-invalid`). */
+export type KeyFunction = (header: KeyRequest) => Promise<JSONWebKey | null>;
+
+/**
+ * How keys from a URL or a function are kept. Durations are seconds, or a whole number and `s`, `m`, `h` or `d`.
+ * Every instance of the function in every edge location keeps its own.
+ */
+export interface KeyCacheOptions {
+  /** How long an attempt to load the keys may take. Default is 2 seconds; at most 4, of the 5 that CloudFront waits. */
+  readonly timeout?: number | string | undefined;
+  /**
+   * The least time between two attempts, however many unknown `kid`s arrive. Default is 30 seconds. While there are no
+   * keys at all, the next attempt is after 5 seconds, if that is sooner.
+   */
+  readonly cooldown?: number | string | undefined;
+  /**
+   * The oldest that keys may be: so long after it was withdrawn, a key still works. Past half of it they are loaded
+   * again in the background; only past all of it a request waits for that. Default is `'10m'`.
+   */
+  readonly maxAge?: number | string | undefined;
+  /** How much longer than `maxAge` they may be used while the source fails. Default is `'1h'`; 0 turns it off. */
+  readonly staleIfError?: number | string | undefined;
+}
+
 /** The payload of a token. */
 export type Claims = { readonly [name: string]: unknown };
 
@@ -50,20 +81,28 @@ export type ViewerRequestHandler = (
   event: CloudFrontRequestEvent,
 ) => Promise<NonNullable<CloudFrontRequestResult>>;
 
-/** What became of a request. Holds nothing secret: no token, no claim, no query, no text of the request. */
+/** What became of a request. Holds nothing secret: no token, no claim in plain text, no query, no text of the request. */
 export interface AuthorizerDecision {
   readonly outcome: 'allowed' | 'preflight' | 'denied';
   /** Why the request was denied; `null` if it was not. */
   readonly reason: DenialReason | null;
   /** The `kid` of the key from the `keys` option that the token is signed with; `null` before it is found. */
   readonly kid: string | null;
+  /**
+   * SHA-256, in hexadecimal, of `iss` and `sub` (as a JSON list), to tell one holder of tokens from another; `null`
+   * before the signature is verified, and without a `sub`. A pseudonym and no more: who knows a `sub` can compute it.
+   */
+  readonly subject: string | null;
 }
+
+/** Where the keys come from: a set in the bundle, the URL of a set, or a function. */
+export type KeySource = JSONWebKeySet | URL | KeyFunction;
 
 /** The options of `createAuthorizer`. One of `keys` and `verify` is needed. */
 export type CreateAuthorizerOptions = CommonOptions &
   (
-    | { readonly keys: JSONWebKeySet; readonly verify?: Verify | undefined }
-    | { readonly keys?: JSONWebKeySet | undefined; readonly verify: Verify }
+    | { readonly keys: KeySource; readonly verify?: Verify | undefined }
+    | { readonly keys?: KeySource | undefined; readonly verify: Verify }
   );
 
 interface CommonOptions {
@@ -75,12 +114,23 @@ interface CommonOptions {
    */
   readonly audience: string | readonly string[] | null;
   /**
-   * The keys that tokens are signed with, built into the bundle: ES256, EdDSA (Ed25519), RS256 of at least 2048 bits;
-   * HS256 only if the JWK's own `alg` says so, with at least 32 bytes. Whoever can read the bundle can make tokens
-   * with an HS256 secret. A key verifies its own algorithm and no other (RFC 8725, Section 3.1). A token without
-   * `kid` is accepted only if exactly one key has its algorithm.
+   * The keys that tokens are signed with. In whichever way they come, each must be one of these: ES256, EdDSA (Ed25519), RS256 of at least 2048 bits;
+   * HS256 only if the JWK's own `alg` says so, with at least 32 bytes. A key verifies its own algorithm and no other
+   * (RFC 8725, Section 3.1). A token without `kid` is accepted only if exactly one key has its algorithm.
+   *
+   * - A **JWK set**, built into the bundle. A wrong key in it is a TypeError. Whoever can read the bundle can make
+   *   tokens with an HS256 secret.
+   * - The **URL** of a JWK set: https (http for loopback hosts), no redirect, at most 64 KB. A key in it that cannot
+   *   be used is skipped, and so are secrets, which are none if anyone can fetch them.
+   * - A **function**, for SSM or Secrets Manager. It is asked once for each `alg` and `kid` that it has a key for,
+   *   and again when that is too old; let it answer `null` for names it does not know, without looking them up. A
+   *   key with another `kid` than the token's counts as `null`.
+   *
+   * If a URL or a function gives no key in time, the denial is `keys-unavailable`; see `keyCache`.
    */
-  readonly keys?: JSONWebKeySet | undefined;
+  readonly keys?: KeySource | undefined;
+  /** Times for keys from a URL or a function. */
+  readonly keyCache?: KeyCacheOptions | undefined;
   /**
    * Replaces the verification of the signature, and nothing else: everything else is still checked, and if there are
    * `keys`, the token's `kid` and `alg` must fit one of them. Answer `null` for a signature that is wrong
@@ -133,4 +183,9 @@ interface CommonOptions {
   readonly statuses?: Readonly<Partial<Record<DenialReason, number | undefined>>> | undefined;
   /** Told of each decision, to count or log it. Not waited for; if it fails, the answer stays the same. */
   readonly onDecision?: ((decision: AuthorizerDecision) => void) | undefined;
+  /**
+   * Writes decisions to the function's log, each as one line of JSON with `from`, `outcome`, `reason`, `kid` and
+   * `subject`: every one, or denials only. Default is `'none'`.
+   */
+  readonly log?: 'none' | 'denials' | 'all' | undefined;
 }

@@ -1,10 +1,13 @@
 import type {
   CloudFrontHeader,
-  CloudFrontHeaders,
   CloudFrontRequest,
   CloudFrontRequestEvent,
 } from '../shared/cloudfront-event.js';
 import { isObject } from '../shared/is-object.js';
+
+const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+// oxlint-disable-next-line no-control-regex
+const controls = /[\0-\x08\x0a-\x1f\x7f]/;
 
 /**
  * Copies the request out of an event. `null` if the event is not one of a viewer's request: at any other event a hit
@@ -12,10 +15,10 @@ import { isObject } from '../shared/is-object.js';
  */
 export function readRequest(event: CloudFrontRequestEvent): CloudFrontRequest | null {
   try {
-    const cf = event.Records[0]?.cf;
-    if (!cf || (cf.config?.eventType ?? 'viewer-request') !== 'viewer-request') return null;
-    const request = { ...cf.request, headers: copyHeaders(cf.request.headers) };
-    return isReadable(request) ? request : null;
+    // It came as JSON, and the result leaves as JSON: what is none would end in CloudFront's error page.
+    const { cf } = (JSON.parse(JSON.stringify(event)) as CloudFrontRequestEvent).Records[0]!;
+    const isViewers = (cf.config?.eventType ?? 'viewer-request') === 'viewer-request';
+    return isViewers && isReadable(cf.request) ? cf.request : null;
   } catch {
     return null;
   }
@@ -32,21 +35,20 @@ export function headerLines({ headers }: CloudFrontRequest, name: string): reado
   return Object.hasOwn(headers, name) ? (headers[name] ?? []).map((line) => line.value) : [];
 }
 
-function isReadable({ method, uri, querystring }: CloudFrontRequest): boolean {
-  return [method, uri, querystring].every((part: unknown) => typeof part === 'string');
+type SentRequest = Omit<CloudFrontRequest, 'clientIp'> & { readonly clientIp?: string };
+
+/** Whether CloudFront would take it back as it is. */
+function isReadable({ method, uri, querystring, clientIp = '', body, headers }: SentRequest): boolean {
+  return (
+    [method, uri, querystring, clientIp].every((part: unknown) => typeof part === 'string') &&
+    (body === undefined || body.action === 'read-only') &&
+    isObject(headers) &&
+    Object.entries(headers).every(
+      ([name, lines]) => headerName.test(name) && lines.every((line) => isLineOf(name, line)),
+    )
+  );
 }
 
-function copyHeaders(headers: CloudFrontHeaders): CloudFrontHeaders {
-  if (!isObject(headers)) throw new TypeError('the headers are no object');
-  return Object.fromEntries(Object.entries(headers).map(([name, lines]) => [name, copyLines(lines)]));
-}
-
-function copyLines(lines: CloudFrontHeader[]): CloudFrontHeader[] {
-  if (!Array.isArray(lines)) throw new TypeError('a header is no list');
-  return Array.from(lines, copyLine);
-}
-
-function copyLine({ key, value }: { key?: unknown; value: unknown }): CloudFrontHeader {
-  if (typeof value !== 'string') throw new TypeError('a header value is no string');
-  return typeof key === 'string' ? { key, value } : { value };
+function isLineOf(name: string, { key = name, value }: CloudFrontHeader): boolean {
+  return typeof value === 'string' && !controls.test(value) && key.toLowerCase() === name;
 }

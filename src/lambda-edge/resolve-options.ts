@@ -1,7 +1,8 @@
 import type { DenialReason } from '../shared/denial.js';
 import { assertOptionNames, oneOf, optionalFunction, readParameter } from '../shared/check-option.js';
 import { compileFilePath, type FilePathMatcher } from '../shared/file-url.js';
-import { createKeySet, type FindKey } from './create-key-set.js';
+import type { FindKey } from './create-key-set.js';
+import { createKeySource, readKeyCache } from './create-key-source.js';
 import { isGranted } from './is-granted.js';
 import { mediaType } from './media-type.js';
 import type { Authorize, AuthorizerDecision, CreateAuthorizerOptions, Verify } from './options.js';
@@ -14,6 +15,7 @@ import {
   readText,
   readTolerance,
 } from './read-option.js';
+import { createVerifiedTokens, type VerifiedTokens } from './verified-tokens.js';
 
 /** The options, checked and complete. */
 export type ResolvedOptions = ResolvedCommonOptions & Verification;
@@ -38,6 +40,8 @@ interface ResolvedCommonOptions {
   readonly keepQuery: ReadonlySet<string>;
   readonly authorize: Authorize;
   readonly statuses: Readonly<Record<DenialReason, number>>;
+  readonly log: 'none' | 'denials' | 'all';
+  readonly verified: VerifiedTokens;
   readonly onDecision: ((decision: AuthorizerDecision) => void) | undefined;
 }
 
@@ -45,6 +49,7 @@ const optionNames: readonly (keyof CreateAuthorizerOptions)[] = [
   'issuer',
   'audience',
   'keys',
+  'keyCache',
   'verify',
   'allowedOrigins',
   'maxTokenLifetime',
@@ -57,6 +62,7 @@ const optionNames: readonly (keyof CreateAuthorizerOptions)[] = [
   'authorize',
   'statuses',
   'onDecision',
+  'log',
 ];
 
 // `.invalid` is reserved (RFC 6761, Section 6.4): a bucket that lists origins cannot list this one by accident.
@@ -90,15 +96,20 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
     keepQuery: readKeepQuery(keepQuery, parameter),
     authorize: optionalFunction('authorize', authorize),
     statuses: readStatuses(statuses),
+    log: oneOf('log', options.log ?? 'none', ['none', 'denials', 'all']),
+    verified: createVerifiedTokens(),
     onDecision: optionalFunction('onDecision', options.onDecision),
   });
 }
 
 function readVerification(options: CreateAuthorizerOptions): Verification {
   const verify = optionalFunction('verify', options.verify) ?? null;
-  if (options.keys !== undefined) return { findKey: createKeySet(options.keys), verify };
+  const times = readKeyCache(options.keyCache);
+  if (options.keys !== undefined) return { findKey: createKeySource(options.keys, times), verify };
   if (verify === null)
-    throw new TypeError('"keys" option is missing: give a JWK set, or a "verify" option instead');
+    throw new TypeError(
+      '"keys" option is missing: give a JWK set, its URL or a function, or a "verify" option instead',
+    );
   return { findKey: null, verify };
 }
 

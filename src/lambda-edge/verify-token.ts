@@ -8,9 +8,10 @@ import type { ParsedToken, TokenHeader } from './parse-token.js';
 import { Refusal } from './refusal.js';
 import type { ResolvedOptions } from './resolve-options.js';
 
-/** The key that has been found so far, so that a later denial can still tell which one it was. */
+/** What has been found so far, so that a later denial can still tell it. */
 export interface Progress {
   kid: string | null;
+  subject: string | null;
 }
 
 /** Answers the claims of a token whose kind, key and signature are right. */
@@ -26,7 +27,10 @@ export async function verifyToken(
   const key = await requireKey(settings.findKey, header);
   progress.kid = key.kid;
   if (settings.verify !== null) return verifyWithHook(token, settings.verify);
-  await verifySignature(token, key);
+  if (!settings.verified.has(token, key)) {
+    await verifySignature(token, key);
+    settings.verified.add(token, key);
+  }
   return claims;
 }
 

@@ -36,6 +36,8 @@ createAuthorizer({ ...options, authorize: ({ claims, file }) => claims['sub'] ==
 createAuthorizer({ ...options, statuses: { 'token-missing': 403 }, keepQuery: ['versionId'] });
 createAuthorizer({ ...options, onDecision: (decision: AuthorizerDecision) => void decision.reason });
 createAuthorizer({ ...options, keys: undefined, verify: async (): Promise<JWTPayload> => ({}) });
+createAuthorizer({ ...options, keys: new URL('https://issuer.example/jwks'), keyCache: { maxAge: '5m' } });
+createAuthorizer({ ...options, keys: async ({ kid }) => keys.keys.find((key) => key.kid === kid) ?? null });
 
 // A security check that is left out does not compile.
 const { keys: _keys, ...withoutKeys } = options;
@@ -52,6 +54,12 @@ createAuthorizer(withoutAudience);
 createAuthorizer(withoutOrigins);
 // @ts-expect-error a missing audience is not null
 createAuthorizer({ ...options, audience: undefined });
+// @ts-expect-error a URL is no text: that could be a set which was not parsed
+createAuthorizer({ ...options, keys: 'https://issuer.example/jwks' });
+// @ts-expect-error a function that has no key says so with null
+createAuthorizer({ ...options, keys: async () => undefined });
+// @ts-expect-error "maxage" is no option
+createAuthorizer({ ...options, keyCache: { maxage: 1 } });
 // @ts-expect-error "issuers" is no option
 createAuthorizer({ ...options, issuers: [] });
 // @ts-expect-error "token-lost" is no reason

@@ -156,6 +156,8 @@ describe('the other options', () => {
     ['authorize', { authorize: true }],
     ['verify', { verify: 'verify' }],
     ['onDecision', { onDecision: {} }],
+    ['log', { log: true }],
+    ['log', { log: 'debug' }],
     ['statuses', { statuses: 403 }],
     ['statuses', { statuses: { 'token-missing': 200 } }],
     ['statuses', { statuses: { 'token-missing': '401' } }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { signToken } from '../../support/tokens.js';
-import { appOrigin, ask, askEvent, authorizer, eventOf, file, folder, keys, path } from './ask.js';
+import { appOrigin, ask, askEvent, authorizer, eventOf, file, folder, keys, outcomeOf, path } from './ask.js';
 
 const token = await signToken(keys.ES256, { files: `/${folder}/` });
 const handler = authorizer();
@@ -139,6 +139,39 @@ describe('the query', () => {
   );
 });
 
+describe('the headers of a request', () => {
+  it.each<[string, unknown]>([
+    ['a control character in a value', { 'user-agent': [{ value: 'a\r\nset-cookie: x' }] }],
+    ['a name that is no name', { 'user agent': [{ value: 'a' }] }],
+    ['a name in capitals', { 'User-Agent': [{ value: 'a' }] }],
+    ['a key that is another name', { 'user-agent': [{ key: 'Host', value: 'a' }] }],
+    ['a key that is no text', { 'user-agent': [{ key: 7, value: 'a' }] }],
+    ['a value that is no text', { 'user-agent': [{ value: 7 }] }],
+    ['a line that is null', { 'user-agent': [null] }],
+    ['a single line', { 'user-agent': { value: 'a' } }],
+  ])('are refused with %s', async (_, headers) => {
+    const event = eventOf({ token });
+    Object.assign(event.Records[0]!.cf.request.headers, headers);
+    expect(await askEvent(handler, event)).toMatchObject({ reason: 'request-refused', status: 403 });
+  });
+
+  it.each([['\t'], ['é'], ['\u{20ac}'], ['']])('pass on as they came with the value %j', async (value) => {
+    const event = eventOf({ token });
+    event.Records[0]!.cf.request.headers['x-any'] = [{ key: 'X-Any', value }];
+    const { request } = outcomeOf(await handler(event));
+    expect(request?.headers['x-any']).toEqual([{ key: 'X-Any', value }]);
+  });
+});
+
+describe('the body of a request', () => {
+  it('is refused if it is to replace another, which only a function can say', async () => {
+    const event = eventOf({ token });
+    const body = { action: 'replace', data: '', encoding: 'text', inputTruncated: false } as const;
+    event.Records[0]!.cf.request.body = body;
+    expect((await askEvent(handler, event)).reason).toBe('request-refused');
+  });
+});
+
 describe('the token in the header', () => {
   const own = authorizer({ placement: 'header' });
 
@@ -203,7 +236,7 @@ describe('a preflight', () => {
     ['X-Requested-With, if-none-match', 'range, x-requested-with, if-none-match'],
     ['authorization,range', 'range'],
     ['', 'range'],
-    ['a\r\nset-cookie: x, *, b(c), ü, x', 'range, x'],
+    ['a\tset-cookie: x, *, b(c), ü, x', 'range, x'],
     [`${'a'.repeat(65)},b`, 'range, b'],
   ])('that asks for %j may send %s', async (asked, allowed) => {
     const event = eventOf({ method: 'OPTIONS', headers: { 'access-control-request-method': 'HEAD' } });

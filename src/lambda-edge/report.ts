@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import type { AuthorizerDecision, Claims } from './options.js';
+import type { ResolvedOptions } from './resolve-options.js';
+
+/** Tells the application and the log what became of a request. Nothing that goes wrong here changes the answer. */
+export function report(decision: AuthorizerDecision, { log, onDecision }: ResolvedOptions): void {
+  // An async function is accepted where one without a result is asked for, and its rejection would end the process.
+  const attempt = (tell: () => unknown): unknown => new Promise((resolve) => resolve(tell())).catch(() => {});
+  if (log === 'all' || (log === 'denials' && decision.outcome === 'denied'))
+    attempt(() => writeLine(decision));
+  attempt(() => onDecision?.(decision));
+}
+
+/** Tells the decisions on one holder of tokens from another's without saying who it is. `null` if the token does not. */
+export function hashSubject({ iss, sub }: Claims): string | null {
+  if (typeof sub !== 'string') return null;
+  // As JSON, because otherwise two pairs could be one text.
+  return createHash('sha256')
+    .update(JSON.stringify([iss, sub]))
+    .digest('hex');
+}
+
+function writeLine({ outcome, reason, kid, subject }: AuthorizerDecision): void {
+  // oxlint-disable-next-line no-console
+  console.log(JSON.stringify({ from: 'file-auth-worker', outcome, reason, kid, subject }));
+}
