@@ -104,14 +104,13 @@ function readSecrets(secrets: unknown): Readonly<Record<string, string>> {
   if (entries.length === 0) {
     throw new TypeError('"secrets" option must be an object with at least one secret by its "kid"');
   }
-  // Without a prototype, a secret named `__proto__` is one like any other.
-  const checked: Record<string, string> = Object.create(null);
-  for (const [kid, k] of entries) checked[kid] = readSecret(kid, k);
-  return checked;
+  return Object.fromEntries(entries.map(([kid, k]) => [kid, readSecret(kid, k)]));
 }
 
 function readSecret(kid: string, k: unknown): string {
   const text = typeof k === 'string' ? k : '';
+  // In the code of the function it would set the prototype of the secrets.
+  if (kid === '__proto__') throw new TypeError('"secrets" option: "__proto__" cannot be a "kid"');
   try {
     readJwk({ kty: 'oct', alg: 'HS256', kid, k: text });
     return text;

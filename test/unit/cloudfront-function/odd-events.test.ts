@@ -6,7 +6,6 @@ import { viewerRequestEvent } from '../../../src/testing/index.js';
 import {
   functionEngines,
   functionEventOf,
-  runInNode,
   type FunctionAnswer,
   type JsonEvent,
 } from '../../support/cloudfront-function.js';
@@ -120,7 +119,7 @@ const anyRequest = fc.record({
   asked: fc.oneof(fc.constant('GET'), words),
 });
 
-it('whatever is asked, Lambda@Edge answers the same', async () => {
+it.each(functionEngines)('in %s, whatever is asked, Lambda@Edge answers the same', async (_, run) => {
   const authorize = createAuthorizer({
     ...options,
     keys: { keys: [{ kty: 'oct', alg: 'HS256', kid: 'a', k: secret }] },
@@ -148,7 +147,7 @@ it('whatever is asked, Lambda@Edge answers the same', async () => {
       return { statusCode: Number(result.status), headers: Object.fromEntries(headers) as object, ...body };
     }),
   );
-  const byFunction = await runInNode(text, events.map(functionEventOf));
+  const byFunction = await run(text, events.map(functionEventOf));
   const comparable = byFunction.map((answer) => ('uri' in answer ? { uri: answer['uri'] } : answer));
   expect(comparable).toEqual(byLambda);
   expect(byLambda.filter((answer) => 'uri' in answer).length).toBeGreaterThan(20);

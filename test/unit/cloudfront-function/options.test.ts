@@ -49,6 +49,7 @@ describe('an option that is missing or wrong is refused by its name', () => {
     ['secrets', { secrets: { a: Buffer.from(`-----BEGIN PUBLIC KEY-----${long}`).toString('base64url') } }],
     ['secrets', { secrets: { a: 1 } }],
     ['secrets', { secrets: { '': secret } }],
+    ['secrets', { secrets: JSON.parse(`{"__proto__":"${secret}"}`) as object }],
     ['keyValueStoreId', { keyValueStoreId: '' }],
     ['keyValueStoreId', { keyValueStoreId: 1 }],
     ['denyList', { denyList: 'yes', keyValueStoreId: 'id' }],
