@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import replace from '@rollup/plugin-replace';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
+import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
+import ts from 'typescript';
 
 const { version, dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 const license = `/*! file-auth-worker ${version} | MIT License */`;
@@ -94,15 +97,91 @@ const edgeCommonJs = {
   plugins: [defineVersion, nodeResolve(), compile('lambda-edge')],
 };
 
+const runtime2 = (name) =>
+  fileURLToPath(new URL(`src/cloudfront-function/runtime/${name}.ts`, import.meta.url));
+
+const runtime2Replacements = ['refusal', 'parse-strict-object'];
+const missingInRuntime2 = [
+  [/\bnew Set\(/g, 'UniqueList'],
+  [/\bObject\.hasOwn\(/g, 'hasOwn'],
+  [/\bObject\.fromEntries\(/g, 'fromEntries'],
+];
+
+/**
+ * Lambda@Edge's code for CloudFront's JavaScript runtime 2.0: ES5, but with `async`, which it has. TypeScript lowers all
+ * or nothing, so the modules with `async` get ES2017 and do without what came between; a test looks at the outcome.
+ */
+const forRuntime2 = {
+  name: 'for-runtime-2',
+  resolveId(id, importer) {
+    if (id === 'tslib' && importer !== runtime2('missing')) return runtime2('missing');
+    if (!id.startsWith('.')) return null;
+    const replacement = runtime2Replacements.find((name) => id === `./${name}.js`);
+    return replacement
+      ? runtime2(replacement)
+      : fileURLToPath(new URL(id.replace(/\.js$/, '.ts'), `file://${importer}`));
+  },
+  transform(code, id) {
+    const target = /\basync function\b/.test(code) ? ts.ScriptTarget.ES2017 : ts.ScriptTarget.ES5;
+    const compilerOptions = {
+      target,
+      module: ts.ModuleKind.ESNext,
+      importHelpers: true,
+      removeComments: true,
+    };
+    if (!id.endsWith('.ts')) return null;
+    const { outputText } = ts.transpileModule(code, { fileName: id, compilerOptions });
+    return missingInRuntime2.reduce(useReplacement, outputText);
+  },
+};
+
+const useReplacement = (code, [pattern, name]) => {
+  const replaced = code.replace(pattern, `/* @__PURE__ */ ${name}(`);
+  return replaced === code
+    ? code
+    : `import { ${name} } from ${JSON.stringify(runtime2('missing'))};\n${replaced}`;
+};
+
+/** The text of the CloudFront Function, in which only the options are missing, as a module. */
+const functionText = {
+  name: 'function-text',
+  resolveId: (id) => (id === './function-text.js' ? '\0function-text' : null),
+  async load(id) {
+    if (id !== '\0function-text') return null;
+    const bundle = await rollup({
+      input: runtime2('handler'),
+      external: ['cloudfront'],
+      plugins: [forRuntime2, nodeResolve()],
+      treeshake: { moduleSideEffects: (path) => !path.includes('tslib') },
+    });
+    for (const file of bundle.watchFiles) this.addWatchFile(file);
+    const options = {
+      format: { ecma: 5 },
+      module: true,
+      mangle: { reserved: ['handler'], toplevel: true },
+      compress: { ecma: 2015, unsafe_arrows: true, passes: 3 },
+    };
+    const { output } = await bundle.generate({ format: 'es', plugins: [terser(options)] });
+    // A function of CloudFront's is a script with imports, and not a module with exports.
+    const code = output[0].code.replace('export{handler};', '');
+    return `export const functionText = ${JSON.stringify(code.trim())};`;
+  },
+};
+
+const cloudFrontFunction = module('cloudfront-function', 'cloudfront-function');
+cloudFrontFunction.plugins.unshift(functionText);
+
 export default [
   module('page', 'index'),
   module('worker', 'worker'),
   module('lambda-edge', 'lambda-edge'),
+  cloudFrontFunction,
   module('testing', 'testing'),
   classicWorker,
   edgeCommonJs,
   declarations('page', ['index.d.ts']),
   declarations('worker', ['worker.d.ts']),
   declarations('lambda-edge', ['lambda-edge.d.ts', 'lambda-edge.d.cts']),
+  declarations('cloudfront-function', ['cloudfront-function.d.ts']),
   declarations('testing', ['testing.d.ts']),
 ];

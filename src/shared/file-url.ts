@@ -19,7 +19,9 @@ export type FilePathMatcher = (path: string) => FileReference | null;
 export type FileUrlMatcher = (url: string | URL) => FileLocation | null;
 
 const uuid = '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}';
-const defaultPath = new RegExp(`/(?<folder>${uuid})/(?<file>${uuid})[A-Za-z0-9._~-]*`);
+
+/** What a file's path looks like unless the `path` option says otherwise. */
+export const defaultPath: RegExp = new RegExp(`/(?<folder>${uuid})/(?<file>${uuid})[A-Za-z0-9._~-]*`);
 
 // Whatever two parsers between the browser and S3 could read differently: encodings, the plus sign (a space
 // to S3), empty segments (another key to S3, merged elsewhere), dot segments, backslashes.
@@ -34,7 +36,12 @@ const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[
  */
 export function compileFilePath(path: RegExp = defaultPath): FilePathMatcher {
   assertPath(path);
-  const whole = new RegExp(`^(?:${path.source})$`, path.flags);
+  return matchFilePath(path);
+}
+
+/** As {@link compileFilePath}, of a pattern that has been checked before. */
+export function matchFilePath({ source, flags }: Pick<RegExp, 'source' | 'flags'>): FilePathMatcher {
+  const whole = new RegExp(`^(?:${source})$`, flags);
   return (pathname) => {
     if (ambiguousPath.test(pathname)) return null;
     const groups = whole.exec(pathname)?.groups;

@@ -17,6 +17,7 @@ const describeImport = (entry: string): string => `
 it.each([
   ['file-auth-worker', ['FileAuthError', 'isFileAuthError', 'registerFileAuthWorker']],
   ['file-auth-worker/lambda-edge', ['anyValidToken', 'createAuthorizer']],
+  ['file-auth-worker/cloudfront-function', ['renderCloudFrontFunction']],
   [
     'file-auth-worker/testing',
     [

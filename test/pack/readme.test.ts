@@ -23,6 +23,7 @@ const documents = [
   'docs/with-your-own-worker.md',
   'docs/frameworks.md',
   'docs/edge.md',
+  'docs/cloudfront-function.md',
   'docs/moving-from-a-hand-written-worker.md',
 ];
 const files = snippetFiles('README.md');

@@ -20,6 +20,8 @@ it('holds what users need and nothing else', () => {
     'README.md',
     'SECURITY.md',
     'bin/file-auth-worker.mjs',
+    'dist/cloudfront-function.d.ts',
+    'dist/cloudfront-function.js',
     'dist/file-auth-worker.js',
     'dist/file-auth-worker.min.js',
     'dist/index.d.ts',

@@ -84,6 +84,23 @@ createAuthorizer(withoutKeys);
 
 const edgeNames = 'anyValidToken, createAuthorizer, type CloudFrontRequestResult';
 
+const functionAtEdge = `
+import { renderCloudFrontFunction, type CloudFrontFunctionOptions } from 'file-auth-worker/cloudfront-function';
+
+const options = { issuer: null, audience: 'files', allowedOrigins: ['https://app.example.com'], keyValueStoreId: 'id' };
+export const text: string = renderCloudFrontFunction({ ...options, denyList: true });
+export const both: CloudFrontFunctionOptions = { ...options, secrets: { kid: 'secret' } };
+
+const { keyValueStoreId: _id, ...withoutSecrets } = options;
+// @ts-expect-error "secrets" or "keyValueStoreId" is required
+renderCloudFrontFunction(withoutSecrets);
+const { issuer: _issuer, ...withoutIssuer } = options;
+// @ts-expect-error "issuer" is required, if only as null
+renderCloudFrontFunction(withoutIssuer);
+// @ts-expect-error a CloudFront Function has no hooks
+renderCloudFrontFunction({ ...options, authorize: () => true });
+`;
+
 const testing = `
 import { runEdgeHandler, startLocalCloudFront, viewerRequestEvent, type LocalCloudFront } from 'file-auth-worker/testing';
 import { handler } from './edge.js';
@@ -102,6 +119,7 @@ beforeAll(() =>
     'worker.ts': worker,
     'edge.ts': edgeOf(`import { ${edgeNames} } from 'file-auth-worker/lambda-edge';`),
     'edge-required.cts': edgeOf(`import { ${edgeNames} } from 'file-auth-worker/lambda-edge';`),
+    'function.ts': functionAtEdge,
     'testing.ts': testing,
   }),
 );
@@ -112,6 +130,7 @@ describe.each(['nodenext', 'bundler'] as const)('TypeScript with module resoluti
     ['a worker that has no DOM', ['worker.ts'], ['ES2022', 'WebWorker']],
     ['a worker among pages', ['worker.ts'], ['ES2022', 'DOM']],
     ['a function that has neither', ['edge.ts'], ['ES2022']],
+    ['a script that renders a function', ['function.ts'], ['ES2022']],
   ])('compiles %s', async (_, files, lib) => {
     expect(await compile(consumer, { files, lib, resolution })).toBe('');
   });

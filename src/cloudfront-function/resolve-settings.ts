@@ -1,0 +1,135 @@
+import { mediaType } from '../lambda-edge/media-type.js';
+import {
+  readExpected,
+  readLifetime,
+  readOrigins,
+  readStatuses,
+  readText,
+  readTolerance,
+} from '../lambda-edge/read-option.js';
+import { readJwk } from '../lambda-edge/read-jwk.js';
+import { assertOptionNames, flag, oneOf, readParameter } from '../shared/check-option.js';
+import { compileFilePath, defaultPath } from '../shared/file-url.js';
+import { isObject } from '../shared/is-object.js';
+import { quote } from '../shared/quote.js';
+import type { CloudFrontFunctionOptions } from './options.js';
+import type { Settings } from './settings.js';
+
+const optionNames: readonly (keyof CloudFrontFunctionOptions)[] = [
+  'issuer',
+  'audience',
+  'secrets',
+  'keyValueStoreId',
+  'denyList',
+  'allowedOrigins',
+  'maxTokenLifetime',
+  'clockTolerance',
+  'typ',
+  'path',
+  'parameter',
+  'placement',
+  'statuses',
+];
+
+const impossibleOptions: Readonly<Record<string, string>> = {
+  keys: 'verifies HS256 only, with "secrets" or a "keyValueStoreId"',
+  verify: 'has no hooks',
+  authorize: 'has no hooks',
+  onDecision: 'has no hooks',
+  keepQuery: 'cannot hand on a query exactly as the viewer wrote it',
+};
+
+// As Lambda@Edge's.
+const anyOriginStandIn = 'https://file-auth.invalid';
+
+/**
+ * Checks the options of `renderCloudFrontFunction` and fills in the defaults.
+ *
+ * @throws {TypeError} naming the option
+ */
+export function resolveSettings(options: CloudFrontFunctionOptions): Settings {
+  assertPossible(options);
+  assertOptionNames(options, optionNames);
+  const { parameter = 'authorization', placement = 'query', statuses = {}, typ } = options;
+  const { maxTokenLifetime = '24h', clockTolerance = 30, denyList = false } = options;
+  const origins = readOrigins(options.allowedOrigins);
+  return {
+    ...readSecretSource(options, flag('denyList', denyList)),
+    issuers: readTexts('issuer', options.issuer),
+    audiences: readTexts('audience', options.audience),
+    allowedOrigins: origins,
+    forwardedOrigin: origins === '*' ? anyOriginStandIn : origins[0],
+    maxTokenLifetime: readLifetime(maxTokenLifetime),
+    clockTolerance: readTolerance(clockTolerance),
+    typ: typ === undefined ? null : mediaType(readText('typ', typ)),
+    path: readPath(options.path),
+    parameter: readParameter(parameter),
+    placement: oneOf('placement', placement, ['query', 'header']),
+    statuses: readStatuses(statuses),
+  };
+}
+
+function assertPossible(options: unknown): void {
+  if (!isObject(options)) return;
+  const name = Object.keys(impossibleOptions).find((each) => options[each] !== undefined);
+  if (name === undefined) return;
+  throw new TypeError(
+    `"${name}" option: a CloudFront Function ${impossibleOptions[name]}. Use createAuthorizer on Lambda@Edge for that`,
+  );
+}
+
+function readSecretSource(
+  { secrets, keyValueStoreId }: CloudFrontFunctionOptions,
+  denyList: boolean,
+): Pick<Settings, 'secrets' | 'keyValueStoreId' | 'denyList'> {
+  if (secrets === undefined && keyValueStoreId === undefined) {
+    throw new TypeError(
+      '"secrets" option is missing: give secrets by "kid", or a "keyValueStoreId" option instead',
+    );
+  }
+  if (denyList && keyValueStoreId === undefined) {
+    throw new TypeError(
+      '"denyList" option needs a "keyValueStoreId" option: the list is in the key value store',
+    );
+  }
+  return {
+    secrets: secrets === undefined ? null : readSecrets(secrets),
+    keyValueStoreId: keyValueStoreId === undefined ? null : readText('keyValueStoreId', keyValueStoreId),
+    denyList,
+  };
+}
+
+function readSecrets(secrets: unknown): Readonly<Record<string, string>> {
+  const entries = isObject(secrets) ? Object.entries(secrets) : [];
+  if (entries.length === 0) {
+    throw new TypeError('"secrets" option must be an object with at least one secret by its "kid"');
+  }
+  return Object.fromEntries(entries.map(([kid, k]) => [kid, readSecret(kid, k)]));
+}
+
+function readSecret(kid: string, k: unknown): string {
+  const text = typeof k === 'string' ? k : '';
+  // In the code of the function it would set the prototype of the secrets.
+  if (kid === '__proto__') throw new TypeError('"secrets" option: "__proto__" cannot be a "kid"');
+  try {
+    readJwk({ kty: 'oct', alg: 'HS256', kid, k: text });
+    return text;
+  } catch (error) {
+    const problem = error instanceof TypeError ? error.message : 'cannot be read';
+    throw new TypeError(`"secrets" option: the secret ${quote(kid)} ${problem}`, { cause: error });
+  }
+}
+
+function readTexts(name: 'issuer' | 'audience', value: unknown): readonly string[] | null {
+  const expected = readExpected(name, value);
+  return expected && Array.from(expected, String);
+}
+
+function readPath(path: RegExp = defaultPath): Settings['path'] {
+  compileFilePath(path);
+  const { source, flags } = path;
+  if (flags !== '' && flags !== 'i') {
+    throw new TypeError(`"path" option has the flags "${flags}": a CloudFront Function knows "i" only`);
+  }
+  return { source, flags };
+}

@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { renderCloudFrontFunction } from '../../../dist/cloudfront-function.js';
+import {
+  createAuthorizer,
+  type CloudFrontHeaders,
+  type CloudFrontRequestEvent,
+  type CloudFrontRequestResult,
+} from '../../../src/lambda-edge/index.js';
+import { validateEdgeResult, viewerRequestEvent } from '../../../src/testing/index.js';
+import { functionEngines, functionEventOf, type FunctionAnswer } from '../../support/cloudfront-function.js';
+import { appOrigin, edgeCaseGroups, type EdgeCase, type EdgeCaseGroup } from '../../support/edge-cases.js';
+
+/** An answer in a form that both kinds of functions can be compared in. */
+interface Outcome {
+  readonly kind: string;
+  readonly status: number | null;
+  readonly headers: Record<string, string[]>;
+  readonly body: string | null;
+  readonly request: { uri: string; method: string; query: string } | null;
+}
+
+const eventOf = ({ method, uri, querystring, headers }: EdgeCase): CloudFrontRequestEvent => {
+  const event = viewerRequestEvent({ uri: '/', headers });
+  Object.assign(event.Records[0]!.cf.request, { method, uri, querystring });
+  return event;
+};
+
+const kindOf = (status: number, reason: string | undefined): string =>
+  status === 204 ? 'preflight' : (reason ?? 'a response without a reason');
+
+function outcomeOfLambda(result: NonNullable<CloudFrontRequestResult>): Outcome {
+  const lines = (headers: CloudFrontHeaders = {}): Record<string, string[]> =>
+    Object.fromEntries(Object.entries(headers).map(([name, list]) => [name, list.map(({ value }) => value)]));
+  const headers = lines(result.headers);
+  if ('uri' in result) {
+    const { uri, method, querystring: query } = result;
+    return { kind: 'passes', status: null, headers, body: null, request: { uri, method, query } };
+  }
+  const status = Number(result.status);
+  return {
+    kind: kindOf(status, headers['x-file-auth']?.[0]),
+    status,
+    headers,
+    body: result.body ?? null,
+    request: null,
+  };
+}
+
+function outcomeOfFunction(answer: FunctionAnswer): Outcome {
+  const given = (answer['headers'] ?? {}) as Record<
+    string,
+    { value: string; multiValue?: { value: string }[] }
+  >;
+  const headers = Object.fromEntries(
+    Object.entries(given).map(([name, field]) => [
+      name,
+      (field.multiValue ?? [field]).map(({ value }) => value),
+    ]),
+  );
+  if ('uri' in answer) {
+    const { uri, method, querystring } = answer as { uri: string; method: string; querystring: object };
+    const query = Object.keys(querystring).join('&');
+    return { kind: 'passes', status: null, headers, body: null, request: { uri, method, query } };
+  }
+  expect(answer).toHaveProperty('statusCode', expect.any(Number));
+  const status = Number(answer['statusCode']);
+  const body = (answer['body'] as { data: string } | undefined)?.data ?? null;
+  return { kind: kindOf(status, headers['x-file-auth']?.[0]), status, headers, body, request: null };
+}
+
+const keysOf = ({ secrets }: EdgeCaseGroup): { keys: object[] } => ({
+  keys: Object.entries(secrets).map(([kid, k]) => ({ kty: 'oct', alg: 'HS256', kid, k })),
+});
+
+const numberOfCases = edgeCaseGroups.flatMap(({ cases }) => cases).length;
+
+it('is asked several hundred things, each by a name of its own', () => {
+  expect(numberOfCases).toBeGreaterThan(250);
+  for (const { cases } of edgeCaseGroups) {
+    expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+  }
+});
+
+describe.each(edgeCaseGroups)('with $title', (group) => {
+  const events = group.cases.map(eventOf);
+  const indexed = group.cases.map((each, index) => ({ ...each, index }));
+  let byLambda: Outcome[];
+
+  beforeAll(async () => {
+    const authorize = createAuthorizer({ ...group.options, keys: keysOf(group) });
+    const results = await Promise.all(events.map((event) => authorize(structuredClone(event))));
+    results.forEach((result, index) => {
+      expect(validateEdgeResult(events[index]!, result)).toEqual({ valid: true });
+    });
+    byLambda = results.map(outcomeOfLambda);
+  });
+
+  it.each(indexed)('Lambda@Edge: $name: $expected', ({ index, expected }) => {
+    expect(byLambda[index]!.kind).toBe(expected);
+  });
+
+  describe.each(functionEngines)('the CloudFront Function in %s', (_, run) => {
+    let byFunction: Outcome[];
+
+    beforeAll(async () => {
+      const text = renderCloudFrontFunction({ ...group.options, secrets: group.secrets });
+      byFunction = (await run(text, events.map(functionEventOf))).map(outcomeOfFunction);
+    });
+
+    it.each(indexed)('$name: $expected', ({ index, expected }) => {
+      expect(byFunction[index]!.kind).toBe(expected);
+      expect(byFunction[index]).toEqual(byLambda[index]);
+    });
+  });
+});
+
+describe.each(functionEngines)('in %s', (_, run) => {
+  it('lets a request go on without the token, its referrer and its origin', async () => {
+    const [group] = edgeCaseGroups;
+    const index = group!.cases.findIndex(({ name }) => name === 'a request with a referrer');
+    const event = eventOf(group!.cases[index]!);
+    event.Records[0]!.cf.request.headers['authorization'] = [{ value: 'Bearer x' }];
+    event.Records[0]!.cf.request.headers['origin'] = [{ value: 'https://evil.example' }];
+    const text = renderCloudFrontFunction({ ...group!.options, secrets: group!.secrets });
+    const [answer] = await run(text, [functionEventOf(event)]);
+    expect(answer).toMatchObject({
+      uri: event.Records[0]!.cf.request.uri,
+      querystring: {},
+      headers: { origin: { value: appOrigin } },
+    });
+    expect(Object.keys(answer!['headers'] as object).sort()).toEqual(['host', 'origin']);
+  });
+});
