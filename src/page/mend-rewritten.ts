@@ -90,8 +90,8 @@ function createOnWait(parts: MendParts, mend: Mend): (event: Event) => void {
   const heardFrom = new WeakMap<HTMLMediaElement, number>();
   return ({ target, type }) => {
     if (!(target instanceof HTMLMediaElement)) return;
-    if (type === 'progress') return void heardFrom.set(target, performance.now());
-    if (hasWhatFollows(target)) return;
+    if (type === 'progress') heardFrom.set(target, performance.now());
+    if (type === 'progress' || hasWhatFollows(target)) return;
     const isSilent = performance.now() - (heardFrom.get(target) ?? 0) > silenceMs;
     const shown = type === 'seeking' || isSilent ? findShown(target, parts) : null;
     const until = shown?.use.choice ? usableUntil(shown.use.choice.token) : Infinity;

@@ -43,7 +43,12 @@ function senderOf(
   memory = createCorsMemory(),
 ): ReturnType<typeof createSender> {
   const resolved = resolveFileAuthOptions({ origins: [cdn], ...options }, appContext);
-  return createSender(resolved, memory, { fetch: (request) => fetch(request), begin: () => () => {} });
+  const whenEnded = (): Promise<void> => Promise.resolve();
+  return createSender(resolved, memory, {
+    fetch: (request) => fetch(request),
+    begin: () => ({ ended: whenEnded(), end: () => {} }),
+    whenEnded,
+  });
 }
 
 /** A distribution without CORS headers: a page's request with CORS mode gets nothing. */
