@@ -6,8 +6,9 @@ import type {
 import { isObject } from '../shared/is-object.js';
 
 const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+/** What no value of a header may hold (RFC 9110, Section 5.5). */
 // oxlint-disable-next-line no-control-regex
-const controls = /[\0-\x08\x0a-\x1f\x7f]/;
+export const controls: RegExp = /[\0-\x08\x0a-\x1f\x7f]/;
 
 /**
  * Copies the request out of an event. `null` if the event is not one of a viewer's request: at any other event a hit

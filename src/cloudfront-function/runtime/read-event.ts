@@ -1,4 +1,5 @@
 import type { CloudFrontHeaders, CloudFrontRequest } from '../../shared/cloudfront-event.js';
+import { controls } from '../../lambda-edge/read-request.js';
 import type { FunctionEvent, FunctionHeader } from '../function-event.js';
 
 /** The request in Lambda@Edge's form, so that the same code can judge it. `null` if it is none of a viewer's. */
@@ -20,7 +21,7 @@ export function readEvent(event: FunctionEvent): CloudFrontRequest | null {
 
 function readLines(header: FunctionHeader): { value: string }[] {
   return (header.multiValue ?? [header]).map(({ value }) => {
-    if (typeof value !== 'string') throw new Error();
+    if (typeof value !== 'string' || controls.test(value)) throw new Error();
     return { value };
   });
 }
