@@ -43,6 +43,8 @@ export interface Rewriter {
 export interface RewriteOne {
   /** Whether to load again even from the same URL. */
   readonly isAgain: boolean;
+  /** Asked once the token is there: it may have begun to load meanwhile. */
+  readonly isDue?: () => boolean;
   /** Default is the first usable token. */
   readonly choose?: (file: FileLocation) => Promise<TokenChoice | null>;
 }
@@ -80,7 +82,7 @@ export function rewriteFiles(given: RewriteParts): Rewriter {
     const choose = how.choose ?? chooseFirst;
     const next = await rewriteAttribute(value, attribute, element.baseURI, { ...parts, choose });
     const isLate = signal.aborted || generation !== begun || element.getAttribute(name) !== value;
-    if (isLate || next === null || isClosed(element)) return;
+    if (isLate || next === null || isClosed(element) || how.isDue?.() === false) return;
     written.set(element, name, { ...next, since: performance.now() });
     for (const { choice } of next.uses) if (choice) alarm.set(usableUntil(choice.token));
     if (value !== next.written || how.isAgain) setFileAttribute(element, name, next.written);
@@ -130,8 +132,9 @@ function renew(written: WrittenAttributes, alarm: Alarm, rewriteOne: RewriteOneA
       const ends = value ? endsOf(value) : [];
       const isOld = ends.some((end) => end <= Date.now());
       if (!isOld) for (const end of ends) alarm.set(end);
-      else if (isYetToLoad(element, attribute)) {
-        rewriteOne(element, attribute, { isAgain: true }).catch(() => {});
+      else {
+        const isDue = (): boolean => isYetToLoad(element, attribute);
+        if (isDue()) rewriteOne(element, attribute, { isAgain: true, isDue }).catch(() => {});
       }
     }
   }
