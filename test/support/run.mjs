@@ -22,6 +22,7 @@ async function runAll(args) {
   const engines = await withTypeScript(prepareEngines);
   const { report, status } = runVitest(args);
   printEngines(engines, report);
+  printSecondTries(report);
   return countTests(report, status);
 }
 
@@ -107,6 +108,16 @@ function printEngines({ found, missing }, report) {
     console.log(ran > 0 ? `${name} ${version}: ran ${ran} tests` : `${name} ${version}: ran no tests`);
   }
   for (const { name, reason } of missing) console.log(`${name}: not run (${reason})`);
+}
+
+/** A test that passes in the end keeps the messages of the try that failed. */
+function printSecondTries({ testResults }) {
+  for (const { assertionResults } of testResults) {
+    for (const { fullName, status, failureMessages } of assertionResults) {
+      if (status !== 'passed' || !failureMessages?.length) continue;
+      console.log(`needed a second try: ${fullName}\n  ${failureMessages[0].split('\n')[0]}`);
+    }
+  }
 }
 
 function isRun(status) {
