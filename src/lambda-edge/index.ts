@@ -22,6 +22,7 @@ export type {
   KeyCacheOptions,
   KeyFunction,
   KeyRequest,
+  KeySetUrl,
   KeySource,
   Verify,
   ViewerRequestHandler,

@@ -95,8 +95,16 @@ export interface AuthorizerDecision {
   readonly subject: string | null;
 }
 
-/** Where the keys come from: a set in the bundle, the URL of a set, or a function. */
-export type KeySource = JSONWebKeySet | URL | KeyFunction;
+/** A `URL` object, as far as the types without a platform's library can say it. */
+export interface KeySetUrl {
+  readonly href: string;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly searchParams: object;
+}
+
+/** Where the keys come from: a set in the bundle, the URL of a set (a `URL` object), or a function. */
+export type KeySource = JSONWebKeySet | KeySetUrl | KeyFunction;
 
 /** The options of `createAuthorizer`. One of `keys` and `verify` is needed. */
 export type CreateAuthorizerOptions = CommonOptions &
