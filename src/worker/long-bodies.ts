@@ -45,7 +45,9 @@ const unfollowed: LongBodies = {
  */
 export function createLongBodies(): LongBodies {
   const { userAgent } = scope.navigator;
-  if (/\bChrom(?:e|ium)\/\d/.test(userAgent)) return unfollowed;
+  // Whatever has no timeline of resources is not followed: a body may then break off, as it would without us.
+  const canFollow = typeof PerformanceObserver !== 'undefined';
+  if (!canFollow || /\bChrom(?:e|ium)\/\d/.test(userAgent)) return unfollowed;
   const running = new Map<string, Running[]>();
   const endOldest = (url: string): void => {
     const [oldest, ...rest] = running.get(url) ?? [];

@@ -140,6 +140,14 @@ it('no page is asked in WebKit, which ends no worker in mid body', async () => {
   expect(pings()).toEqual([0, 0]);
 });
 
+it('nothing is followed where there is no timeline of resources, and the worker starts all the same', async () => {
+  vi.stubGlobal('PerformanceObserver', undefined);
+  vi.stubGlobal('fetch', async () => new Response('bytes'));
+  const bodies = startWorker(safari);
+  const ended = bodies.whenEnded(await bodies.fetch(new Request(url)));
+  expect(await within(0, ended)).toBe(true);
+});
+
 it('nothing is followed in Chromium, which lets a worker that is replaced finish', async () => {
   vi.stubGlobal('fetch', async () => new Response('bytes'));
   const bodies = startWorker(chromium);
