@@ -1,14 +1,20 @@
 import { createHash, createHmac } from 'node:crypto';
+import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { denialStatuses } from '../../src/shared/denial.js';
 import { makeKey, signToken, toBase64url } from '../support/tokens.js';
 import { compile, typeRoot } from './support/compile.js';
 import { createConsumer } from './support/create-consumer.js';
 import { readProjectFile, readSnippets, snippetFiles } from './support/read-snippets.js';
+import { runToSuccess } from './support/run.js';
 
 const edge = 'docs/edge.md';
 const operating = 'docs/operating-the-edge.md';
 const moving = 'docs/moving-from-a-hand-written-authorizer.md';
+const esbuild = fileURLToPath(new URL('../../node_modules/.bin/esbuild', import.meta.url));
 const documents = [edge, operating, moving];
 const folderOf = (document: string): string => document.replace(/\W/g, '-');
 
@@ -254,6 +260,37 @@ describe('the handlers of the documents on the edge', () => {
     };
     expect(files).not.toHaveLength(0);
     expect(await compile(consumer, { files, lib: ['ES2023'], resolution: 'nodenext', options })).toBe('');
+  });
+});
+
+describe('the guide for deploying by hand', () => {
+  const [command = ''] = readSnippets(edge).flatMap(({ code }) => /^npx esbuild .+$/m.exec(code) ?? []);
+  const bundle = async (file: string, ...more: string[]): Promise<string> => {
+    const args = command.replace('edge/handler.js', file).split(' ').slice(2);
+    await runToSuccess(esbuild, [...args, ...more], join(consumer.folder, folderOf(edge)));
+    return join(consumer.folder, folderOf(edge), 'build', 'index.js');
+  };
+
+  it('bundles the handler into one CommonJS file of the size that it says, which runs alone', async () => {
+    const file = await bundle('edge/handler.js');
+    const [, said = ''] = /^The bundle is some (\d+) KB\./m.exec(readProjectFile(edge)) ?? [];
+    expect(Math.abs((await stat(file)).size / 1_024 - Number(said))).toBeLessThan(3);
+    const alone = join(await mkdtemp(join(tmpdir(), 'edge-function-')), 'index.cjs');
+    await copyFile(file, alone);
+    await consumer.write({
+      [`${folderOf(edge)}/edge/bundled.js`]: `
+        import { createRequire } from 'node:module';
+        export const { handler } = createRequire(import.meta.url)(${JSON.stringify(alone)});`,
+    });
+    const { answers } = await run(edge, 'edge/bundled.js', ['none', 'good', 'elsewhere']);
+    await rm(dirname(alone), { recursive: true });
+    expect(answers).toEqual(['token-missing', 'passes', 'file-not-granted']);
+  });
+
+  it('leaves the AWS SDK out of the bundle by the option that it names', async () => {
+    const [option = ''] = /--external:[^`]+/.exec(readProjectFile(edge)) ?? [];
+    const text = await readFile(await bundle('edge/secret-handler.js', option), 'utf8');
+    expect(text).toContain('require("@aws-sdk/client-secrets-manager")');
   });
 });
 
