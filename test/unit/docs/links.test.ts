@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { anchorsOf, existsInProject, listPages, localLinks } from './markdown.js';
+
+const isBroken = ([target, anchor]: readonly [string, string | null]): boolean =>
+  !existsInProject(target) ||
+  (anchor !== null && target.endsWith('.md') && !anchorsOf(target).includes(anchor));
+
+describe('the links to other files of the project', () => {
+  it.each(listPages())('lead somewhere in %s', (path) => {
+    expect(localLinks(path).filter(isBroken)).toEqual([]);
+  });
+
+  it('are found, and told from those that lead nowhere', () => {
+    const [first] = localLinks('SECURITY.md');
+    expect(first).toBeDefined();
+    expect(isBroken(first!)).toBe(false);
+    expect(isBroken(['docs/no-such-page.md', null])).toBe(true);
+    expect(isBroken(['docs/edge.md', 'no-such-heading'])).toBe(true);
+    expect(isBroken(['docs/edge.md', '4-the-behaviour'])).toBe(false);
+  });
+});
+
+it('every page of docs can be reached from the README', () => {
+  const reached = new Set(['README.md']);
+  for (const path of reached) {
+    for (const [target] of localLinks(path))
+      if (target.endsWith('.md') && existsInProject(target)) reached.add(target);
+  }
+  const pages = listPages().filter((path) => path.startsWith('docs/'));
+  expect(pages.filter((path) => !reached.has(path))).toEqual([]);
+});
