@@ -1,4 +1,5 @@
 import type { CloudFrontRequest, CloudFrontRequestResult } from '../shared/cloudfront-event.js';
+import { within } from '../shared/within.js';
 import { answerPreflight } from './answer-preflight.js';
 import { callHook } from './call-hook.js';
 import { checkIssuerAndAudience, checkTimes } from './check-claims.js';
@@ -12,6 +13,10 @@ import { hashSubject, report } from './report.js';
 import { resolveOptions, type ResolvedOptions } from './resolve-options.js';
 import { rewriteRequest } from './rewrite-request.js';
 import { verifyToken, type Progress } from './verify-token.js';
+
+// Keys and hooks have a limit each, and they add up. After 5 seconds Lambda@Edge ends a viewer-request function with a 503
+// that no page can read.
+const timeLimitMs = 4_500;
 
 interface Decided extends Pick<AuthorizerDecision, 'outcome' | 'reason'> {
   readonly answer: NonNullable<CloudFrontRequestResult>;
@@ -48,12 +53,25 @@ async function decide(
     if (request.method === 'OPTIONS') {
       return { outcome: 'preflight', reason: null, answer: answerPreflight(request, settings) };
     }
-    return { outcome: 'allowed', reason: null, answer: await admit(request, settings, progress) };
+    return { outcome: 'allowed', reason: null, answer: await admitInTime(request, settings, progress) };
   } catch (error) {
     // An error that left the function would become CloudFront's 503 page, which has no CORS headers.
     const reason = error instanceof Refusal ? error.reason : 'authorizer-failed';
     return { outcome: 'denied', reason, answer: deny(reason, request, settings) };
   }
+}
+
+function admitInTime(
+  request: CloudFrontRequest,
+  settings: ResolvedOptions,
+  progress: Progress,
+): Promise<CloudFrontRequest> {
+  const admitted = admit(request, settings, progress);
+  // What has its keys and asks nobody waits for nothing; a timer would only make its first request slower.
+  if (!settings.asksOthers) return admitted;
+  return within(admitted, timeLimitMs, () => {
+    throw new Refusal('authorizer-failed');
+  });
 }
 
 /** The checks in their order; the first that fails ends them with its refusal. */

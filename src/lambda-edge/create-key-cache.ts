@@ -37,8 +37,10 @@ export function createKeyCache(load: LoadKeys, times: KeyCacheTimes): FindKey {
       current = { find: await loadInTime(load, times.timeout), since: triedAt };
       isFailing = false;
     } catch {
-      // Lambda freezes an instance between requests; an attempt that slept says nothing about the source.
       isFailing = Date.now() - triedAt < 2 * times.timeout;
+      // Lambda freezes an instance between requests; an attempt that slept says nothing about the source, and the next
+      // need not wait: a key that was withdrawn meanwhile would pass until then.
+      if (!isFailing) triedAt = -Infinity;
     }
     loading = null;
   };
@@ -53,7 +55,6 @@ export function createKeyCache(load: LoadKeys, times: KeyCacheTimes): FindKey {
     const refreshed = known === null || age() > times.maxAge / 2 ? refresh() : null;
     if (known !== null && (age() <= times.maxAge || isFailing)) return known;
     await refreshed;
-    // What slept is tried again, or a key that was withdrawn meanwhile would pass once more.
     if (age() > times.maxAge && !isFailing) await refresh();
     const key = await find(header);
     // Where the source fails, nobody knows whether an unknown name is that of a new key.

@@ -1,5 +1,5 @@
 export { createAuthorizer } from './create-authorizer.js';
-export { anyValidToken } from './is-granted.js';
+export { anyValidToken, isGranted } from './is-granted.js';
 export type { DenialReason } from '../shared/denial.js';
 export type {
   CloudFrontHeader,

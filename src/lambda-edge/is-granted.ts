@@ -1,6 +1,9 @@
 import type { AuthorizeRequest, GrantedFile } from './options.js';
 
-/** The default rule: one entry of the `files` claim opens the file. A malformed entry opens nothing. */
+/**
+ * The `authorize` option's default: one entry of the `files` claim opens the file. A malformed entry opens nothing. For a
+ * rule of your own that adds to it: `(request) => isGranted(request) && !isDenied(request.claims.sub)`.
+ */
 export function isGranted({ claims, file }: AuthorizeRequest): boolean {
   const { files } = claims;
   const grants: readonly unknown[] = Array.isArray(files) ? files : [files];

@@ -3,6 +3,7 @@ import { assertOptionNames, oneOf, optionalFunction, readParameter } from '../sh
 import { compileFilePath, type FilePathMatcher } from '../shared/file-url.js';
 import type { FindKey } from './create-key-set.js';
 import { createKeySource, readKeyCache } from './create-key-source.js';
+import { isObject } from '../shared/is-object.js';
 import { isGranted } from './is-granted.js';
 import { mediaType } from './media-type.js';
 import type { Authorize, AuthorizerDecision, CreateAuthorizerOptions, Verify } from './options.js';
@@ -42,6 +43,8 @@ interface ResolvedCommonOptions {
   readonly statuses: Readonly<Record<DenialReason, number>>;
   readonly log: 'none' | 'denials' | 'all';
   readonly verified: VerifiedTokens;
+  /** Whether keys from elsewhere or a function of the application's may keep a request waiting. */
+  readonly asksOthers: boolean;
   readonly onDecision: ((decision: AuthorizerDecision) => void) | undefined;
 }
 
@@ -98,6 +101,8 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
     statuses: readStatuses(options.statuses),
     log: oneOf('log', options.log ?? 'none', ['none', 'denials', 'all']),
     verified: createVerifiedTokens(),
+    asksOthers:
+      Boolean(options.verify ?? options.authorize) || !isObject(options.keys) || options.keys instanceof URL,
     onDecision: optionalFunction('onDecision', options.onDecision),
   });
 }

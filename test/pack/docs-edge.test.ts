@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseDuration } from '../../src/lambda-edge/parse-duration.js';
 import { denialStatuses } from '../../src/shared/denial.js';
 import { makeKey, signToken, toBase64url } from '../support/tokens.js';
 import { compile, typeRoot } from './support/compile.js';
@@ -388,10 +389,13 @@ describe('the guide for operating the edge', () => {
   it('tells the times of keyCache as they are in the code', () => {
     const [, defaults = ''] =
       /const defaultTimes[^{]*\{(.*?)\}/s.exec(readProjectFile('src/lambda-edge/create-key-source.ts')) ?? [];
-    const inCode = Array.from(defaults.matchAll(/(\w+): '(\w+)'/g), ([, name, time]) => [name, time]);
+    const inCode = Array.from(defaults.matchAll(/(\w+): ([\d_]+)/g), ([, name, time = '']) => [
+      name,
+      Number(time.replaceAll('_', '')) / 1_000,
+    ]);
     const inText = Array.from(
       text.matchAll(/^\| `(timeout|cooldown|maxAge|staleIfError)` +\| `(\w+)` +\|/gm),
-      ([, name, time]) => [name, time],
+      ([, name, time]) => [name, parseDuration(time)],
     );
     expect(inCode).toHaveLength(4);
     expect(inText).toEqual(inCode);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { AuthorizerDecision, CreateAuthorizerOptions } from '../../../src/lambda-edge/index.js';
+import type { AuthorizerDecision, Claims, CreateAuthorizerOptions } from '../../../src/lambda-edge/index.js';
 import { denialStatuses, type DenialReason } from '../../../src/shared/denial.js';
-import { makeKey, signToken } from '../../support/tokens.js';
+import { makeKey, signToken, testClaims } from '../../support/tokens.js';
 import { appOrigin, ask, askEvent, authorizer, eventOf, folder, keys, type Asked } from './ask.js';
 
 const files = `/${folder}/`;
@@ -129,9 +129,22 @@ describe('a failure', () => {
   ])('is a denial in time if %s never answers', async (_, options) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const asked = ask(authorizer(options), { token });
-    await vi.waitUntil(() => vi.getTimerCount() === 1);
+    await vi.waitUntil(() => vi.getTimerCount() === 2);
     vi.advanceTimersByTime(3_000);
     expect((await asked).reason).toBe('authorizer-failed');
+  });
+
+  it('is a denial before CloudFront gives up if what is slow adds up', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const slow = <T>(answer: T): Promise<T> => new Promise((resolve) => setTimeout(resolve, 2_900, answer));
+    const verify = (): Promise<Claims> => slow(testClaims({ files: `/${folder}/` }));
+    const asked = ask(authorizer({ verify, authorize: () => slow(true) }), { token });
+    // Not `vi.waitUntil`, which moves the clock on.
+    while (vi.getTimerCount() < 3) await new Promise((resolve) => setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(4_499);
+    const early = await Promise.race([asked, Promise.resolve(null)]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect({ early, reason: (await asked).reason }).toEqual({ early: null, reason: 'authorizer-failed' });
   });
 
   it('of the crypto module is not taken for a wrong token', async () => {

@@ -312,12 +312,31 @@ describe('a rotation', () => {
     expect(await asked).toBe('token-invalid');
   });
 
+  it('is seen though Lambda froze the instance in a refresh shortly before the keys were too old', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+    const source = publish(setOf(keys.ES256));
+    const handler = authorizer({ keys: url });
+    await reasonFor(handler, oldToken);
+    passes(9 * minute + 59_000);
+    source.reply = never;
+    expect(await reasonFor(handler, oldToken)).toBeNull();
+    passes(10_000);
+    source.reply = setOf(next);
+    const asked = reasonFor(handler, oldToken);
+    await reachesTheWait();
+    vi.advanceTimersByTime(2_000);
+    expect(await asked).toBe('token-invalid');
+    expect(source.fetched).toHaveBeenCalledTimes(3);
+  });
+
   it('is not mistaken for a wrong token if Lambda froze the instance before there were keys', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
     publish(never);
     const asked = reasonFor(authorizer({ keys: url }), oldToken);
     await reachesTheWait();
     passes(2_500);
+    vi.advanceTimersByTime(2_000);
+    await reachesTheWait();
     vi.advanceTimersByTime(2_000);
     expect(await asked).toBe('keys-unavailable');
   });
