@@ -1,3 +1,4 @@
+import { decodeBase64url } from './decode-base64url.js';
 import type { Claims } from './options.js';
 import { parseStrictObject } from './parse-strict-object.js';
 import { Refusal } from './refusal.js';
@@ -22,7 +23,7 @@ const maxTokenLength = 4_096;
 /** Parses a compact JWS (RFC 7515, Section 7.1), one spelling only: canonical base64url, UTF-8, unambiguous JSON. */
 export function parseToken(token: string): ParsedToken {
   if (token.length > maxTokenLength) throw new Refusal('token-malformed');
-  const [header, payload, signature, more] = token.split('.').map(decodeSegment);
+  const [header, payload, signature, more] = token.split('.').map(decodeBase64url);
   if (!header || !payload || !signature || more !== undefined) throw new Refusal('token-malformed');
   const parsedHeader = parseStrictObject(header);
   const claims = parseStrictObject(payload);
@@ -30,12 +31,6 @@ export function parseToken(token: string): ParsedToken {
   // RFC 7515, Section 4.1.11: we understand no critical extension. `b64` is one (RFC 7797) and is written with `crit`.
   if ('crit' in parsedHeader || 'b64' in parsedHeader) throw new Refusal('token-invalid');
   return { token, header: parsedHeader, claims };
-}
-
-function decodeSegment(segment: string): Buffer | null {
-  const bytes = Buffer.from(segment, 'base64url');
-  // Node ignores padding, foreign characters and unused bits; a token has one spelling, or it has many names.
-  return segment !== '' && bytes.toString('base64url') === segment ? bytes : null;
 }
 
 function isTokenHeader(header: Claims | null): header is TokenHeader & Claims {

@@ -1,3 +1,4 @@
+import { decodeBase64url } from './decode-base64url.js';
 import type { JSONWebKey } from './options.js';
 
 /** The algorithms of RFC 7518 and RFC 8037 that tokens may be signed with. */
@@ -58,7 +59,7 @@ function assertForSignatures(jwk: JSONWebKey): void {
 }
 
 function readSecret({ k }: JSONWebKey): JSONWebKey {
-  const secret = decode(k);
+  const secret = decodeBase64url(k);
   if (secret === null) throw new TypeError('has a "k" that is no base64url');
   // RFC 7518, Section 3.2: a secret at least as long as the hash.
   if (secret.length < 32) throw new TypeError('is weak: an HS256 secret has at least 32 bytes');
@@ -69,13 +70,14 @@ function readSecret({ k }: JSONWebKey): JSONWebKey {
 // `createPublicKey` of node:crypto checks the same, but to load that module takes as long as the rest of a cold start.
 function readPublicKey({ kty, crv, x, y, n, e }: JSONWebKey): JSONWebKey {
   if (kty === 'RSA') {
-    assertStrongRsa(toInteger(decode(n)), toInteger(decode(e)));
+    assertStrongRsa(toInteger(n), toInteger(e));
     return { kty, n, e };
   }
-  const point = kty === 'EC' ? [x, y] : [x];
-  if (!point.every((coordinate) => decode(coordinate)?.length === 32)) throw unreadable();
-  if (kty === 'EC' && !isOnP256(toInteger(decode(x)), toInteger(decode(y)))) throw unreadable();
-  return kty === 'EC' ? { kty, crv, x, y } : { kty, crv, x };
+  const isCurved = kty === 'EC';
+  const coordinates = isCurved ? [x, y] : [x];
+  const isReadable = coordinates.every((coordinate) => decodeBase64url(coordinate)?.length === 32);
+  if (!isReadable || (isCurved && !isOnP256(toInteger(x), toInteger(y)))) throw unreadable();
+  return { kty, crv, x, y };
 }
 
 function assertStrongRsa(modulus: bigint, exponent: bigint): void {
@@ -92,14 +94,8 @@ function isOnP256(x: bigint, y: bigint): boolean {
   return x < p && y < p && (y * y - (x ** 3n - 3n * x + b)) % p === 0n;
 }
 
-/** What one spelling of base64url stands for, or `null`. */
-function decode(text: string | undefined): Buffer | null {
-  const bytes = Buffer.from(String(text), 'base64url');
-  return typeof text === 'string' && bytes.toString('base64url') === text ? bytes : null;
-}
-
-function toInteger(bytes: Buffer | null): bigint {
-  return BigInt(`0x0${bytes?.toString('hex') ?? ''}`);
+function toInteger(text: string | undefined): bigint {
+  return BigInt(`0x0${decodeBase64url(text)?.toString('hex') ?? ''}`);
 }
 
 function unreadable(): TypeError {
