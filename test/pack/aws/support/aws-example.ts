@@ -17,7 +17,17 @@ export interface AwsExample {
   remove(): Promise<void>;
 }
 
-export const config = {
+export interface Config {
+  readonly stackName: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly allowedOrigins: readonly string[];
+  readonly uploadOrigins: readonly string[];
+  readonly priceClass: string;
+  readonly logRetentionDays: number;
+}
+
+export const config: Config = {
   stackName: 'files-of-mine',
   issuer: 'https://app.example.net',
   audience: 'files',
