@@ -23,8 +23,9 @@ const withBrowsers = {
 export default defineConfig({
   test: {
     projects: [
-      project('unit', { environment: 'node' }),
-      project('page', { environment: 'happy-dom' }),
+      // Thousands of generated cases in one test take their time on a machine that does something else besides.
+      project('unit', { environment: 'node', testTimeout: 60_000 }),
+      project('page', { environment: 'happy-dom', testTimeout: 60_000 }),
       project('pack', { ...withBrowsers, testTimeout: 180_000, hookTimeout: 180_000 }),
       project('browser', {
         ...withBrowsers,

@@ -4,10 +4,10 @@ const titles = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' }
 
 /** The results as Markdown. */
 export function report({ date, command, machine, loads, rounds, engines, sizes, edge }) {
-  const versions = engines.map(titleOf).join(', ');
+  const measured = [machine, ...engines.map(titleOf)].join('; ');
   return [
-    `\`${command}\`, ${date}. ${machine}; ${versions}. Medians of ${rounds} rounds; in brackets the median of the rounds' ratios to the first column.`,
-    noise(engines, loads),
+    `\`${command}\`, ${date}. ${measured}. Medians of ${rounds} rounds; in brackets the median of the rounds' ratios to the first column.`,
+    ...(engines.length > 0 ? [noise(engines, loads)] : []),
     ...engines.flatMap(reportEngine),
     '### Edge',
     reportEdge(edge),
@@ -36,11 +36,19 @@ function reportEngine(engine) {
   ];
 }
 
-function reportEdge({ samples }) {
-  return table(
-    ['microseconds', "jose's `jwtVerify` alone", '`createAuthorizer`'],
-    [['one request, ES256', ...cells(samples)]],
-  );
+function reportEdge({ samples, cold }) {
+  const heads = ["jose's `jwtVerify` alone", '`createAuthorizer`'];
+  return [
+    table(['microseconds', ...heads], [['one request, ES256', ...cells(samples)]]),
+    table(
+      ['milliseconds of processor time', ...heads],
+      [['a new instance: load and first request', ...cells(cold.samples)]],
+    ),
+    table(
+      ['bytes of the handler, bundled by esbuild', ...heads],
+      ['minified', 'gzip'].map((form) => [form].concat(cold.bytes.map((bytes) => format(bytes[form])))),
+    ),
+  ].join('\n\n');
 }
 
 function reportSizes(sizes) {

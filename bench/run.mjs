@@ -1,6 +1,7 @@
 // What `npm run bench` runs: the worker beside the classic hand-written one and beside none, in every engine that is here.
 import { parseArgs } from 'node:util';
 import { describeLoad, describeMachine } from './describe-machine.mjs';
+import { measureColdStart } from './measure-cold-start.mjs';
 import { measureEdge } from './measure-edge.mjs';
 import { measureEngine } from './measure-engine.mjs';
 import { measureSizes } from './measure-sizes.mjs';
@@ -20,27 +21,30 @@ function readOptions(args) {
     options: {
       rounds: { type: 'string', default: '5' },
       engine: { type: 'string', multiple: true, default: [] },
+      'only-edge': { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
     },
   });
   if (!/^[1-9]\d*$/.test(values.rounds)) throw new TypeError('"--rounds" must be a positive whole number');
-  return { rounds: Number(values.rounds), engineNames: values.engine, write: values.write };
+  const { engine: engineNames, 'only-edge': onlyEdge, write } = values;
+  if (onlyEdge && write) throw new TypeError('"--write" replaces all results, so it needs the engines, too');
+  return { rounds: Number(values.rounds), engineNames, onlyEdge, write };
 }
 
 function commandOf(args) {
   return args.length === 0 ? 'npm run bench' : `npm run bench -- ${args.join(' ')}`;
 }
 
-async function measure(load, { rounds, engineNames }) {
+async function measure(load, { rounds, engineNames, onlyEdge }) {
   const context = { load, rounds, onProgress: (text) => console.error(text) };
   const date = new Date().toISOString().slice(0, 10);
   const loadBefore = describeLoad();
   const engines = [];
-  for (const engine of await chooseEngines(load, engineNames)) {
+  for (const engine of onlyEdge ? [] : await chooseEngines(load, engineNames)) {
     engines.push(await measureEngine(engine, context));
   }
   context.onProgress('edge');
-  const edge = await measureEdge(context);
+  const edge = { ...(await measureEdge(context)), cold: await measureColdStart(context) };
   const about = { date, machine: describeMachine(), loads: [loadBefore, describeLoad()], rounds };
   return { ...about, engines, edge, sizes: await measureSizes() };
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../shared/is-object.js';
 import { within } from '../shared/within.js';
 import { Refusal } from './refusal.js';
 
@@ -6,9 +7,22 @@ const timeLimitMs = 3_000;
 
 /** Calls a function of the application's; if it throws, rejects or does not answer in time, the request is denied. */
 export async function callHook<T>(hook: () => T | Promise<T>): Promise<T> {
-  // What is thrown is not looked at: it may hold the token.
-  const answer = (async () => hook())().catch(fail);
-  return within(answer, timeLimitMs, fail);
+  const answer = attempt(hook);
+  // What has its answer at once is not timed: timers are slow to start, and this may be an instance's first.
+  return isPending(answer) ? within(Promise.resolve(answer).catch(fail), timeLimitMs, fail) : answer;
+}
+
+function attempt<T>(hook: () => T): T {
+  try {
+    return hook();
+  } catch {
+    // What is thrown is not looked at: it may hold the token.
+    return fail();
+  }
+}
+
+function isPending<T>(answer: T | Promise<T>): answer is Promise<T> {
+  return isObject(answer) && 'then' in answer;
 }
 
 function fail(): never {

@@ -68,7 +68,7 @@ async function admit(
   const querystring = keptQuery(request, settings);
   const token = readToken(request, settings);
   const claims = await verifyToken(parseToken(token), settings, progress);
-  if (settings.log !== 'none' || settings.onDecision) progress.subject = hashSubject(claims);
+  if (settings.log !== 'none' || settings.onDecision) progress.subject = await hashSubject(claims);
   checkTimes(claims, settings, Date.now() / 1000);
   checkIssuerAndAudience(claims, settings);
   const file = { ...reference, path: request.uri };

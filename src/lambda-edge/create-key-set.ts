@@ -1,7 +1,7 @@
-import { webcrypto } from 'node:crypto';
-import { importJWK, type CryptoKey, type JWK } from 'jose';
+import type { CryptoKey } from 'jose';
 import { quote } from '../shared/quote.js';
 import { isObject } from '../shared/is-object.js';
+import { importKey } from './import-key.js';
 import type { TokenHeader } from './parse-token.js';
 import { readJwk, type PinnedJwk, type SignatureAlgorithm } from './read-jwk.js';
 
@@ -106,14 +106,4 @@ export function lazyKey({ kid, alg, jwk }: PinnedJwk): LazyKey {
   let loading: Promise<VerificationKey> | undefined;
   const load = async (): Promise<VerificationKey> => ({ kid, alg, key: await importKey(jwk, alg) });
   return { kid, alg, load: () => (loading ??= load()) };
-}
-
-async function importKey(jwk: JWK, alg: SignatureAlgorithm): Promise<CryptoKey> {
-  const key = await importJWK(jwk, alg);
-  // jose hands the bytes of a secret back, and would import them again for each token.
-  return key instanceof Uint8Array ? importSecret(key) : key;
-}
-
-function importSecret(secret: Uint8Array): Promise<CryptoKey> {
-  return webcrypto.subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
 }

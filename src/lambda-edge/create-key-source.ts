@@ -6,11 +6,11 @@ import { fetchKeySet } from './fetch-key-set.js';
 import type { KeyCacheOptions, KeyFunction } from './options.js';
 import { parseDuration } from './parse-duration.js';
 
-const defaultTimes: Required<KeyCacheOptions> = {
-  timeout: '2s',
-  cooldown: '30s',
-  maxAge: '10m',
-  staleIfError: '1h',
+const defaultTimes: KeyCacheTimes = {
+  timeout: 2_000,
+  cooldown: 30_000,
+  maxAge: 600_000,
+  staleIfError: 3_600_000,
 };
 
 const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -26,11 +26,13 @@ export function createKeySource(keys: unknown, times: KeyCacheTimes): FindKey {
 }
 
 /** `keyCache`, in milliseconds. */
-export function readKeyCache(value: unknown = {}): KeyCacheTimes {
+export function readKeyCache(value: unknown): KeyCacheTimes {
+  if (value === undefined) return defaultTimes;
   assertOptionNames(value, Object.keys(defaultTimes), 'keyCache');
   const given: KeyCacheOptions = value;
   const read = (name: keyof KeyCacheOptions): number => {
-    const duration = given[name] ?? defaultTimes[name];
+    const duration = given[name];
+    if (duration === undefined) return defaultTimes[name];
     const seconds = name === 'staleIfError' && duration === 0 ? 0 : parseDuration(duration);
     if (seconds !== null && (name !== 'timeout' || seconds <= 4)) return seconds * 1_000;
     const limit = name === 'timeout' ? ', at most 4' : '';

@@ -1,5 +1,3 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { JWK } from 'jose';
 import type { JSONWebKey } from './options.js';
 
 /** The algorithms of RFC 7518 and RFC 8037 that tokens may be signed with. */
@@ -9,7 +7,7 @@ export type SignatureAlgorithm = 'ES256' | 'EdDSA' | 'RS256' | 'HS256';
 export interface PinnedJwk {
   readonly kid: string | null;
   readonly alg: SignatureAlgorithm;
-  readonly jwk: JWK;
+  readonly jwk: JSONWebKey;
 }
 
 const algorithms: ReadonlyMap<string, SignatureAlgorithm> = new Map([
@@ -59,30 +57,51 @@ function assertForSignatures(jwk: JSONWebKey): void {
   }
 }
 
-function readSecret({ k }: JSONWebKey): JWK {
-  const secret = Buffer.from(String(k), 'base64url');
-  if (typeof k !== 'string' || secret.toString('base64url') !== k)
-    throw new TypeError('has a "k" that is no base64url');
+function readSecret({ k }: JSONWebKey): JSONWebKey {
+  const secret = decode(k);
+  if (secret === null) throw new TypeError('has a "k" that is no base64url');
   // RFC 7518, Section 3.2: a secret at least as long as the hash.
   if (secret.length < 32) throw new TypeError('is weak: an HS256 secret has at least 32 bytes');
   if (secret.includes('-----BEGIN ')) throw new TypeError('is a PEM file taken for a secret');
   return { kty: 'oct', k };
 }
 
-function readPublicKey(jwk: JSONWebKey): JWK {
-  const key = parsePublicKey(jwk);
-  const { modulusLength = Infinity, publicExponent = 65_537n } = key.asymmetricKeyDetails ?? {};
-  if (modulusLength < 2048) throw new TypeError('is weak: an RSA key has at least 2048 bits');
-  // With the exponent 1 every text is its own signature.
-  if (publicExponent < 3n) throw new TypeError('is weak: its exponent is less than 3');
-  return key.export({ format: 'jwk' });
+// `createPublicKey` of node:crypto checks the same, but to load that module takes as long as the rest of a cold start.
+function readPublicKey({ kty, crv, x, y, n, e }: JSONWebKey): JSONWebKey {
+  if (kty === 'RSA') {
+    assertStrongRsa(toInteger(decode(n)), toInteger(decode(e)));
+    return { kty, n, e };
+  }
+  const point = kty === 'EC' ? [x, y] : [x];
+  if (!point.every((coordinate) => decode(coordinate)?.length === 32)) throw unreadable();
+  if (kty === 'EC' && !isOnP256(toInteger(decode(x)), toInteger(decode(y)))) throw unreadable();
+  return kty === 'EC' ? { kty, crv, x, y } : { kty, crv, x };
 }
 
-function parsePublicKey({ kty, crv, x, y, n, e }: JSONWebKey): KeyObject {
-  const key: { readonly [name: string]: unknown } = { kty, crv, x, y, n, e };
-  try {
-    return createPublicKey({ key, format: 'jwk' });
-  } catch {
-    throw new TypeError('cannot be read: a member is missing or wrong');
-  }
+function assertStrongRsa(modulus: bigint, exponent: bigint): void {
+  if (modulus === 0n || exponent === 0n) throw unreadable();
+  if (modulus < 1n << 2047n) throw new TypeError('is weak: an RSA key has at least 2048 bits');
+  // With the exponent 1 every text is its own signature.
+  if (exponent < 3n) throw new TypeError('is weak: its exponent is less than 3');
+}
+
+/** FIPS 186-4, Appendix D.1.2.3: y² = x³ - 3x + b. */
+function isOnP256(x: bigint, y: bigint): boolean {
+  const p = (1n << 256n) - (1n << 224n) + (1n << 192n) + (1n << 96n) - 1n;
+  const b = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
+  return x < p && y < p && (y * y - (x ** 3n - 3n * x + b)) % p === 0n;
+}
+
+/** What one spelling of base64url stands for, or `null`. */
+function decode(text: string | undefined): Buffer | null {
+  const bytes = Buffer.from(String(text), 'base64url');
+  return typeof text === 'string' && bytes.toString('base64url') === text ? bytes : null;
+}
+
+function toInteger(bytes: Buffer | null): bigint {
+  return BigInt(`0x0${bytes?.toString('hex') ?? ''}`);
+}
+
+function unreadable(): TypeError {
+  return new TypeError('cannot be read: a member is missing or wrong');
 }

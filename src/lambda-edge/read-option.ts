@@ -88,6 +88,7 @@ export function readKeepQuery(value: unknown, parameter: string): ReadonlySet<st
 
 /** `statuses`, with the default ones where they say nothing. */
 export function readStatuses(value: unknown): Readonly<Record<DenialReason, number>> {
+  if (value === undefined) return denialStatuses;
   if (!isObject(value)) throw new TypeError('"statuses" option must be an object of statuses by reason');
   const given = Object.entries(value).filter(([, status]) => status !== undefined);
   for (const [reason, status] of given) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digest } from '../shared/digest.js';
 import type { AuthorizerDecision, Claims } from './options.js';
 import type { ResolvedOptions } from './resolve-options.js';
 
@@ -12,12 +12,9 @@ export function report(decision: AuthorizerDecision, { log, onDecision }: Resolv
 }
 
 /** Tells the decisions on one holder of tokens from another's without saying who it is. `null` if the token does not. */
-export function hashSubject({ iss, sub }: Claims): string | null {
-  if (typeof sub !== 'string') return null;
+export async function hashSubject({ iss, sub }: Claims): Promise<string | null> {
   // As JSON, because otherwise two pairs could be one text.
-  return createHash('sha256')
-    .update(JSON.stringify([iss, sub]))
-    .digest('hex');
+  return typeof sub === 'string' ? digest(JSON.stringify([iss, sub])) : null;
 }
 
 function writeLine({ outcome, reason, kid, subject }: AuthorizerDecision): void {

@@ -78,7 +78,7 @@ const plainPath = /^[!"$->@-~]+$/;
  */
 export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOptions {
   assertOptionNames(options, optionNames);
-  const { parameter = 'authorization', placement = 'query', keepQuery = [], statuses = {} } = options;
+  const { parameter = 'authorization', placement = 'query', keepQuery = [] } = options;
   const { maxTokenLifetime = '24h', clockTolerance = 30, authorize = isGranted } = options;
   const origins = readOrigins(options.allowedOrigins);
   return Object.freeze({
@@ -95,7 +95,7 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
     placement: oneOf('placement', placement, ['query', 'header']),
     keepQuery: readKeepQuery(keepQuery, parameter),
     authorize: optionalFunction('authorize', authorize),
-    statuses: readStatuses(statuses),
+    statuses: readStatuses(options.statuses),
     log: oneOf('log', options.log ?? 'none', ['none', 'denials', 'all']),
     verified: createVerifiedTokens(),
     onDecision: optionalFunction('onDecision', options.onDecision),

@@ -1,4 +1,5 @@
-import { compactVerify, errors } from 'jose';
+import { compactVerify } from 'jose';
+import { JOSEError } from 'jose/errors';
 import { callHook } from './call-hook.js';
 import type { FindKey, VerificationKey } from './create-key-set.js';
 import { mediaType } from './media-type.js';
@@ -47,7 +48,7 @@ async function verifySignature(token: string, { key, alg }: VerificationKey): Pr
   try {
     await compactVerify(token, key, { algorithms: [alg] });
   } catch (error) {
-    if (error instanceof errors.JOSEError) throw new Refusal('token-invalid');
+    if (error instanceof JOSEError) throw new Refusal('token-invalid');
     throw error;
   }
 }

@@ -34,9 +34,9 @@ const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[
  *
  * @throws {TypeError} `path` is no RegExp, has one of the flags `g`, `y`, `m`, or lacks the groups `folder` and `file`.
  */
-export function compileFilePath(path: RegExp = defaultPath): FilePathMatcher {
-  assertPath(path);
-  return matchFilePath(path);
+export function compileFilePath(path?: RegExp): FilePathMatcher {
+  if (path !== undefined) assertPath(path);
+  return matchFilePath(path ?? defaultPath);
 }
 
 /** As {@link compileFilePath}, of a pattern that has been checked before. */
