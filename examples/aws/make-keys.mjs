@@ -101,7 +101,7 @@ await runScript(import.meta.url, async (args) => {
   const folder = dirname(fileURLToPath(import.meta.url));
   if (values.remove !== undefined) {
     await removeKey({ folder, kid: values.remove });
-    return console.log(`keys.json is without ${values.remove} now. Deploy it.`);
+    return console.log(`keys.json is without ${String(values.remove)} now. Deploy it.`);
   }
   const { kid, path, count } = await addKey({ folder, out: values.out });
   console.log(`Public key ${kid} is in keys.json, which has ${count} now. Deploy it.`);

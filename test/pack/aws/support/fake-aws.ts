@@ -307,7 +307,7 @@ function describeStacks(world: World, form: URLSearchParams): string {
 
 function describe(stack: Stack): string {
   const { id, name, status, template, resources } = stack;
-  const outputs = Object.keys((readTemplate(template) as Template).Outputs).map((key) =>
+  const outputs = Object.keys(readTemplate(template).Outputs).map((key) =>
     fields({ OutputKey: key, OutputValue: outputOf(key, resources) }),
   );
   const head = fields({
@@ -358,8 +358,8 @@ function assertParameters({ Parameters }: Template, values: Record<string, strin
     if (value === undefined)
       throw new AwsError(400, 'ValidationError', `Parameters: [${name}] must have values`);
     const each = Type === 'CommaDelimitedList' ? value.split(',') : [value];
-    const pattern = new RegExp(String(AllowedPattern ?? ''));
-    const allowed = (AllowedValues as unknown[] | undefined)?.map(String);
+    const pattern = new RegExp(AllowedPattern ?? '');
+    const allowed = AllowedValues?.map(String);
     if (each.every((one) => pattern.test(one) && (allowed?.includes(one) ?? true))) continue;
     throw new AwsError(
       400,

@@ -2,9 +2,16 @@ import { parse, type CollectionTag, type ScalarTag } from 'yaml';
 
 /** A template as JSON would write it: the short forms of the functions are long ones. */
 export interface Template {
-  readonly Parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly Parameters: Readonly<Record<string, Parameter>>;
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+export interface Parameter {
+  readonly Type: string;
+  readonly Default?: unknown;
+  readonly AllowedPattern?: string;
+  readonly AllowedValues?: readonly unknown[];
 }
 
 export interface Resource {
@@ -29,7 +36,7 @@ function listTag(name: string): CollectionTag {
     collection: 'seq',
     // What is in the list may be a function, too, so it becomes plain only with the whole document.
     resolve: (list) => ({
-      toJSON: (_: unknown, context: never) => ({ [longName(name)]: list.toJSON(_ as never, context) }),
+      toJSON: (_: unknown, context: never) => ({ [longName(name)]: list.toJSON(_, context) }),
     }),
   };
 }
