@@ -134,10 +134,10 @@ async function answer(world: World, request: IncomingMessage, response: ServerRe
     const { status = 200, body = '', headers: more = {} } = service.answer(world, ask);
     response.writeHead(status, { 'content-type': service.type, ...more }).end(body);
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    const body = method === 'HEAD' ? '' : service.describe(error);
+    const failure = error instanceof AwsError ? error : new AwsError(500, 'InternalFailure', String(error));
+    const body = method === 'HEAD' ? '' : service.describe(failure);
     response
-      .writeHead(error.status, { 'content-type': service.type, 'x-amzn-errortype': error.code })
+      .writeHead(failure.status, { 'content-type': service.type, 'x-amzn-errortype': failure.code })
       .end(body);
   }
 }
