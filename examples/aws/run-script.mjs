@@ -1,17 +1,22 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from './usage-error.mjs';
 
 /** Runs `main` if Node.js was started with the file of that URL, and not if the file is imported. */
 export async function runScript(url, main) {
-  const started = process.argv[1];
-  if (started === undefined || realpathSync(started) !== realpathSync(fileURLToPath(url))) return;
+  if (!isStarted(fileURLToPath(url))) return;
   try {
     await main(process.argv.slice(2));
   } catch (error) {
     console.error(describe(error));
     process.exitCode = 1;
   }
+}
+
+function isStarted(path) {
+  // With `node -e` this is an argument, and no file.
+  const started = process.argv[1] ?? '';
+  return existsSync(started) && realpathSync(started) === realpathSync(path);
 }
 
 function describe(error) {
