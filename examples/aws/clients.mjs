@@ -1,0 +1,16 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { STSClient } from '@aws-sdk/client-sts';
+
+/** Lambda@Edge has no other region, whatever your profile says. */
+export const region = 'us-east-1';
+
+export function createClients() {
+  return {
+    cloudFormation: new CloudFormationClient({ region }),
+    lambda: new LambdaClient({ region }),
+    s3: new S3Client({ region }),
+    sts: new STSClient({ region }),
+  };
+}

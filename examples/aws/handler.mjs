@@ -1,0 +1,6 @@
+import { createAuthorizer } from 'file-auth-worker/lambda-edge';
+// By name, so that esbuild leaves the rest of the file out: another price class is no other function.
+import { allowedOrigins, audience, issuer } from './config.json';
+import { keys } from './keys.json';
+
+export const handler = createAuthorizer({ issuer, audience, keys: { keys }, allowedOrigins });

@@ -1,0 +1,17 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { ProtectedFiles } from './protected-files/protected-files.mjs';
+
+/** A stack of its own for private files, with what the application and the one who runs it need to know of it. */
+export class ProtectedFilesStack extends Stack {
+  constructor(scope, id, { files, ...props }) {
+    super(scope, id, props);
+    const { authorizer, bucket, distribution } = new ProtectedFiles(this, 'Files', files);
+    new CfnOutput(this, 'DistributionDomainName', {
+      description: 'The origin of the files: put https:// and this into "origins" of registerFileAuthWorker.',
+      value: distribution.distributionDomainName,
+    });
+    new CfnOutput(this, 'DistributionId', { value: distribution.distributionId });
+    new CfnOutput(this, 'FilesBucketName', { value: bucket.bucketName });
+    new CfnOutput(this, 'AuthorizerFunctionName', { value: authorizer.functionName });
+  }
+}
