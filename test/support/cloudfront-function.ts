@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { CloudFrontRequestEvent } from '../../src/lambda-edge/index.js';
+
+export { functionEventOf } from '../../src/testing/function-event-of.js';
 
 /** What a CloudFront Function is called with, as JSON: `rawQueryString` is made a method of it. */
 export interface JsonEvent {
@@ -117,38 +118,3 @@ export const functionEngines: readonly (readonly [string, RunFunction])[] = [
       ] as const)
     : []),
 ];
-
-/** The same request as CloudFront Functions see it. */
-export function functionEventOf({ Records }: CloudFrontRequestEvent): JsonEvent {
-  const { config, request } = Records[0]!.cf;
-  const headers = Object.fromEntries(
-    Object.entries(request.headers)
-      .filter(([, lines]) => lines.length > 0)
-      .map(([name, lines]) => [name, fieldOf(lines.map(({ value }) => value))]),
-  );
-  const event = {
-    version: '1.0',
-    context: config,
-    viewer: { ip: request.clientIp },
-    request: {
-      method: request.method,
-      uri: request.uri,
-      querystring: parsedQuery(request.querystring),
-      headers,
-      cookies: {},
-    },
-  };
-  return { event, rawQueryString: request.querystring };
-}
-
-function fieldOf(values: readonly string[]): object {
-  const value = values[0];
-  return values.length === 1 ? { value } : { value, multiValue: values.map((each) => ({ value: each })) };
-}
-
-function parsedQuery(querystring: string): object {
-  const pieces = querystring.split('&').filter((piece) => piece !== '');
-  return Object.fromEntries(
-    pieces.map((piece) => [piece.split('=', 1)[0]!, { value: piece.replace(/^[^=]*=?/, '') }]),
-  );
-}
