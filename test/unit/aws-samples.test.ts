@@ -6,7 +6,7 @@ import { receiveFunctionResult } from '../../src/testing/receive-function-result
 import { validateEdgeResult, viewerRequestEvent } from '../../src/testing/index.js';
 import { functionSamples, lambdaSamples } from '../support/aws-sample-events.js';
 import { functionEngines, type JsonEvent } from '../support/cloudfront-function.js';
-import { path, secret, token } from '../support/edge-cases.js';
+import { path, secret, token } from '../support/hs256.js';
 import { testAudience, testIssuer } from '../support/tokens.js';
 
 const policy = { issuer: testIssuer, audience: testAudience, allowedOrigins: '*' as const };

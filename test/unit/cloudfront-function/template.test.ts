@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderCloudFrontFunction } from '../../../dist/cloudfront-function.js';
 import { viewerRequestEvent } from '../../../src/testing/index.js';
 import { functionEngines, functionEventOf, type FunctionAnswer } from '../../support/cloudfront-function.js';
-import { appOrigin, path, secret, token } from '../../support/edge-cases.js';
+import { appOrigin, path, secret, token } from '../../support/hs256.js';
 import { testAudience, testIssuer } from '../../support/tokens.js';
 
 const template = readFileSync(

@@ -8,7 +8,7 @@ import {
   type LocalCloudFront,
   type ViewerRequestEventOptions,
 } from '../../../src/testing/index.js';
-import { appOrigin, path, secret, token } from '../../support/edge-cases.js';
+import { appOrigin, path, secret, token } from '../../support/hs256.js';
 import { testAudience, testIssuer } from '../../support/tokens.js';
 import { ask } from './ask.js';
 
