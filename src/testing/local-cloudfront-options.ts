@@ -3,6 +3,7 @@ import type { AnswerHeaders } from './answer.js';
 import type { StoredFiles } from './object-store.js';
 import type { ViewerRequestHandler } from './run-edge-handler.js';
 import {
+  assertKeyValueStore,
   compileCloudFrontFunction,
   type CompiledFunction,
   type LocalKeyValueStore,
@@ -92,6 +93,7 @@ export function resolveLocalCloudFrontOptions(
   const { timeoutMs = 5000, bytesPerSecond = Infinity } = options ?? {};
   assertFiles(options?.files);
   assertHandler(options.handler);
+  assertKeyValueStore(options.keyValueStore);
   if (!corsModes.includes(cors)) throw new TypeError(`"cors" option must be one of ${corsModes.join(', ')}`);
   if (!Array.isArray(allowedOrigins) || allowedOrigins.some((origin) => typeof origin !== 'string')) {
     throw new TypeError('"allowedOrigins" option must be a list of origins');

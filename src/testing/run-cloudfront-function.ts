@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import querystring from 'node:querystring';
 import { createContext, Script } from 'node:vm';
 import type { CloudFrontRequestEvent } from '../shared/cloudfront-event.js';
+import { isObject } from '../shared/is-object.js';
 import { executionError, type EdgeFailure } from './edge-failure.js';
 import { functionEventOf } from './function-event-of.js';
 import { receiveFunctionResult } from './receive-function-result.js';
@@ -71,7 +72,7 @@ const call = `
  *
  * @param code the text of the function
  * @returns the request or response in the form of Lambda@Edge, so that both kinds of functions can be compared
- * @throws {TypeError} `code` cannot be parsed or is too long, or `event` is no event
+ * @throws {TypeError} `code` cannot be parsed or is too long, the store is none, or `event` is no event
  */
 export async function runCloudFrontFunction(
   code: string,
@@ -89,6 +90,7 @@ export async function runCloudFrontFunction(
 export function compileCloudFrontFunction(code: string): CompiledFunction {
   const script = parse(code);
   return (event, { keyValueStore, timeoutMs = 1000 } = {}) => {
+    assertKeyValueStore(keyValueStore);
     const input = JSON.stringify(functionEventOf(event));
     const outcome: { result?: unknown; error?: unknown } = {};
     const globals = {
@@ -115,6 +117,20 @@ export function compileCloudFrontFunction(code: string): CompiledFunction {
   };
 }
 
+/** @throws {TypeError} it is no store */
+export function assertKeyValueStore(store: unknown): asserts store is LocalKeyValueStore | undefined {
+  if (store === undefined) return;
+  const { id, entries } = isObject(store) ? store : {};
+  if (
+    typeof id === 'string' &&
+    isObject(entries) &&
+    Object.values(entries).every((each) => typeof each === 'string')
+  ) {
+    return;
+  }
+  throw new TypeError('"keyValueStore" option must be { id, entries }, and each of the entries a text');
+}
+
 function parse(code: string): Script {
   if (typeof code !== 'string') throw new TypeError('the code of a CloudFront Function must be a text');
   const bytes = Buffer.byteLength(code);
@@ -124,7 +140,9 @@ function parse(code: string): Script {
   // A function is a script with imports, which no other engine knows.
   const body = code.replace(importLine, 'const $1 = require("$3");');
   try {
-    return new Script(`'use strict';{${driver}\n(function () {${body}\n${call}})();}`, { filename: 'cloudfront-function.js' });
+    return new Script(`'use strict';{${driver}\n(function () {${body}\n${call}})();}`, {
+      filename: 'cloudfront-function.js',
+    });
   } catch (error) {
     throw new TypeError('the code of the CloudFront Function cannot be parsed', { cause: error });
   }

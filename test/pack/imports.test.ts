@@ -23,6 +23,7 @@ it.each([
     'file-auth-worker/testing',
     [
       'createLocalCloudFront',
+      'runCloudFrontFunction',
       'runEdgeHandler',
       'startLocalCloudFront',
       'validateEdgeResult',

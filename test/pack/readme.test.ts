@@ -201,6 +201,19 @@ describe('the edge handler as printed', () => {
   });
 });
 
+describe('the guide for the CloudFront Function', () => {
+  it('prints a test that its printed function passes', async () => {
+    const { 'scripts/render-function.mjs': script = '', 'test/function.test.js': test = '' } = snippetFiles(
+      'docs/cloudfront-function.md',
+    );
+    await consumer.write({ 'scripts/render-function.mjs': script, 'test/function.test.js': test });
+    expect((await consumer.node('scripts/render-function.mjs')).stderr).toBe('');
+    const { code, stdout } = await consumer.node('--test', '--test-reporter=tap', 'test/function.test.js');
+    expect(stdout).toMatch(/^# pass 1$/m);
+    expect(code).toBe(0);
+  });
+});
+
 describe('the endpoint of the guide for issuing tokens, as printed', () => {
   const uuid = '7371085d-d958-48ff-aa45-f61badce013b';
   const other = '395c1e61-cc22-4e01-9b5c-c7f668382d78';

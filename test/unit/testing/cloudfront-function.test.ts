@@ -232,6 +232,20 @@ describe('a function that CloudFront would not take is refused by name', () => {
     );
   });
 
+  it.each<[string, unknown]>([
+    ['that is null', null],
+    ['without an id', { entries: {} }],
+    ['without entries', { id: 'store' }],
+    ['with an entry that is no text', { id: 'store', entries: { 'secret:a': { k: secret } } }],
+  ])('and so is a store %s', async (_, keyValueStore) => {
+    const store = { keyValueStore: keyValueStore as never };
+    expect(() => createLocalCloudFront({ files, functionCode, ...store })).toThrow('"keyValueStore" option');
+    const event = viewerRequestEvent({ uri: path });
+    await expect(runCloudFrontFunction(functionCode, event, store)).rejects.toThrow(
+      /^"keyValueStore" option/,
+    );
+  });
+
   it('beside a handler', () => {
     const both = { files, functionCode, handler: async () => null };
     expect(() => createLocalCloudFront(both)).toThrow(/"functionCode" option .* "handler"/);
