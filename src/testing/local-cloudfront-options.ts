@@ -122,12 +122,13 @@ function readFunction({ functionCode: code, handler }: LocalCloudFrontOptions): 
       '"functionCode" option stands in the place of "handler": CloudFront refuses both on one behavior',
     );
   }
-  const isFile = typeof code === 'object' && code?.protocol === 'file:';
-  if (typeof code !== 'string' && !isFile) {
+  if (typeof code !== 'string' && code?.protocol !== 'file:') {
     throw new TypeError('"functionCode" option must be the text of a CloudFront Function, or its file: URL');
   }
   try {
-    return compileCloudFrontFunction(isFile ? readFileSync(new URL(code.href), 'utf8') : String(code));
+    return compileCloudFrontFunction(
+      typeof code === 'string' ? code : readFileSync(new URL(code.href), 'utf8'),
+    );
   } catch (cause) {
     const problem = cause instanceof TypeError ? cause.message : 'the file cannot be read';
     throw new TypeError(`"functionCode" option: ${problem}`, { cause });

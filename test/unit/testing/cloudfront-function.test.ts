@@ -104,7 +104,7 @@ describe('a CloudFront Function sees what CloudFront gives it', () => {
       keyValueStore,
     });
     if (!run.valid) throw new Error(run.violations.join());
-    return JSON.parse('body' in run.result ? String(run.result.body) : '');
+    return JSON.parse('status' in run.result ? (run.result.body ?? '') : '');
   };
 
   it('of the request', async () => {
@@ -237,8 +237,8 @@ describe('a function that CloudFront would not take is refused by name', () => {
     ['without an id', { entries: {} }],
     ['without entries', { id: 'store' }],
     ['with an entry that is no text', { id: 'store', entries: { 'secret:a': { k: secret } } }],
-  ])('and so is a store %s', async (_, keyValueStore) => {
-    const store = { keyValueStore: keyValueStore as never };
+  ])('and so is a store %s', async (_, given) => {
+    const store = { keyValueStore: given as never };
     expect(() => createLocalCloudFront({ files, functionCode, ...store })).toThrow('"keyValueStore" option');
     const event = viewerRequestEvent({ uri: path });
     await expect(runCloudFrontFunction(functionCode, event, store)).rejects.toThrow(
