@@ -89,16 +89,20 @@ const classicWorker = {
   ],
 };
 
-/** Lambda refuses require() of an ES module, so the CommonJS edge brings jose along. */
-const edgeCommonJs = {
-  input: 'src/lambda-edge/index.ts',
-  output: { file: 'dist/lambda-edge.cjs', format: 'cjs', banner: license },
+/** Lambda, and Node.js before 20.19, refuse require() of an ES module, so what is CommonJS brings jose along. */
+const commonJs = (folder) => ({
+  input: `src/${folder}/index.ts`,
+  output: { file: `dist/${folder}.cjs`, format: 'cjs', banner: license },
   external: (id) => id.startsWith('node:'),
-  plugins: [defineVersion, nodeResolve(), compile('lambda-edge')],
-};
+  plugins: [defineVersion, nodeResolve(), compile(folder)],
+});
 
 const runtime2 = (name) =>
   fileURLToPath(new URL(`src/cloudfront-function/runtime/${name}.ts`, import.meta.url));
+
+const closedSettings = fileURLToPath(
+  new URL('src/cloudfront-function/closed-settings.json', import.meta.url),
+);
 
 const runtime2Replacements = ['refusal', 'parse-strict-object'];
 const missingInRuntime2 = [
@@ -142,7 +146,7 @@ const useReplacement = (code, [pattern, name]) => {
     : `import { ${name} } from ${JSON.stringify(runtime2('missing'))};\n${replaced}`;
 };
 
-/** The text of the CloudFront Function, in which only the options are missing, as a module. */
+/** The text of the CloudFront Function, with settings that let nobody pass, as a module and as a file to fill in. */
 const functionText = {
   name: 'function-text',
   resolveId: (id) => (id === './function-text.js' ? '\0function-text' : null),
@@ -163,8 +167,13 @@ const functionText = {
     };
     const { output } = await bundle.generate({ format: 'es', plugins: [terser(options)] });
     // A function of CloudFront's is a script with imports, and not a module with exports.
-    const code = output[0].code.replace('export{handler};', '');
-    return `export const functionText = ${JSON.stringify(code.trim())};`;
+    const code = output[0].code.replace('export{handler};', '').trim();
+    const [importLine, rest] = [code.slice(0, code.indexOf(';') + 1), code.slice(code.indexOf(';') + 1)];
+    const settings = JSON.stringify(JSON.parse(readFileSync(closedSettings, 'utf8')));
+    const text = `${importLine}\n${license}\nvar FILE_AUTH_SETTINGS = ${settings};\n${rest}`;
+    this.addWatchFile(closedSettings);
+    this.emitFile({ type: 'asset', fileName: 'cloudfront-function.template.js', source: text });
+    return `export const functionText = ${JSON.stringify(text)};`;
   },
 };
 
@@ -176,12 +185,15 @@ export default [
   module('worker', 'worker'),
   module('lambda-edge', 'lambda-edge'),
   cloudFrontFunction,
+  module('issuer', 'issuer'),
   module('testing', 'testing'),
   classicWorker,
-  edgeCommonJs,
+  commonJs('lambda-edge'),
+  commonJs('issuer'),
   declarations('page', ['index.d.ts']),
   declarations('worker', ['worker.d.ts']),
   declarations('lambda-edge', ['lambda-edge.d.ts', 'lambda-edge.d.cts']),
   declarations('cloudfront-function', ['cloudfront-function.d.ts']),
+  declarations('issuer', ['issuer.d.ts', 'issuer.d.cts']),
   declarations('testing', ['testing.d.ts']),
 ];

@@ -1,15 +1,21 @@
 #!/usr/bin/env node
-// Copies the worker file into the folder that a site is served from, and tells whether the copy there is a stale one.
+// Copies the worker file into the folder that a site is served from, and tells whether the copy there is a stale one;
+// prints the CloudFront Function with the options of a file.
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const help = `Usage: file-auth-worker init <public dir> [--min] [--check]
+       file-auth-worker cloudfront-function <options file>
 
-Copies file-auth-worker.js into <public dir>, the folder whose files the site serves at its root.
+init copies file-auth-worker.js into <public dir>, the folder whose files the site serves at its root.
 
   --min      copy file-auth-worker.min.js instead
   --check    copy nothing; exit with 1 if the copy is missing or differs from this package's file
+cloudfront-function prints the authorizer as a CloudFront Function, with the options of a .json file or of a module's
+default export (.mjs, .js), which are those of renderCloudFrontFunction.
+
   --help     show this text
   --version  show the version of this package`;
 
@@ -24,23 +30,50 @@ const flags = {
 class UsageError extends Error {}
 
 try {
-  console.log(await run(process.argv.slice(2)));
+  process.stdout.write(await run(process.argv.slice(2)));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
 
-/** Does what the arguments ask for, and returns what to say about it. */
+/** Does what the arguments ask for, and returns what to print. */
 async function run(args) {
   const { values, positionals } = readArguments(args);
-  if (values.help) return help;
-  if (values.version) return readVersion();
+  if (values.help) return `${help}\n`;
+  if (values.version) return `${await readVersion()}\n`;
   const [command, folder, ...more] = positionals;
-  if (command !== 'init' || folder === undefined || more.length > 0) throw new UsageError(help);
+  if (folder === undefined || more.length > 0) throw new UsageError(help);
+  // As it is, without a line break: CloudFront counts its bytes.
+  if (command === 'cloudfront-function' && !values.min && !values.check) return render(folder);
+  if (command !== 'init') throw new UsageError(help);
   await assertFolder(folder);
   const name = values.min ? 'file-auth-worker.min.js' : 'file-auth-worker.js';
-  return values.check ? check(folder, name) : init(folder, name);
+  return `${await (values.check ? check(folder, name) : init(folder, name))}\n`;
+}
+
+/** The text of the CloudFront Function with the options of a file. */
+async function render(path) {
+  const options = await readOptions(path);
+  const { renderCloudFrontFunction } = await import('../dist/cloudfront-function.js');
+  try {
+    return renderCloudFrontFunction(options);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(`${path}: ${error.message}`);
+  }
+}
+
+async function readOptions(path) {
+  try {
+    if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8'));
+    return (await import(pathToFileURL(resolve(path)))).default;
+  } catch (error) {
+    // A parser shows what is around the place that it stumbles over, and that may be a secret.
+    const problem =
+      error instanceof SyntaxError ? 'it cannot be parsed' : (error.code ?? 'it fails when it is imported');
+    throw new UsageError(`The options could not be read from ${path}: ${problem}.`);
+  }
 }
 
 function readArguments(args) {

@@ -5,6 +5,8 @@ import { resolveSettings } from './resolve-settings.js';
 // CloudFront's quota for the code of one function.
 const maxBytes = 10_240;
 
+const settingsLine = /^var FILE_AUTH_SETTINGS = .*$/m;
+
 /**
  * Renders the text of a CloudFront Function (viewer-request, runtime `cloudfront-js-2.0`) with the policy of
  * `createAuthorizer`, for tokens signed with HS256. The same requests pass, changed in the same way, and the rest is
@@ -14,7 +16,7 @@ const maxBytes = 10_240;
  */
 export function renderCloudFrontFunction(options: CloudFrontFunctionOptions): string {
   const settings = escapeSeparators(JSON.stringify(resolveSettings(options)));
-  const text = functionText.replace('FILE_AUTH_OPTIONS', () => settings);
+  const text = functionText.replace(settingsLine, () => `var FILE_AUTH_SETTINGS = ${settings};`);
   const excess = Buffer.byteLength(text) - maxBytes;
   if (excess > 0) {
     throw new TypeError(

@@ -1,5 +1,6 @@
 import { mediaType } from '../lambda-edge/media-type.js';
 import {
+  forwardedOriginOf,
   readExpected,
   readLifetime,
   readOrigins,
@@ -9,7 +10,7 @@ import {
 } from '../lambda-edge/read-option.js';
 import { readJwk } from '../lambda-edge/read-jwk.js';
 import { assertOptionNames, flag, oneOf, readParameter } from '../shared/check-option.js';
-import { compileFilePath, defaultPath } from '../shared/file-url.js';
+import { assertFilePath, defaultPath } from '../shared/file-url.js';
 import { isObject } from '../shared/is-object.js';
 import { quote } from '../shared/quote.js';
 import type { CloudFrontFunctionOptions } from './options.js';
@@ -39,9 +40,6 @@ const impossibleOptions: Readonly<Record<string, string>> = {
   keepQuery: 'cannot hand on a query exactly as the viewer wrote it',
 };
 
-// As Lambda@Edge's.
-const anyOriginStandIn = 'https://file-auth.invalid';
-
 /**
  * Checks the options of `renderCloudFrontFunction` and fills in the defaults.
  *
@@ -58,7 +56,7 @@ export function resolveSettings(options: CloudFrontFunctionOptions): Settings {
     issuers: readTexts('issuer', options.issuer),
     audiences: readTexts('audience', options.audience),
     allowedOrigins: origins,
-    forwardedOrigin: origins === '*' ? anyOriginStandIn : origins[0],
+    forwardedOrigin: forwardedOriginOf(origins),
     maxTokenLifetime: readLifetime(maxTokenLifetime),
     clockTolerance: readTolerance(clockTolerance),
     typ: typ === undefined ? null : mediaType(readText('typ', typ)),
@@ -126,7 +124,7 @@ function readTexts(name: 'issuer' | 'audience', value: unknown): readonly string
 }
 
 function readPath(path: RegExp = defaultPath): Settings['path'] {
-  compileFilePath(path);
+  assertFilePath(path);
   const { source, flags } = path;
   if (flags !== '' && flags !== 'i') {
     throw new TypeError(`"path" option has the flags "${flags}": a CloudFront Function knows "i" only`);

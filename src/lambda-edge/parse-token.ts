@@ -17,8 +17,8 @@ export interface ParsedToken {
   readonly claims: Claims;
 }
 
-// Half of the 8,192 bytes that CloudFront allows a URL; longer ones are refused before anything is parsed.
-const maxTokenLength = 4_096;
+/** Half of the 8,192 bytes that CloudFront allows a URL; longer ones are refused before anything is parsed. */
+export const maxTokenLength = 4_096;
 
 /** Parses a compact JWS (RFC 7515, Section 7.1), one spelling only: canonical base64url, UTF-8, unambiguous JSON. */
 export function parseToken(token: string): ParsedToken {

@@ -34,6 +34,12 @@ export function readOrigins(value: unknown): '*' | readonly [string, ...string[]
   return [readOrigin(first), ...others.map(readOrigin)];
 }
 
+/** The constant `origin` header of requests that pass. */
+export function forwardedOriginOf(origins: ReturnType<typeof readOrigins>): string {
+  // `.invalid` is reserved (RFC 6761, Section 6.4): a bucket that lists origins cannot list this one by accident.
+  return origins === '*' ? 'https://file-auth.invalid' : origins[0];
+}
+
 function isFilledList(value: unknown): value is readonly [unknown, ...unknown[]] {
   return Array.isArray(value) && value.length > 0;
 }

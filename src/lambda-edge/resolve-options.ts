@@ -1,6 +1,7 @@
 import type { DenialReason } from '../shared/denial.js';
 import { assertOptionNames, oneOf, optionalFunction, readParameter } from '../shared/check-option.js';
-import { compileFilePath, type FilePathMatcher } from '../shared/file-url.js';
+import { assertFilePath, defaultPath, type FilePathMatcher } from '../shared/file-url.js';
+import { locateFile } from '../shared/locate-file.js';
 import type { FindKey } from './create-key-set.js';
 import { createKeySource, readKeyCache } from './create-key-source.js';
 import { isObject } from '../shared/is-object.js';
@@ -8,6 +9,7 @@ import { isGranted } from './is-granted.js';
 import { mediaType } from './media-type.js';
 import type { Authorize, AuthorizerDecision, CreateAuthorizerOptions, Verify } from './options.js';
 import {
+  forwardedOriginOf,
   readExpected,
   readKeepQuery,
   readLifetime,
@@ -68,12 +70,6 @@ const optionNames: readonly (keyof CreateAuthorizerOptions)[] = [
   'log',
 ];
 
-// `.invalid` is reserved (RFC 6761, Section 6.4): a bucket that lists origins cannot list this one by accident.
-const anyOriginStandIn = 'https://file-auth.invalid';
-
-// The printable ASCII of a URL's path. Others are refused, whatever the `path` option says: browsers encode them.
-const plainPath = /^[!"$->@-~]+$/;
-
 /**
  * Checks the options of `createAuthorizer` and fills in the defaults.
  *
@@ -89,7 +85,7 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
     issuers: readExpected('issuer', options.issuer),
     audiences: readExpected('audience', options.audience),
     allowedOrigins: origins === '*' ? origins : new Set(origins),
-    forwardedOrigin: origins === '*' ? anyOriginStandIn : origins[0],
+    forwardedOrigin: forwardedOriginOf(origins),
     maxTokenLifetime: readLifetime(maxTokenLifetime),
     clockTolerance: readTolerance(clockTolerance),
     typ: options.typ === undefined ? null : mediaType(readText('typ', options.typ)),
@@ -119,6 +115,6 @@ function readVerification(options: CreateAuthorizerOptions): Verification {
 }
 
 function compileLocate(path: RegExp | undefined): FilePathMatcher {
-  const match = compileFilePath(path);
-  return (uri) => (plainPath.test(uri) ? match(uri) : null);
+  if (path !== undefined) assertFilePath(path);
+  return locateFile(path ?? defaultPath);
 }

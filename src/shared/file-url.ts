@@ -35,7 +35,7 @@ const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[
  * @throws {TypeError} `path` is no RegExp, has one of the flags `g`, `y`, `m`, or lacks the groups `folder` and `file`.
  */
 export function compileFilePath(path?: RegExp): FilePathMatcher {
-  if (path !== undefined) assertPath(path);
+  if (path !== undefined) assertFilePath(path);
   return matchFilePath(path ?? defaultPath);
 }
 
@@ -121,7 +121,12 @@ function isWebOrigin(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.has(url.hostname));
 }
 
-function assertPath(path: unknown): asserts path is RegExp {
+/**
+ * Checks the `path` option.
+ *
+ * @throws {TypeError} see {@link compileFilePath}
+ */
+export function assertFilePath(path: unknown): asserts path is RegExp {
   if (!(path instanceof RegExp)) {
     throw new TypeError('"path" option must be a RegExp with the named groups "folder" and "file"');
   }

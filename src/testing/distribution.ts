@@ -8,6 +8,7 @@ import type {
 import { bytesAnswer, toBytes, type Answer } from './answer.js';
 import { applyCorsPolicy } from './cors.js';
 import type { EdgeCache } from './edge-cache.js';
+import type { EdgeError } from './edge-failure.js';
 import type { EdgeLog } from './edge-log.js';
 import { cloudFrontErrorPage } from './error-page.js';
 import { flattenHeaders, mapValues } from './header-fields.js';
@@ -16,6 +17,7 @@ import type { ObjectStore } from './object-store.js';
 import { representObject, withHeaders } from './represent-object.js';
 import { runEdgeHandler } from './run-edge-handler.js';
 import { answerFromS3, type OriginAnswer } from './s3-origin.js';
+import type { ReceivedResult } from './validate-edge-result.js';
 import { createRequestId, eventOfRequest, refuseRequest } from './viewer-request.js';
 
 /** One distribution with its bucket, cache and log. Its options may be replaced while it runs. */
@@ -32,10 +34,13 @@ interface EdgeAnswer {
   readonly xCache: string;
 }
 
-const failureReasons = {
+const failureReasons: Readonly<Record<EdgeError, string>> = {
   LambdaValidationError: 'The Lambda function returned an invalid request or response to CloudFront.',
   LambdaExecutionError: 'The Lambda function associated with the CloudFront distribution failed.',
-} as const;
+  FunctionValidationError: 'The CloudFront function returned an invalid value.',
+  FunctionExecutionError:
+    'The CloudFront function associated with the CloudFront distribution is invalid or could not run.',
+};
 
 /** Answers a viewer: function, cache, origin, in this order. */
 export async function answerViewer(distribution: Distribution, request: IncomingMessage): Promise<Answer> {
@@ -58,21 +63,30 @@ export async function answerViewer(distribution: Distribution, request: Incoming
 
 async function answerEvent(distribution: Distribution, event: CloudFrontRequestEvent): Promise<EdgeAnswer> {
   const { config, request } = event.Records[0]!.cf;
-  const { handler, timeoutMs, cors, allowedOrigins } = distribution.options;
-  const run = handler
-    ? await runEdgeHandler(handler, event, { timeoutMs })
-    : { valid: true as const, result: request };
+  const { cors, allowedOrigins, runFunction } = distribution.options;
+  const run = await runViewerRequest(distribution.options, event);
   if (!run.valid) {
     const page = cloudFrontErrorPage(run.status, failureReasons[run.error], config.requestId);
     return { answer: page, xCache: `${run.error} from cloudfront` };
   }
   if ('status' in run.result) {
-    return { answer: answerOfResult(run.result), xCache: 'LambdaGeneratedResponse from cloudfront' };
+    const by = runFunction ? 'Function' : 'Lambda';
+    return { answer: answerOfResult(run.result), xCache: `${by}GeneratedResponse from cloudfront` };
   }
   const { answer, xCache } = await answerPassed(distribution, run.result);
   if (cors !== 'response-headers-policy') return { answer, xCache };
   // The policy goes by the viewer's Origin, not by what the function made of it.
   return { answer: applyCorsPolicy(answer, request.headers['origin']?.[0]?.value, allowedOrigins), xCache };
+}
+
+/** Whichever kind of function there is; without one the request goes on as it came. */
+async function runViewerRequest(
+  { handler, runFunction, keyValueStore, timeoutMs }: ResolvedLocalCloudFrontOptions,
+  event: CloudFrontRequestEvent,
+): Promise<ReceivedResult> {
+  if (runFunction) return runFunction(event, { keyValueStore, timeoutMs });
+  if (handler) return runEdgeHandler(handler, event, { timeoutMs });
+  return { valid: true, result: event.Records[0]!.cf.request };
 }
 
 function answerOfResult(result: CloudFrontResultResponse): Answer {

@@ -1,5 +1,6 @@
 /** Why the viewer gets CloudFront's own error page; CloudFront shows it in `X-Cache` and in its logs. */
-export type EdgeError = 'LambdaValidationError' | 'LambdaExecutionError';
+export type EdgeError =
+  'LambdaValidationError' | 'LambdaExecutionError' | 'FunctionValidationError' | 'FunctionExecutionError';
 
 /** CloudFront would not use what the function did. */
 export interface EdgeFailure {

@@ -1,7 +1,13 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { AnswerHeaders } from './answer.js';
 import type { StoredFiles } from './object-store.js';
 import type { ViewerRequestHandler } from './run-edge-handler.js';
+import {
+  assertKeyValueStore,
+  compileCloudFrontFunction,
+  type CompiledFunction,
+  type LocalKeyValueStore,
+} from './run-cloudfront-function.js';
 import type { OriginRequest } from './s3-origin.js';
 import { exampleDomainName } from './viewer-request-event.js';
 
@@ -12,10 +18,23 @@ export interface InterceptedAnswer {
   readonly body?: Uint8Array | string | undefined;
 }
 
+/** A `URL` object, as far as the types without a platform's library can say it. */
+export interface FileUrl {
+  readonly href: string;
+  readonly protocol: string;
+}
+
 /** The distribution and its bucket. */
 export interface LocalCloudFrontOptions {
   /** The function at viewer-request. Without one every request passes. */
   readonly handler?: ViewerRequestHandler | undefined;
+  /**
+   * A CloudFront Function at viewer-request in the place of a `handler`: its text, e.g. what `renderCloudFrontFunction`
+   * gives, or the `file:` URL of it. Only functions of your own: see `runCloudFrontFunction`.
+   */
+  readonly functionCode?: string | FileUrl | undefined;
+  /** The key value store of that function. Default is none. */
+  readonly keyValueStore?: LocalKeyValueStore | undefined;
   /** The bucket: the path of a folder, or files by their path, e.g. `{ '/folder/file.png': { body } }`. */
   readonly files: StoredFiles;
   /** As events and the `Via` header show it. Default is `'d111111abcdef8.cloudfront.net'`. */
@@ -32,7 +51,7 @@ export interface LocalCloudFrontOptions {
   readonly cacheControl?: string | undefined;
   /** How fast bodies are sent, to see what a slow network does. Default is `Infinity`. */
   readonly bytesPerSecond?: number | undefined;
-  /** How long the handler may take, in milliseconds. Default is 5000. */
+  /** How long the function may take, in milliseconds. Default is 5000. */
   readonly timeoutMs?: number | undefined;
   /** Looks at each request that reaches the origin, and may answer in the bucket's place. Its answers are not cached. */
   readonly intercept?:
@@ -52,6 +71,8 @@ export interface StartLocalCloudFrontOptions extends LocalCloudFrontOptions {
 /** The options with every default in place. */
 export interface ResolvedLocalCloudFrontOptions {
   readonly handler: ViewerRequestHandler | undefined;
+  readonly runFunction: CompiledFunction | undefined;
+  readonly keyValueStore: LocalKeyValueStore | undefined;
   readonly files: StoredFiles;
   readonly distributionDomainName: string;
   readonly cors: 'bucket' | 'response-headers-policy' | 'none';
@@ -72,6 +93,7 @@ export function resolveLocalCloudFrontOptions(
   const { timeoutMs = 5000, bytesPerSecond = Infinity } = options ?? {};
   assertFiles(options?.files);
   assertHandler(options.handler);
+  assertKeyValueStore(options.keyValueStore);
   if (!corsModes.includes(cors)) throw new TypeError(`"cors" option must be one of ${corsModes.join(', ')}`);
   if (!Array.isArray(allowedOrigins) || allowedOrigins.some((origin) => typeof origin !== 'string')) {
     throw new TypeError('"allowedOrigins" option must be a list of origins');
@@ -80,6 +102,8 @@ export function resolveLocalCloudFrontOptions(
   if (!(bytesPerSecond > 0)) throw new TypeError('"bytesPerSecond" option must be a positive number');
   return {
     handler: options.handler,
+    runFunction: readFunction(options),
+    keyValueStore: options.keyValueStore,
     files: options.files,
     distributionDomainName: options.distributionDomainName ?? exampleDomainName,
     cors,
@@ -89,6 +113,26 @@ export function resolveLocalCloudFrontOptions(
     timeoutMs,
     intercept: options.intercept ?? (() => null),
   };
+}
+
+function readFunction({ functionCode: code, handler }: LocalCloudFrontOptions): CompiledFunction | undefined {
+  if (code === undefined) return undefined;
+  if (handler !== undefined) {
+    throw new TypeError(
+      '"functionCode" option stands in the place of "handler": CloudFront refuses both on one behavior',
+    );
+  }
+  if (typeof code !== 'string' && code?.protocol !== 'file:') {
+    throw new TypeError('"functionCode" option must be the text of a CloudFront Function, or its file: URL');
+  }
+  try {
+    return compileCloudFrontFunction(
+      typeof code === 'string' ? code : readFileSync(new URL(code.href), 'utf8'),
+    );
+  } catch (cause) {
+    const problem = cause instanceof TypeError ? cause.message : 'the file cannot be read';
+    throw new TypeError(`"functionCode" option: ${problem}`, { cause });
+  }
 }
 
 /** @throws {TypeError} the handler is no function */

@@ -31,7 +31,7 @@ export interface LocalCloudFront {
   readonly log: EdgeLog;
   /** For a server of one's own, e.g. one that serves several distributions by `Host`. */
   readonly requestListener: RequestListener;
-  /** Deploys another function, or none. */
+  /** Deploys another Lambda@Edge function, or none, in the place of whichever function there is. */
   setHandler(handler: ViewerRequestHandler | undefined): void;
   clearCache(): void;
   clearLog(): void;
@@ -61,7 +61,7 @@ export function createLocalCloudFront(options: LocalCloudFrontOptions): LocalClo
     requestListener: (request, response) => void serve(distribution, request, response),
     setHandler(handler) {
       assertHandler(handler);
-      distribution.options = { ...distribution.options, handler };
+      distribution.options = { ...distribution.options, handler, runFunction: undefined };
     },
     clearCache: () => cache.clear(),
     clearLog() {

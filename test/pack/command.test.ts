@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createConsumer } from './support/create-consumer.js';
 import { readProjectFile } from './support/read-snippets.js';
 import { run } from './support/run.js';
@@ -53,6 +53,52 @@ it('updates a stale copy, and leaves a fresh one', async () => {
   expect((await command('init', publicFolder)).stdout).toContain('Updated ');
   expect((await command('init', publicFolder)).stdout).toContain('is up to date');
   expect(await copyOf('file-auth-worker.js')).toBe(await installed('file-auth-worker.js'));
+});
+
+const functionOptions = {
+  issuer: 'https://app.example.com',
+  audience: 'files',
+  allowedOrigins: ['https://app.example.com'],
+  keyValueStoreId: 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111',
+};
+
+describe('prints the CloudFront Function', () => {
+  const rendered = async (): Promise<string> => {
+    const script = `
+      const { renderCloudFrontFunction } = await import('file-auth-worker/cloudfront-function');
+      process.stdout.write(renderCloudFrontFunction(${JSON.stringify(functionOptions)}));`;
+    return (await consumer.node('--input-type=module', '-e', script)).stdout;
+  };
+
+  it.each([
+    ['a JSON file', 'options.json', JSON.stringify(functionOptions)],
+    ['a module', 'options.mjs', `export default ${JSON.stringify(functionOptions)};`],
+  ])('with the options of %s', async (_, name, content) => {
+    await consumer.write({ [name]: content });
+    const { code, stdout, stderr } = await command('cloudfront-function', name);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(await rendered());
+    expect(stdout).toContain('async function handler(');
+  });
+
+  it.each<[string, string, string]>([
+    ['a wrong option by its name', '{"issuer":null,"audience":"x"}', 'wrong.json: "allowedOrigins" option'],
+    ['JSON that is none, without showing it', '{"secrets":{"a":SECRET}}', 'wrong.json: it cannot be parsed'],
+  ])('or refuses %s', async (_, content, problem) => {
+    await consumer.write({ 'wrong.json': content });
+    const { code, stdout, stderr } = await command('cloudfront-function', 'wrong.json');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(problem);
+    expect(stderr).not.toMatch(/SECRET|\n {4}at /);
+  });
+
+  it('or says that there is no such file', async () => {
+    const { code, stderr } = await command('cloudfront-function', 'missing.json');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'The options could not be read from missing.json: ENOENT.\n',
+    });
+  });
 });
 
 it('tells in CI that the copy is missing', async () => {

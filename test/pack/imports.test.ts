@@ -18,10 +18,12 @@ it.each([
   ['file-auth-worker', ['FileAuthError', 'isFileAuthError', 'registerFileAuthWorker']],
   ['file-auth-worker/lambda-edge', ['anyValidToken', 'createAuthorizer']],
   ['file-auth-worker/cloudfront-function', ['renderCloudFrontFunction']],
+  ['file-auth-worker/issuer', ['signFileToken']],
   [
     'file-auth-worker/testing',
     [
       'createLocalCloudFront',
+      'runCloudFrontFunction',
       'runEdgeHandler',
       'startLocalCloudFront',
       'validateEdgeResult',
@@ -48,22 +50,36 @@ it('is required by a CommonJS function of Lambda@Edge', async () => {
   expect(stdout).toBe(`${join(consumer.packageFolder, 'dist', 'lambda-edge.cjs')} function function\n`);
 });
 
-it("needs nothing but Node.js' own modules in the CommonJS file", async () => {
-  const text = await readFile(join(consumer.packageFolder, 'dist', 'lambda-edge.cjs'), 'utf8');
-  const required = Array.from(text.matchAll(/\brequire\(\s*['"]([^'"]+)['"]\s*\)/g), (match) => match[1]!);
-  expect(required).not.toHaveLength(0);
-  expect(required.filter((name) => !builtinModules.includes(name.replace(/^node:/, '')))).toEqual([]);
-  expect(text).not.toMatch(/\bimport\s*\(/);
+it('signs tokens on a CommonJS server', async () => {
+  const script = `
+    const { signFileToken } = require('file-auth-worker/issuer');
+    const key = { kty: 'oct', alg: 'HS256', kid: 'a', k: Buffer.alloc(32, 7).toString('base64url') };
+    const folders = ['7371085d-d958-48ff-aa45-f61badce013b'];
+    signFileToken({ key, issuer: null, audience: null, folders }).then((token) => console.log(token.split('.').length));`;
+  const { code, stdout, stderr } = await consumer.node(...asInLambda, '--input-type=commonjs', '-e', script);
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '3\n', stderr: '' });
 });
+
+it.each(['lambda-edge', 'issuer'])(
+  "needs nothing but Node.js' own modules in the CommonJS file of %s",
+  async (name) => {
+    const text = await readFile(join(consumer.packageFolder, 'dist', `${name}.cjs`), 'utf8');
+    const required = Array.from(text.matchAll(/\brequire\(\s*['"]([^'"]+)['"]\s*\)/g), (match) => match[1]!);
+    expect(required).not.toHaveLength(0);
+    expect(required.filter((module) => !builtinModules.includes(module.replace(/^node:/, '')))).toEqual([]);
+    expect(text).not.toMatch(/\bimport\s*\(/);
+  },
+);
 
 it('gives the worker file and package.json as plain files', async () => {
   const script = `
-    const files = ['file-auth-worker.js', 'file-auth-worker.min.js', 'package.json'];
+    const files = ['file-auth-worker.js', 'file-auth-worker.min.js', 'cloudfront-function.template.js', 'package.json'];
     console.log(JSON.stringify(files.map((name) => import.meta.resolve('file-auth-worker/' + name).split('/node_modules/').pop())));`;
   const { stdout } = await consumer.node('--input-type=module', '-e', script);
   expect(JSON.parse(stdout)).toEqual([
     'file-auth-worker/dist/file-auth-worker.js',
     'file-auth-worker/dist/file-auth-worker.min.js',
+    'file-auth-worker/dist/cloudfront-function.template.js',
     'file-auth-worker/package.json',
   ]);
 });

@@ -24,6 +24,7 @@ const documents = [
   'docs/frameworks.md',
   'docs/edge.md',
   'docs/cloudfront-function.md',
+  'docs/issuing-tokens.md',
   'docs/moving-from-a-hand-written-worker.md',
 ];
 const files = snippetFiles('README.md');
@@ -200,6 +201,103 @@ describe('the edge handler as printed', () => {
   });
 });
 
+describe('the guide for the CloudFront Function', () => {
+  it('prints a test that its printed function passes', async () => {
+    const { 'scripts/render-function.mjs': script = '', 'test/function.test.js': test = '' } = snippetFiles(
+      'docs/cloudfront-function.md',
+    );
+    await consumer.write({ 'scripts/render-function.mjs': script, 'test/function.test.js': test });
+    expect((await consumer.node('scripts/render-function.mjs')).stderr).toBe('');
+    const { code, stdout } = await consumer.node('--test', '--test-reporter=tap', 'test/function.test.js');
+    expect(stdout).toMatch(/^# pass 1$/m);
+    expect(code).toBe(0);
+  });
+});
+
+describe('the endpoint of the guide for issuing tokens, as printed', () => {
+  const uuid = '7371085d-d958-48ff-aa45-f61badce013b';
+  const other = '395c1e61-cc22-4e01-9b5c-c7f668382d78';
+  const file = '9f5d9df4-e21d-4fe0-8a2c-5bd70fad6cb1';
+
+  /** Asks both handlers for a token, and the printed edge for two files of each folder with it. */
+  const ask = (userId: string | null, question: object): string => `
+    const { fileTokenHandler } = await import('./issuing/server/fetch-handler.js');
+    const { postFileToken } = await import('./issuing/server/express-handler.js');
+    const { handler } = await import('./edge/handler.js');
+    const { viewerRequestEvent } = await import('file-auth-worker/testing');
+    const findUserId = async () => ${JSON.stringify(userId)};
+    const question = ${JSON.stringify(question)};
+    const request = new Request('https://app.example.com/', { method: 'POST', body: JSON.stringify(question) });
+    const response = await fileTokenHandler(findUserId)(request);
+    const express = { sendStatus: (status) => { express.status = status; },
+      set: (...header) => { express.header = header; return express; }, json: (body) => { express.body = body; } };
+    await postFileToken(findUserId)({ body: question }, express, (error) => { throw error; });
+    const { token } = response.ok ? await response.json() : {};
+    const opened = [];
+    for (const folder of ['${uuid}', '${other}']) for (const name of ['${file}', '${other}']) {
+      const uri = '/' + folder + '/' + name + '.png';
+      const result = await handler(viewerRequestEvent({ uri, querystring: 'authorization=' + token }));
+      if (result.uri) opened.push(uri);
+    }
+    console.log(JSON.stringify({ status: response.status, cache: response.headers.get('cache-control'), opened,
+      none: token === null, express: [express.status, express.header, typeof express.body?.token] }));`;
+  const answer = async (userId: string | null, question: object): Promise<unknown> => {
+    const { stdout, stderr } = await consumer.node('--input-type=module', '-e', ask(userId, question));
+    expect(stderr).toBe('');
+    return JSON.parse(stdout) as unknown;
+  };
+
+  beforeAll(async () => {
+    const snippets = Object.entries(snippetFiles('docs/issuing-tokens.md'));
+    await consumer.write(Object.fromEntries(snippets.map(([path, code]) => [`issuing/${path}`, code])));
+  });
+
+  const given = {
+    status: 200,
+    cache: 'no-store',
+    none: false,
+    express: [null, ['Cache-Control', 'no-store'], 'string'],
+  };
+  const nothing = {
+    ...given,
+    none: true,
+    express: [null, ['Cache-Control', 'no-store'], 'object'],
+    opened: [],
+  };
+
+  it("opens the user's folders", async () => {
+    expect(await answer('user-1', { key: 'ACCOUNT', folder: other, file })).toEqual({
+      ...given,
+      opened: [`/${uuid}/${file}.png`, `/${uuid}/${other}.png`],
+    });
+  });
+
+  it('opens one file, if its own key is asked for', async () => {
+    expect(await answer('user-1', { key: `FILE_${file}`, folder: uuid, file })).toEqual({
+      ...given,
+      opened: [`/${uuid}/${file}.png`],
+    });
+  });
+
+  it("gives no token of a file in somebody else's folder", async () => {
+    expect(await answer('user-1', { key: `FILE_${file}`, folder: other, file })).toEqual(nothing);
+  });
+
+  it('gives none to a user who may see nothing', async () => {
+    expect(await answer('user-2', { key: 'ACCOUNT', folder: uuid, file })).toEqual(nothing);
+  });
+
+  it('answers 401 to nobody', async () => {
+    expect(await answer(null, { key: 'ACCOUNT', folder: uuid, file })).toEqual({
+      status: 401,
+      cache: null,
+      opened: [],
+      none: false,
+      express: [401, null, 'undefined'],
+    });
+  });
+});
+
 describe('the tables', () => {
   const page = declarations('index');
 
@@ -213,6 +311,14 @@ describe('the tables', () => {
     const edge = tableUnder('Edge: `createAuthorizer`');
     expect(edge.sort()).toEqual(membersOf(declarations('lambda-edge'), 'CommonOptions').sort());
     expect(edge).not.toHaveLength(0);
+  });
+
+  it('of the issuer have every option and no other', () => {
+    const guide = readProjectFile('docs/issuing-tokens.md');
+    const rows = Array.from(guide.matchAll(/^\| (`\w+`(?:, `\w+`)*) +\|/gm), ([, names = '']) =>
+      names.replaceAll('`', '').split(', '),
+    );
+    expect(rows.flat().sort()).toEqual(membersOf(declarations('issuer'), 'SignFileTokenOptions').sort());
   });
 
   it('have every error code and no other', () => {

@@ -101,6 +101,32 @@ renderCloudFrontFunction(withoutIssuer);
 renderCloudFrontFunction({ ...options, authorize: () => true });
 `;
 
+const issuerOf = (importLine: string): string => `
+${importLine}
+
+const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: 'd', kid: 'kid' };
+const options = { key, issuer: 'https://issuer.example', audience: 'files' };
+const files: FileGrant[] = ['/folder/file.png', { folder: 'folder', file: 'file' }];
+
+export const token: Promise<string> = signFileToken({ ...options, files, lifetime: '10m', subject: 'user' });
+export const optional: SignFileTokenOptions = { ...options, folders: undefined, issuer: null, audience: ['a', 'b'] };
+
+const { issuer: _issuer, ...withoutIssuer } = options;
+const { audience: _audience, ...withoutAudience } = options;
+// @ts-expect-error "issuer" is required, if only as null
+void signFileToken({ ...withoutIssuer, files });
+// @ts-expect-error "audience" is required, if only as null
+void signFileToken({ ...withoutAudience, files });
+// @ts-expect-error a key has a "kid"
+void signFileToken({ ...options, files, key: { kty: 'EC', d: 'd' } });
+// @ts-expect-error a file has a folder
+void signFileToken({ ...options, files: [{ file: 'file' }] });
+// @ts-expect-error "claims" is no option
+void signFileToken({ ...options, files, claims: {} });
+`;
+
+const issuerNames = 'signFileToken, type FileGrant, type SignFileTokenOptions';
+
 const testing = `
 import { runEdgeHandler, startLocalCloudFront, viewerRequestEvent, type LocalCloudFront } from 'file-auth-worker/testing';
 import { handler } from './edge.js';
@@ -120,6 +146,8 @@ beforeAll(() =>
     'edge.ts': edgeOf(`import { ${edgeNames} } from 'file-auth-worker/lambda-edge';`),
     'edge-required.cts': edgeOf(`import { ${edgeNames} } from 'file-auth-worker/lambda-edge';`),
     'function.ts': functionAtEdge,
+    'issuer.ts': issuerOf(`import { ${issuerNames} } from 'file-auth-worker/issuer';`),
+    'issuer-required.cts': issuerOf(`import { ${issuerNames} } from 'file-auth-worker/issuer';`),
     'testing.ts': testing,
   }),
 );
@@ -130,6 +158,7 @@ describe.each(['nodenext', 'bundler'] as const)('TypeScript with module resoluti
     ['a worker that has no DOM', ['worker.ts'], ['ES2022', 'WebWorker']],
     ['a worker among pages', ['worker.ts'], ['ES2022', 'DOM']],
     ['a function that has neither', ['edge.ts'], ['ES2022']],
+    ['a server that has neither', ['issuer.ts'], ['ES2022']],
     ['a script that renders a function', ['function.ts'], ['ES2022']],
   ])('compiles %s', async (_, files, lib) => {
     expect(await compile(consumer, { files, lib, resolution })).toBe('');
@@ -142,8 +171,11 @@ describe.each(['nodenext', 'bundler'] as const)('TypeScript with module resoluti
   });
 });
 
-it('compiles a CommonJS function', async () => {
-  const files = ['edge-required.cts'];
+it.each([
+  ['function', 'edge-required.cts'],
+  ['server', 'issuer-required.cts'],
+])('compiles a CommonJS %s', async (_, file) => {
+  const files = [file];
   expect(await compile(consumer, { files, lib: ['ES2022'], resolution: 'nodenext' })).toBe('');
 });
 

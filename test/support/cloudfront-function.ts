@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { CloudFrontRequestEvent } from '../../src/lambda-edge/index.js';
+
+export { functionEventOf } from '../../src/testing/function-event-of.js';
 
 /** What a CloudFront Function is called with, as JSON: `rawQueryString` is made a method of it. */
 export interface JsonEvent {
@@ -27,6 +28,8 @@ export type RunFunction = (
   text: string,
   events: readonly JsonEvent[],
   store?: StubStore,
+  /** What its clock says, in seconds; the machine's time unless given. */
+  now?: number,
 ) => Promise<FunctionAnswer[]>;
 
 const noStore: StubStore = { id: 'none', entries: {}, failing: 'kvs' };
@@ -65,9 +68,10 @@ const driverText = (events: readonly JsonEvent[]): string => `
 const importLine = /^import (\w+) from"cloudfront";/;
 
 /** In Node.js, in strict mode, with no more modules than CloudFront has. */
-export const runInNode: RunFunction = async (text, events, store = noStore) => {
+export const runInNode: RunFunction = async (text, events, store = noStore, now) => {
   if (!importLine.test(text)) throw new Error('the function does not begin with its import');
-  const body = text.replace(importLine, 'var $1 = cloudfront;');
+  const clock = now === undefined ? '' : `var Date = { now: function () { return ${now * 1000}; } };`;
+  const body = clock + text.replace(importLine, 'var $1 = cloudfront;');
   const require = (name: string): unknown => {
     if (name !== 'crypto') throw new Error(`there is no module ${name}`);
     return { createHmac, createHash };
@@ -85,14 +89,15 @@ const execute = promisify(execFile);
 /** In njs, the engine that CloudFront Functions are made of: as a script, and as a module, which is strict. */
 export const runInNjs =
   (type: 'script' | 'module'): RunFunction =>
-  async (text, events, store = noStore) => {
+  async (text, events, store = noStore, now) => {
     const folder = await mkdtemp(join(tmpdir(), 'cloudfront-function-'));
     try {
       await writeFile(join(folder, 'cloudfront'), `${moduleText(store)}\nexport default cloudfront;`);
       // Into a file, because njs' console breaks lines at 2,048 characters.
       const answers = JSON.stringify(join(folder, 'answers.json'));
       const end = `runAll([]).then(function (text) { require('fs').writeFileSync(${answers}, text); });`;
-      await writeFile(join(folder, 'function.js'), `${text}\n${driverText(events)}\n${end}`);
+      const clock = now === undefined ? '' : `Date.now = function () { return ${now * 1000}; };`;
+      await writeFile(join(folder, 'function.js'), `${text}\n${clock}\n${driverText(events)}\n${end}`);
       await execute('njs', ['-t', type, '-p', folder, join(folder, 'function.js')]);
       return JSON.parse(await readFile(join(folder, 'answers.json'), 'utf8')) as FunctionAnswer[];
     } finally {
@@ -117,38 +122,3 @@ export const functionEngines: readonly (readonly [string, RunFunction])[] = [
       ] as const)
     : []),
 ];
-
-/** The same request as CloudFront Functions see it. */
-export function functionEventOf({ Records }: CloudFrontRequestEvent): JsonEvent {
-  const { config, request } = Records[0]!.cf;
-  const headers = Object.fromEntries(
-    Object.entries(request.headers)
-      .filter(([, lines]) => lines.length > 0)
-      .map(([name, lines]) => [name, fieldOf(lines.map(({ value }) => value))]),
-  );
-  const event = {
-    version: '1.0',
-    context: config,
-    viewer: { ip: request.clientIp },
-    request: {
-      method: request.method,
-      uri: request.uri,
-      querystring: parsedQuery(request.querystring),
-      headers,
-      cookies: {},
-    },
-  };
-  return { event, rawQueryString: request.querystring };
-}
-
-function fieldOf(values: readonly string[]): object {
-  const value = values[0];
-  return values.length === 1 ? { value } : { value, multiValue: values.map((each) => ({ value: each })) };
-}
-
-function parsedQuery(querystring: string): object {
-  const pieces = querystring.split('&').filter((piece) => piece !== '');
-  return Object.fromEntries(
-    pieces.map((piece) => [piece.split('=', 1)[0]!, { value: piece.replace(/^[^=]*=?/, '') }]),
-  );
-}

@@ -1,6 +1,13 @@
-import { createHmac } from 'node:crypto';
-import type { CreateAuthorizerOptions } from '../../src/lambda-edge/index.js';
-import { testAudience, testClaims, testIssuer, toBase64url } from './tokens.js';
+import { createHmac, webcrypto } from 'node:crypto';
+import type {
+  CloudFrontRequestEvent,
+  CreateAuthorizerOptions,
+  JSONWebKey,
+} from '../../src/lambda-edge/index.js';
+import { viewerRequestEvent } from '../../src/testing/index.js';
+import { appOrigin, file, folder, path, secret } from './hs256.js';
+import { caseClaims, caseTime as now, policyCases, type EdgeCase } from './policy-cases.js';
+import { signRaw, testAudience, testIssuer, toBase64url, type TestKey } from './tokens.js';
 
 /** The options that Lambda@Edge's authorizer and its twin have in common. */
 export type EdgeOptions = Pick<
@@ -17,17 +24,6 @@ export type EdgeOptions = Pick<
   | 'statuses'
 >;
 
-/** One request, and what an authorizer must make of it. */
-export interface EdgeCase {
-  readonly name: string;
-  readonly method: string;
-  readonly uri: string;
-  readonly querystring: string;
-  readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** The reason of the denial; `'passes'` or `'preflight'` if there is none. */
-  readonly expected: string;
-}
-
 /** Cases for one set of options. */
 export interface EdgeCaseGroup {
   readonly title: string;
@@ -37,40 +33,38 @@ export interface EdgeCaseGroup {
   readonly cases: readonly EdgeCase[];
 }
 
-type Headers = EdgeCase['headers'];
+type Headers = NonNullable<EdgeCase['headers']>;
 
-export const folder = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
-export const file = '9b2e7a4c-1d5f-4e6a-8b3c-7f0d2e1a6b5c';
-export const appOrigin = 'https://app.example.com';
-export const path: string = `/${folder}/${file}.png`;
+/** What a token is made of, and whatever else there is to say of its case. */
+type Token = Pick<
+  EdgeCase,
+  'header' | 'rawHeader' | 'claims' | 'rawPayload' | 'change' | 'onlyHs256' | 'notInFunction'
+>;
 
-export const secret: string = toBase64url(Buffer.from(Array.from({ length: 32 }, (_, index) => 250 - index)));
 const otherSecret: string = toBase64url(Buffer.alloc(48, 'other'));
-const files = `/${folder}/`;
-
 const usual: EdgeOptions = { issuer: testIssuer, audience: testAudience, allowedOrigins: [appOrigin] };
 
-/** A token with a right signature over whatever header and payload. */
-export function sign(header: string | Buffer, payload: string | Buffer, key: string = secret): string {
-  const input = `${toBase64url(header)}.${toBase64url(payload)}`;
-  return `${input}.${createHmac('sha256', Buffer.from(key, 'base64url')).update(input).digest('base64url')}`;
-}
+const header = '{"alg":"ALG","kid":"KID"}';
+const json = (claims: object = {}): string => JSON.stringify({ ...caseClaims, ...claims });
 
-const header = '{"alg":"HS256","kid":"a"}';
-const json = (claims: object = {}): string => JSON.stringify(testClaims({ files, ...claims }));
+/** A token with a right signature over whatever header and payload. */
+const sign = (rawHeader: string, rawPayload: string | Buffer): Token => ({ rawHeader, rawPayload });
 
 /** A token in order, but for these claims and members of the header. */
-export const token = (claims: object = {}, head: object = {}): string =>
-  sign(JSON.stringify({ alg: 'HS256', kid: 'a', ...head }), json(claims));
+const token = (claims: EdgeCase['claims'] = {}, head: EdgeCase['header'] = {}): Token => ({
+  claims,
+  header: head,
+});
 
-const valid = token();
-const [head = '', body = '', signature = ''] = valid.split('.');
-const now = Math.floor(Date.now() / 1000);
+/** A token that was in order before it was changed. */
+const changed = (change: NonNullable<EdgeCase['change']>): Token => ({ change });
+
+const withSecret = 'it is made with the secret itself';
 
 interface Asked {
   readonly method?: string;
   readonly uri?: string;
-  readonly token?: string;
+  readonly token?: Token;
   readonly querystring?: string;
   readonly headers?: Headers;
 }
@@ -78,43 +72,24 @@ interface Asked {
 const one = (name: string, expected: string, asked: Asked): EdgeCase => ({
   name,
   expected,
-  method: asked.method ?? 'GET',
-  uri: asked.uri ?? path,
-  querystring: asked.querystring ?? `authorization=${asked.token ?? valid}`,
-  headers: { origin: appOrigin, ...asked.headers },
+  method: asked.method,
+  uri: asked.uri,
+  querystring: asked.querystring,
+  headers: asked.headers && { origin: appOrigin, ...asked.headers },
+  ...asked.token,
 });
 
 const methods = [
-  ...['GET', 'HEAD'].map((method) => one(`method ${method}`, 'passes', { method })),
-  ...['POST', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'get', 'options', ''].map((method) =>
-    one(`method ${JSON.stringify(method)}`, 'method-refused', { method }),
-  ),
+  one('the method "options"', 'method-refused', { method: 'options' }),
   one('method and path both wrong', 'method-refused', { method: 'POST', uri: '/' }),
   one('a denial of HEAD', 'token-missing', { method: 'HEAD', querystring: '' }),
 ];
 
 const refusedPaths = [
-  '/',
-  '/index.html',
-  `/${folder}`,
-  `/${folder}/`,
-  `/${folder}/${file}/`,
-  `/${folder}/${file}/x`,
-  `/${folder}/${file}.png/`,
-  `//${folder}/${file}`,
-  `/${folder}//${file}`,
-  `/x/../${folder}/${file}`,
-  `/./${folder}/${file}`,
   `/${folder}/${file}/..`,
   `/${folder}/%2e%2e/${folder}/${file}`,
-  `/${folder}%2f${file}`,
-  `/${folder}%5c${file}`,
-  `/${folder}\\${file}`,
-  `/${folder}/${file}%2epng`,
   `/${folder}/${file}%252epng`,
   `/${folder}/${file}%00`,
-  `/${folder}/${file}.png%0a`,
-  `/${folder}/${file}.png\n`,
   `/${folder}/${file}.png\r`,
   `/${folder}/${file}.png\n/`,
   `\n/${folder}/${file}.png`,
@@ -124,18 +99,14 @@ const refusedPaths = [
   `/${folder}/${file}:1`,
   `/${folder}/${file}é.png`,
   `/${folder}/${file}\u{ff0e}png`,
-  `/${folder}/${file}\u{2028}`,
   `/${folder}/${file.slice(0, -1)}`,
-  `/${folder.replaceAll('-', '')}/${file}`,
-  `/{${folder}}/${file}`,
   `/prefix/${folder}/${file}.png`,
   `${folder}/${file}.png`,
-  '',
 ];
 
 const paths = [
   ...refusedPaths.map((uri) => one(`path ${JSON.stringify(uri)}`, 'path-refused', { uri })),
-  ...['', '.PNG', '-Big_photo~1.final.PNG', '..', '.~_-'].map((rest) =>
+  ...['-Big_photo~1.final.PNG', '.~_-'].map((rest) =>
     one(`path ending in "${rest}"`, 'passes', { uri: `/${folder}/${file}${rest}` }),
   ),
   one('upper-case path, lower-case grant', 'file-not-granted', { uri: path.toUpperCase() }),
@@ -143,76 +114,39 @@ const paths = [
 ];
 
 const queryPatterns: readonly (readonly [string, string])[] = [
-  ['', 'token-missing'],
   ['x=1', 'token-missing'],
-  ['Authorization=TOKEN', 'token-missing'],
-  ['authorization%3DTOKEN', 'token-missing'],
-  ['authorization[]=TOKEN', 'token-missing'],
-  ['xauthorization=TOKEN', 'token-missing'],
-  ['authorization =TOKEN', 'token-missing'],
-  ['authorization+=TOKEN', 'token-missing'],
-  ['x=1;authorization=TOKEN', 'token-missing'],
-  ['x=1%26authorization=TOKEN', 'token-missing'],
   ['=authorization=TOKEN', 'token-missing'],
   ['authorization%ZZ=TOKEN', 'token-missing'],
   ['authorization%ff=TOKEN', 'token-missing'],
   ['__proto__=TOKEN', 'token-missing'],
-  ['authorization', 'query-refused'],
-  ['%61uthorization=TOKEN', 'query-refused'],
   ['authorizatio%6E=TOKEN', 'query-refused'],
   ['authorizatio%6e', 'query-refused'],
-  ['authorization=TOKEN&authorization=TOKEN', 'query-refused'],
   ['authorization=TOKEN&x=1&authorization=', 'query-refused'],
   ['authorization=TOKEN&authorization', 'query-refused'],
   ['authorization=TOKEN&%61uthorization=x', 'query-refused'],
-  ['%61uthorization=x&authorization=TOKEN', 'query-refused'],
-  ['authorization=', 'token-malformed'],
-  ['authorization==TOKEN', 'token-malformed'],
-  ['authorization=null', 'token-malformed'],
-  ['authorization=Bearer%20TOKEN', 'token-malformed'],
-  ['authorization=TOKEN;x=1', 'token-malformed'],
   ['authorization=TOKEN%20', 'token-malformed'],
-  ['authorization=TOKEN#', 'token-malformed'],
-  ['authorization=TOKEN+', 'token-malformed'],
-  ['authorization=TOKEN', 'passes'],
   ['&&authorization=TOKEN&', 'passes'],
   ['x=authorization=1&authorization=TOKEN&y', 'passes'],
   ['%ZZ=1&authorization=TOKEN', 'passes'],
   ['ü=1&authorization=TOKEN', 'passes'],
-  ['response-content-type=text/html&authorization=TOKEN', 'passes'],
 ];
 
 const queries = queryPatterns.map(([pattern, expected]) =>
-  one(`query "${pattern}"`, expected, { querystring: pattern.replaceAll('TOKEN', valid) }),
+  one(`query "${pattern}"`, expected, { querystring: pattern }),
 );
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const unusedBits = (text: string): string =>
   text.slice(0, -1) + alphabet[alphabet.indexOf(text.at(-1)!) + 1]!;
 
-const malformed: readonly (readonly [string, string])[] = [
-  ['one segment', head],
-  ['two segments', `${head}.${body}`],
-  ['no signature', `${head}.${body}.`],
-  ['no payload', `${head}..${signature}`],
-  ['no header', `.${body}.${signature}`],
-  ['four segments', `${valid}.${signature}`],
-  ['an empty fourth segment', `${valid}.`],
-  ['a segment before', `.${valid}`],
-  ['only dots', '..'],
-  ['a thousand dots', '.'.repeat(1_000)],
-  ['padding', `${valid}=`],
-  ['a space in the signature', `${head}.${body}.${signature.slice(0, 9)} ${signature.slice(9)}`],
-  ['a line break after it', `${valid}\n`],
-  ['the alphabet of base64', `${head}.${body}.${signature.slice(0, -1)}/`],
-  ['a plus in the payload', `${head}.${body.slice(0, -1)}+.${signature}`],
-  ['unused bits in the signature', `${head}.${body}.${unusedBits(signature)}`],
-  ['a single character as its signature', `${head}.${body}.A`],
-  ['no JSON as its header', `${toBase64url('x')}.${body}.${signature}`],
-  ['a list as its header', `${toBase64url('["HS256"]')}.${body}.${signature}`],
-  ['text as its header', `${toBase64url('"HS256"')}.${body}.${signature}`],
-  ['foreign characters', `${head}.${body}.é${signature}`],
-  ['4,097 characters', `${head}.${body}.${'A'.repeat(4_097 - head.length - body.length - 2)}`],
+const malformed: readonly (readonly [string, Token])[] = [
+  ['a thousand dots', changed(() => '.'.repeat(1_000))],
+  ['a line break after it', changed((segments) => `${segments.join('.')}\n`)],
+  ['the alphabet of base64', changed(([h, p, s]) => `${h}.${p}.${s.slice(0, -1)}/`)],
+  ['unused bits in the signature', changed(([h, p, s]) => `${h}.${p}.${unusedBits(s)}`)],
+  ['a single character as its signature', changed(([h, p]) => `${h}.${p}.A`)],
+  ['no JSON as its header', sign('x', json())],
+  ['4,097 characters', changed(([h, p]) => `${h}.${p}.${'A'.repeat(4_095 - h.length - p.length)}`)],
 ];
 
 const at = (member: string): string => json().replace('{', `{${member},`);
@@ -228,7 +162,7 @@ const signedMalformed: readonly (readonly [string, string, string | Buffer])[] =
   ['a claim twice, once escaped', header, at('"\\u0066iles":"/"')],
   ['__proto__ twice', header, at('"__proto__":1,"__proto__":2')],
   ['a name twice in an inner object', header, at('"a":[{"b":1,"b":2}]')],
-  ['a name of the header twice', header.replace('{', '{"alg":"HS256",'), json()],
+  ['a name of the header twice', header.replace('{', '{"alg":"ALG",'), json()],
   ['a number out of range', header, at('"n":1e400')],
   ['a negative number out of range', header, at('"n":[-1e999]')],
   ['a number with a leading zero', header, at('"n":01')],
@@ -256,36 +190,22 @@ const signedMalformed: readonly (readonly [string, string, string | Buffer])[] =
   ['null as its payload', header, 'null'],
   ['a list as its payload', header, '[]'],
   ['a number as its payload', header, '1'],
-  ['a token as its payload', header, valid],
-  ['no alg', '{"kid":"a"}', json()],
-  ['an alg that is no text', '{"alg":["HS256"],"kid":"a"}', json()],
-  ['a kid that is no text', '{"alg":"HS256","kid":1}', json()],
-  ['null as its kid', '{"alg":"HS256","kid":null}', json()],
-  ['a typ that is no text', '{"alg":"HS256","kid":"a","typ":{}}', json()],
+  ['a token as its payload', header, 'eyJhbGciOiJIUzI1NiJ9.e30.AA'],
+  ['no alg', '{"kid":"KID"}', json()],
+  ['an alg that is no text', '{"alg":["ALG"],"kid":"KID"}', json()],
+  ['a kid that is no text', '{"alg":"ALG","kid":1}', json()],
+  ['null as its kid', '{"alg":"ALG","kid":null}', json()],
+  ['a typ that is no text', '{"alg":"ALG","kid":"KID","typ":{}}', json()],
 ];
 
-const signedInvalid: readonly (readonly [string, string])[] = [
-  ['a critical extension', '{"alg":"HS256","kid":"a","crit":["x"],"x":1}'],
-  ['an empty list of critical extensions', '{"alg":"HS256","kid":"a","crit":[]}'],
-  ['b64', '{"alg":"HS256","kid":"a","b64":false,"crit":["b64"]}'],
-  ['b64 without crit', '{"alg":"HS256","kid":"a","b64":true}'],
-  ...['none', 'NONE', 'nOnE', '', 'hs256', 'HS384', 'HS512', 'RS256', 'ES256', 'EdDSA'].map(
-    (alg): [string, string] => [`the alg "${alg}"`, JSON.stringify({ alg, kid: 'a' })],
-  ),
-  ...[
-    'b',
-    '',
-    'A',
-    '__proto__',
-    'constructor',
-    'toString',
-    'hasOwnProperty',
-    'a\n',
-    'ä',
-    'x'.repeat(900),
-  ].map((kid): [string, string] => [
+const signedInvalid: readonly (readonly [string, Token])[] = [
+  ...['RS256', 'ES256', 'EdDSA'].map((alg): [string, Token] => [
+    `the alg "${alg}"`,
+    { header: { alg }, onlyHs256: 'it is another algorithm than that of the key' },
+  ]),
+  ...['b', 'A', 'a\n', 'ä', 'x'.repeat(900)].map((kid): [string, Token] => [
     `the kid ${JSON.stringify(kid.slice(0, 20))}`,
-    JSON.stringify({ alg: 'HS256', kid }),
+    { header: { kid } },
   ]),
 ];
 
@@ -300,50 +220,55 @@ const signedFine: readonly (readonly [string, string])[] = [
   ['white space around its colons', at('"a" \n : "b"')],
   ['white space around it', ` \t\r\n${json()}\n`],
   ['characters from everywhere', at('"ä€😀":"\\u00e4\\ud83d\\ude00 日本"')],
-  ['4,000 characters', json({ pad: 'x'.repeat(2_700) })],
+  ['4,000 characters', json({ pad: 'x'.repeat(2_450) })],
 ];
 
-const invalidSignatures: readonly (readonly [string, string])[] = [
-  ['zeros', toBase64url(Buffer.alloc(32))],
-  ['too short', toBase64url(Buffer.from(signature, 'base64url').subarray(0, 31))],
-  ['too long', toBase64url(Buffer.concat([Buffer.from(signature, 'base64url'), Buffer.alloc(1)]))],
-  ['a single byte', 'AQ'],
-  ['another character', (signature.startsWith('A') ? 'B' : 'A') + signature.slice(1)],
-  ['that of another payload', sign(header, json({ n: 1 })).split('.')[2]!],
-  ['that of another secret', sign(header, json(), otherSecret).split('.')[2]!],
-  ['that of an empty secret', createHmac('sha256', '').update(`${head}.${body}`).digest('base64url')],
-  ['that of the secret as text', createHmac('sha256', secret).update(`${head}.${body}`).digest('base64url')],
-  [
-    'of SHA-1',
-    createHmac('sha1', Buffer.from(secret, 'base64url')).update(`${head}.${body}`).digest('base64url'),
-  ],
+/** Signs anew, with another secret. */
+const signedBy =
+  (key: string): NonNullable<EdgeCase['change']> =>
+  ([h, p]) =>
+    `${h}.${p}.${hmac('sha256', Buffer.from(key, 'base64url'), `${h}.${p}`)}`;
+
+const hmac = (hash: string, key: string | Buffer, text: string): string =>
+  createHmac(hash, key).update(text).digest('base64url');
+
+/** The signature in the place of the right one; `text` is what it should be over. */
+const invalidSignatures: readonly (readonly [string, (text: string) => string])[] = [
+  ['that of another payload', (text) => hmac('sha256', Buffer.from(secret, 'base64url'), `${text}x`)],
+  ['that of another secret', (text) => hmac('sha256', Buffer.from(otherSecret, 'base64url'), text)],
+  ['that of an empty secret', (text) => hmac('sha256', '', text)],
+  ['that of the secret as text', (text) => hmac('sha256', secret, text)],
+  ['of SHA-1', (text) => hmac('sha1', Buffer.from(secret, 'base64url'), text)],
 ];
 
 const tokens = [
-  ...malformed.map(([name, text]) => one(`a token that is ${name}`, 'token-malformed', { token: text })),
+  ...malformed.map(([name, given]) => one(`a token that is ${name}`, 'token-malformed', { token: given })),
   ...signedMalformed.map(([name, first, second]) =>
     one(`a token with ${name}`, 'token-malformed', { token: sign(first, second) }),
   ),
-  ...signedInvalid
-    // Of this length it is malformed for another reason.
-    .map(([name, first]) => one(`a token with ${name}`, 'token-invalid', { token: sign(first, json()) })),
+  ...signedInvalid.map(([name, given]) => one(`a token with ${name}`, 'token-invalid', { token: given })),
   ...signedFine.map(([name, payload]) =>
     one(`a token with ${name}`, 'passes', { token: sign(header, payload) }),
   ),
-  ...invalidSignatures.map(([name, text]) =>
-    one(`a signature that is ${name}`, 'token-invalid', { token: `${head}.${body}.${text}` }),
+  one('a signature that is another character', 'token-invalid', {
+    token: changed(([h, p, s]) => `${h}.${p}.${s.startsWith('A') ? 'B' : 'A'}${s.slice(1)}`),
+  }),
+  ...invalidSignatures.map(([name, signature]) =>
+    one(`a signature that is ${name}`, 'token-invalid', {
+      token: { ...changed(([h, p]) => `${h}.${p}.${signature(`${h}.${p}`)}`), onlyHs256: withSecret },
+    }),
   ),
-  one('a token without kid', 'passes', { token: sign('{"alg":"HS256"}', json()) }),
+  one('a token without kid', 'passes', { token: { rawHeader: '{"alg":"ALG"}' } }),
   one('a token that brings its own key', 'token-invalid', {
-    token: sign(
-      JSON.stringify({ alg: 'HS256', kid: 'a', jwk: { kty: 'oct', k: otherSecret } }),
-      json(),
-      otherSecret,
-    ),
+    token: {
+      header: { jwk: { kty: 'oct', k: otherSecret } },
+      change: signedBy(otherSecret),
+      onlyHs256: withSecret,
+    },
   }),
 ];
 
-const claimCases: readonly (readonly [string, object, string])[] = [
+const claimCases: readonly (readonly [string, { readonly [name: string]: unknown }, string])[] = [
   ['no exp', { exp: undefined }, 'token-invalid'],
   ['null as exp', { exp: null }, 'token-invalid'],
   ['a text as exp', { exp: String(now + 600) }, 'token-invalid'],
@@ -420,7 +345,7 @@ const claims = [
     one(`a token with ${name}`, expected, { token: token(given) }),
   ),
   ...grantCases.map(([name, given, expected]) =>
-    one(`a token that grants ${name}`, expected, { token: token({ files: given }) }),
+    one(`a token that grants ${name}`, expected, { uri: path, token: token({ files: given }) }),
   ),
 ];
 
@@ -428,8 +353,8 @@ const originCases: readonly (readonly [string, Headers, string])[] = [
   ['no origin', { origin: [] }, 'passes'],
   ['another origin', { origin: 'https://evil.example' }, 'passes'],
   ['two origins', { origin: [appOrigin, appOrigin] }, 'passes'],
-  ['a referrer', { referer: `https://app.example.com/?authorization=${valid}` }, 'passes'],
-  ['an authorization header', { authorization: `Bearer ${valid}` }, 'passes'],
+  ['a referrer', { referer: 'https://app.example.com/?authorization=TOKEN' }, 'passes'],
+  ['an authorization header', { authorization: 'Bearer TOKEN' }, 'passes'],
   ['two authorization headers', { authorization: ['Bearer 1', 'Bearer 2'] }, 'passes'],
   [
     'a range, an agent and a language',
@@ -496,9 +421,10 @@ const group = (
   secrets: EdgeCaseGroup['secrets'] = { a: secret },
 ): EdgeCaseGroup => ({ title, options: { ...usual, ...options }, cases, secrets });
 
-/** What both authorizers are asked. */
+/** What both authorizers are asked. No two cases of a group are the same: a test looks. */
 export const edgeCaseGroups: readonly EdgeCaseGroup[] = [
   group('the usual options', {}, [
+    ...Object.values(policyCases).flat(),
     ...methods,
     ...paths,
     ...queries,
@@ -553,22 +479,22 @@ export const edgeCaseGroups: readonly EdgeCaseGroup[] = [
     one('an nbf in a minute', 'token-not-yet-valid', { token: token({ nbf: now + 60 }) }),
   ]),
   group('the token in the header', { placement: 'header' }, [
-    inHeader('a bearer token', 'passes', { authorization: `Bearer ${valid}` }),
-    inHeader('a scheme in small letters', 'passes', { authorization: `bearer ${valid}` }),
+    inHeader('a bearer token', 'passes', { authorization: 'Bearer TOKEN' }),
+    inHeader('a scheme in small letters', 'passes', { authorization: 'bearer TOKEN' }),
     inHeader('no token', 'token-missing', {}),
     inHeader('an empty text', 'token-malformed', { authorization: '' }),
-    inHeader('no scheme', 'token-malformed', { authorization: valid }),
-    inHeader('another scheme', 'token-malformed', { authorization: `Basic ${valid}` }),
-    inHeader('two tokens', 'token-malformed', { authorization: `Bearer ${valid} ${valid}` }),
-    inHeader('two lines', 'request-refused', { authorization: [`Bearer ${valid}`, `Bearer ${valid}`] }),
+    inHeader('no scheme', 'token-malformed', { authorization: 'TOKEN' }),
+    inHeader('another scheme', 'token-malformed', { authorization: 'Basic TOKEN' }),
+    inHeader('two tokens', 'token-malformed', { authorization: 'Bearer TOKEN TOKEN' }),
+    inHeader('two lines', 'request-refused', { authorization: ['Bearer TOKEN', 'Bearer TOKEN'] }),
     one('a token in the query', 'token-missing', {}),
     preflight('the header of the token', 'preflight', { 'access-control-request-headers': 'authorization' }),
   ]),
   group('another parameter', { parameter: 'to.ken' }, [
-    one('the parameter', 'passes', { querystring: `to.ken=${valid}` }),
+    one('the parameter', 'passes', { querystring: 'to.ken=TOKEN' }),
     one('the usual parameter', 'token-missing', {}),
-    one('a name that only looks alike', 'token-missing', { querystring: `toxken=${valid}` }),
-    one('the parameter twice', 'query-refused', { querystring: `to.ken=${valid}&to%2eken=1` }),
+    one('a name that only looks alike', 'token-missing', { querystring: 'toxken=TOKEN' }),
+    one('the parameter twice', 'query-refused', { querystring: 'to.ken=TOKEN&to%2eken=1' }),
   ]),
   group('another path', { path: /\/files\/(?<folder>[^/]+)\/(?<file>[a-z]+\d?)/i }, [
     one('a path of the pattern', 'passes', { uri: '/files/a/b1', token: token({ files: '/a/b1' }) }),
@@ -589,11 +515,13 @@ export const edgeCaseGroups: readonly EdgeCaseGroup[] = [
     'two secrets',
     {},
     [
-      one('the first secret', 'passes', {}),
-      one('the second secret', 'passes', { token: sign('{"alg":"HS256","kid":"b"}', json(), otherSecret) }),
-      one("the other's kid", 'token-invalid', { token: sign('{"alg":"HS256","kid":"b"}', json()) }),
-      one('no kid', 'token-invalid', { token: sign('{"alg":"HS256"}', json()) }),
-      one('an unknown kid', 'token-invalid', { token: sign('{"alg":"HS256","kid":"c"}', json()) }),
+      one('the first secret', 'passes', { token: { onlyHs256: withSecret } }),
+      one('the second secret', 'passes', {
+        token: { header: { kid: 'b' }, change: signedBy(otherSecret), onlyHs256: withSecret },
+      }),
+      one("the other's kid", 'token-invalid', { token: { header: { kid: 'b' }, onlyHs256: withSecret } }),
+      one('no kid', 'token-invalid', { token: { rawHeader: '{"alg":"ALG"}', onlyHs256: withSecret } }),
+      one('an unknown kid', 'token-invalid', { token: { header: { kid: 'c' } } }),
     ],
     { a: secret, b: otherSecret },
   ),
@@ -601,6 +529,51 @@ export const edgeCaseGroups: readonly EdgeCaseGroup[] = [
     one('no token', 'token-missing', { querystring: '' }),
     one('another path', 'path-refused', { uri: '/' }),
     one('an expired token', 'token-expired', { token: token({ iat: 1, exp: 2 }) }),
-    one('a malformed token', 'token-malformed', { token: 'x' }),
+    one('a malformed token', 'token-malformed', { token: changed(() => 'x') }),
   ]),
 ];
+
+/** The token of a case, signed with a key. */
+export async function tokenOf(each: EdgeCase, key: TestKey): Promise<string> {
+  const head = each.rawHeader ?? JSON.stringify({ alg: 'ALG', kid: 'KID', ...each.header });
+  const payload = each.rawPayload ?? JSON.stringify({ ...caseClaims, ...each.claims });
+  const signed = await signRaw(key, head.replaceAll('ALG', key.alg).replaceAll('KID', key.kid), payload);
+  return each.change?.(signed.split('.') as [string, string, string]) ?? signed;
+}
+
+/** The event of a case, with its token. */
+export async function eventOfCase(each: EdgeCase, key: TestKey): Promise<CloudFrontRequestEvent> {
+  const signed = await tokenOf(each, key);
+  const fill = (text: string): string => text.replaceAll('TOKEN', signed);
+  const { method = 'GET', uri = `/${folder}/${file}`, querystring = 'authorization=TOKEN' } = each;
+  const { headers = { origin: appOrigin } } = each;
+  const filled = Object.entries(headers).map(([name, values]) => [
+    name,
+    typeof values === 'string' ? fill(values) : values.map(fill),
+  ]);
+  const event = viewerRequestEvent({ uri: '/', headers: Object.fromEntries(filled) as typeof headers });
+  // Set afterwards, because the maker of events refuses what no browser would send.
+  Object.assign(event.Records[0]!.cf.request, { method, uri, querystring: fill(querystring) });
+  return event;
+}
+
+/** The secret of the cases as the key `a`. */
+export async function secretKey(): Promise<TestKey> {
+  const hash = { name: 'HMAC', hash: 'SHA-256' };
+  const content = Buffer.from(secret, 'base64url');
+  const signer = await webcrypto.subtle.importKey('raw', content, hash, false, ['sign']);
+  return { alg: 'HS256', kid: 'a', signer, jwk: { kty: 'oct', alg: 'HS256', kid: 'a', k: secret } };
+}
+
+/** The keys of a group for Lambda@Edge: those that sign its cases, and others beside them. */
+export function keySetOf(
+  { secrets }: EdgeCaseGroup,
+  signer: TestKey,
+  others: readonly TestKey[] = [],
+): { readonly keys: readonly JSONWebKey[] } {
+  const own: readonly JSONWebKey[] =
+    signer.alg === 'HS256'
+      ? Object.entries(secrets).map(([kid, k]) => ({ kty: 'oct', alg: 'HS256', kid, k }))
+      : [{ ...signer.jwk, kid: signer.kid }];
+  return { keys: [...own, ...others.filter(({ alg }) => alg !== signer.alg).map(({ jwk }) => jwk)] };
+}

@@ -43,6 +43,13 @@ export const numeric: CloudFrontResultResponse = { status: 403 };
 // @ts-expect-error a handler is async
 void runEdgeHandler(() => ({ status: '403' }), ours.event);
 
+// A CloudFront Function in the handler's place, as its text or its file.
+void startLocalCloudFront({ files: '.', functionCode: '', keyValueStore: { id: '', entries: {} } });
+void startLocalCloudFront({ files: '.', functionCode: new URL('file:///function.js') });
+
+// @ts-expect-error the path of a file is no text of a function's, and a buffer neither
+void startLocalCloudFront({ files: '.', functionCode: new Uint8Array() });
+
 // @ts-expect-error a bucket is needed
 void startLocalCloudFront({});
 

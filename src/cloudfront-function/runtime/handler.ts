@@ -8,28 +8,28 @@ import { parseToken, type TokenHeader } from '../../lambda-edge/parse-token.js';
 import { readToken } from '../../lambda-edge/read-query.js';
 import type { ResolvedOptions } from '../../lambda-edge/resolve-options.js';
 import type { CloudFrontRequest } from '../../shared/cloudfront-event.js';
+import { locateFile } from '../../shared/locate-file.js';
 import type { FunctionEvent, FunctionRequest, FunctionResponse } from '../function-event.js';
 import type { Settings } from '../settings.js';
 import { isRevoked, readSecret, type KeyValueStore } from './key-value-store.js';
 import { isSigned } from './is-signed.js';
-import { locate } from './locate.js';
 import { readEvent } from './read-event.js';
 import { Refusal } from './refusal.js';
 import { rewriteRequest, writeResponse } from './write-result.js';
 
-/** The options; `renderCloudFrontFunction` writes them here. */
-declare const FILE_AUTH_OPTIONS: Settings;
+/** The options. The build puts a line before the code that is to hold them. */
+declare const FILE_AUTH_SETTINGS: Settings;
 
-const settings = FILE_AUTH_OPTIONS;
+const settings = FILE_AUTH_SETTINGS;
 
-const policy = {
-  ...settings,
+// Without a spread, of which TypeScript makes one call more.
+const policy = Object.assign({}, settings, {
   issuers: settings.issuers && new Set(settings.issuers),
   audiences: settings.audiences && new Set(settings.audiences),
   allowedOrigins:
     settings.allowedOrigins === '*' ? settings.allowedOrigins : new Set(settings.allowedOrigins),
   // The shared functions take all options of Lambda@Edge, and look at those above.
-} as unknown as ResolvedOptions;
+}) as unknown as ResolvedOptions;
 
 const openStore = (): KeyValueStore => cf.kvs(settings.keyValueStoreId!);
 
@@ -51,7 +51,7 @@ export async function handler(event: FunctionEvent): Promise<FunctionRequest | F
 /** The checks, in the order of Lambda@Edge's. */
 async function admit(request: CloudFrontRequest): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal('method-refused');
-  const reference = locate(request.uri, settings.path);
+  const reference = locateFile(settings.path)(request.uri);
   if (reference === null) throw new Refusal('path-refused');
   const parsed = parseToken(readToken(request, policy));
   const header = parsed.header;

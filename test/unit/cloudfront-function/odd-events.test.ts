@@ -9,7 +9,7 @@ import {
   type FunctionAnswer,
   type JsonEvent,
 } from '../../support/cloudfront-function.js';
-import { appOrigin, path, secret, token } from '../../support/edge-cases.js';
+import { appOrigin, path, secret, token } from '../../support/hs256.js';
 import { testAudience, testIssuer } from '../../support/tokens.js';
 
 // The same cases in every run: what fails can be looked at.

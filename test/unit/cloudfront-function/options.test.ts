@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderCloudFrontFunction } from '../../../dist/cloudfront-function.js';
-import { secret } from '../../support/edge-cases.js';
+import { secret } from '../../support/hs256.js';
 
 const options = {
   issuer: 'https://issuer.example',

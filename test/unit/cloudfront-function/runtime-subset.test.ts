@@ -4,7 +4,7 @@ import {
   renderCloudFrontFunction,
   type CloudFrontFunctionOptions,
 } from '../../../dist/cloudfront-function.js';
-import { secret } from '../../support/edge-cases.js';
+import { secret } from '../../support/hs256.js';
 
 const typical: CloudFrontFunctionOptions = {
   issuer: 'https://issuer.example.com',

@@ -1,31 +1,35 @@
-import { toBase64url } from '../../support/tokens.js';
+import { file as caseFile, folder as caseFolder } from './hs256.js';
+import { toBase64url } from './tokens.js';
 
 /**
- * A request and what becomes of it, for any handler of the same policy and any algorithm: a token is signed over
- * whatever `header` and `payload` say. Everything that is left out is in order.
+ * A request and what becomes of it, for any authorizer of the policy and any algorithm: a token is signed over whatever
+ * header and payload the case says. Everything that is left out is in order.
  */
 export interface EdgeCase {
   readonly name: string;
-  readonly method?: string;
-  readonly uri?: string;
-  /** `TOKEN` stands for the token. */
-  readonly querystring?: string;
+  readonly method?: string | undefined;
+  readonly uri?: string | undefined;
+  /** `TOKEN` stands for the token, here and in headers. */
+  readonly querystring?: string | undefined;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** What the header holds besides `alg` and `kid`, or instead of them. */
-  readonly header?: { readonly [name: string]: unknown };
+  readonly header?: { readonly [name: string]: unknown } | undefined;
   /** The header as text; `ALG` and `KID` stand for those of the key. */
-  readonly rawHeader?: string;
-  readonly claims?: { readonly [name: string]: unknown };
-  readonly rawPayload?: string | Buffer;
+  readonly rawHeader?: string | undefined;
+  readonly claims?: { readonly [name: string]: unknown } | undefined;
+  readonly rawPayload?: string | Buffer | undefined;
   /** Changes the token after it was signed. */
-  readonly change?: (segments: readonly [string, string, string]) => string;
-  /** `null`: it passes. */
-  readonly reason: string | null;
+  readonly change?: ((segments: readonly [string, string, string]) => string) | undefined;
+  /** The reason of the denial; `'passes'` or `'preflight'` if there is none. */
+  readonly expected: string;
+  /** Why the case is for HS256 only, if it is. */
+  readonly onlyHs256?: string | undefined;
+  /** Why the case is not for the CloudFront Function, if it is not. */
+  readonly notInFunction?: string | undefined;
 }
 
 /** The time at which the cases are right, in seconds. */
 export const caseTime = 1_800_000_000;
-export const caseFolder = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
-export const caseFile = '9b2e7a4c-1d5f-4e6a-8b3c-7f0d2e1a6b5c';
 export const caseIssuer = 'https://issuer.example';
 export const caseAudience = 'files';
 
@@ -63,7 +67,7 @@ const shown = (text: string): string => JSON.stringify(text);
 const at = (uri: string, reason: string | null = 'path-refused'): EdgeCase => ({
   name: `the path ${shown(uri)}`,
   uri,
-  reason,
+  expected: reason ?? 'passes',
 });
 
 const separators = [
@@ -161,7 +165,7 @@ const paths: readonly EdgeCase[] = [
 const asked = (querystring: string, reason: string | null): EdgeCase => ({
   name: `the query ${shown(querystring)}`,
   querystring,
-  reason,
+  expected: reason ?? 'passes',
 });
 
 /** Every spelling of the parameter's name with one character encoded. */
@@ -272,7 +276,7 @@ const changed = (
 ): EdgeCase => ({
   name: `a token that ${name}`,
   change,
-  reason,
+  expected: reason ?? 'passes',
 });
 
 const notBase64url = [...printable, 'é'].filter((each) => !isBase64url(each) && !'.&'.includes(each));
@@ -334,12 +338,12 @@ const tokens: readonly EdgeCase[] = [
 const headed = (header: EdgeCase['header'] & object, reason: string | null): EdgeCase => ({
   name: `a header with ${JSON.stringify(header)}`,
   header,
-  reason,
+  expected: reason ?? 'passes',
 });
 const rawHeaded = (rawHeader: string, reason: string | null): EdgeCase => ({
   name: `the header ${shown(rawHeader)}`,
   rawHeader,
-  reason,
+  expected: reason ?? 'passes',
 });
 
 const oddJson: readonly unknown[] = [null, true, false, 0, 1, [], ['x'], {}, { x: 1 }];
@@ -458,7 +462,7 @@ const headers: readonly EdgeCase[] = [
 const claimed = (claims: EdgeCase['claims'] & object, reason: string | null): EdgeCase => ({
   name: `claims with ${JSON.stringify(claims, (_, value: unknown) => (value === undefined ? 'undefined' : value))}`,
   claims,
-  reason,
+  expected: reason ?? 'passes',
 });
 
 const notNumbers: readonly unknown[] = [
@@ -604,7 +608,7 @@ const grants: readonly EdgeCase[] = [
 const rawPayload = (name: string, payload: string | Buffer, reason: string | null): EdgeCase => ({
   name: `a payload that ${name}`,
   rawPayload: payload,
-  reason,
+  expected: reason ?? 'passes',
 });
 const good = JSON.stringify(caseClaims);
 const withMember = (member: string): string => good.replace('{', `{${member},`);
@@ -671,15 +675,22 @@ const payloads: readonly EdgeCase[] = [
     withMember('"x":"\\ud800"'),
     withMember('"x":1e308'),
     withMember('"x":-0'),
-    withMember(`"x":${'['.repeat(200)}${']'.repeat(200)}`),
+    withMember(`"x":${'['.repeat(20)}${']'.repeat(20)}`),
     withMember('"x":"é😀"'),
     withMember('"Exp":1,"EXP":2'),
     withMember('"exp ":1'),
   ].map((text) => rawPayload(`is ${shown(text)}`, text, null)),
 ];
 
+const deepPayloads: readonly EdgeCase[] = [
+  {
+    ...rawPayload('is 200 levels deep', withMember(`"x":${'['.repeat(200)}${']'.repeat(200)}`), null),
+    notInFunction: "CloudFront's engine, njs, parses 32 levels of JSON, and the token is malformed there",
+  },
+];
+
 const methods: readonly EdgeCase[] = [
-  ...['GET', 'HEAD'].map((method) => ({ name: `the method ${method}`, method, reason: null })),
+  ...['GET', 'HEAD'].map((method) => ({ name: `the method ${method}`, method, expected: 'passes' })),
   ...[
     'POST',
     'PUT',
@@ -694,15 +705,16 @@ const methods: readonly EdgeCase[] = [
     'GET ',
     ' GET',
     '',
-  ].map((method) => ({ name: `the method ${shown(method)}`, method, reason: 'method-refused' })),
+  ].map((method) => ({ name: `the method ${shown(method)}`, method, expected: 'method-refused' })),
 ];
 
 /** The first of each name: some tables above meet. */
-function distinct(cases: readonly EdgeCase[]): readonly EdgeCase[] {
+export function distinct(cases: readonly EdgeCase[]): readonly EdgeCase[] {
   return [...new Map(cases.toReversed().map((each) => [each.name, each])).values()].toReversed();
 }
 
-export const edgeCases: Readonly<Record<string, readonly EdgeCase[]>> = {
+/** What both are asked with the usual options. */
+export const policyCases: Readonly<Record<string, readonly EdgeCase[]>> = {
   methods: distinct(methods),
   paths: distinct(paths),
   queries: distinct(queries),
@@ -711,5 +723,5 @@ export const edgeCases: Readonly<Record<string, readonly EdgeCase[]>> = {
   times: distinct(times),
   parties: distinct(parties),
   grants: distinct(grants),
-  payloads: distinct(payloads),
+  payloads: distinct([...payloads, ...deepPayloads]),
 };

@@ -1,0 +1,84 @@
+import { assertFilePath, assertOrigins, compileFileUrl, defaultPath } from '../shared/file-url.js';
+import { isObject } from '../shared/is-object.js';
+import { locateFile } from '../shared/locate-file.js';
+import { quote } from '../shared/quote.js';
+import type { SignFileTokenOptions } from './options.js';
+
+type GrantOptions = Pick<SignFileTokenOptions, 'folders' | 'files' | 'path' | 'origins'>;
+
+/** Tells which path a file is at, or throws. */
+type ReadPath = (text: string) => string;
+
+// With a pattern of the application's own, its groups hold whatever they hold, but a slash has no grant.
+const anyParts = /\/(?<folder>[^/]+)\/(?<file>[^/]+)/;
+
+/**
+ * The `files` claim: what the options `folders` and `files` open, each once.
+ *
+ * @throws {TypeError} naming the option
+ */
+export function readGrants(options: GrantOptions): string[] {
+  const { path = defaultPath, folders = [], files = [] } = options;
+  assertFilePath(path);
+  const isPart = partCheck(options.path === undefined ? defaultPath : anyParts);
+  const readPath = pathReader({ ...options, path });
+  const grants = [
+    ...readList('folders', folders).map((folder) => readFolder(folder, isPart)),
+    ...readList('files', files).map((file) => readFile(file, isPart, readPath)),
+  ];
+  if (grants.length > 0) return [...new Set(grants)];
+  throw new TypeError(
+    '"folders" and "files" options are empty: the token would open nothing. Where a user may see nothing, answer without a token',
+  );
+}
+
+function readList(name: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new TypeError(`"${name}" option must be a list`);
+}
+
+/** Whether a value can stand for a folder or a file in a path, all of it. */
+function partCheck(pattern: RegExp): (value: unknown) => value is string {
+  const locate = locateFile(pattern);
+  return (value): value is string => {
+    const found = typeof value === 'string' ? locate(`/${value}/${value}`) : null;
+    return found !== null && found.folder === value && found.file === value;
+  };
+}
+
+function readFolder(folder: unknown, isPart: (value: unknown) => value is string): string {
+  if (isPart(folder)) return `/${folder}/`;
+  throw new TypeError(
+    `"folders" option holds ${shown(folder)}: a folder is its UUID, or with a "path" option of yours what the group "folder" matches`,
+  );
+}
+
+function readFile(file: unknown, isPart: (value: unknown) => value is string, readPath: ReadPath): string {
+  if (typeof file === 'string') return readPath(file);
+  if (isObject(file) && isPart(file['folder']) && isPart(file['file'])) {
+    return `/${file['folder']}/${file['file']}`;
+  }
+  throw new TypeError(
+    '"files" option holds what is no file: a file is { folder, file } with two UUIDs, its path, or its URL',
+  );
+}
+
+function pathReader({ path, origins }: GrantOptions & { readonly path: RegExp }): ReadPath {
+  const locate = locateFile(path);
+  if (origins !== undefined) assertOrigins(origins, { ownOrigin: '', hasPath: true });
+  const matchUrl = origins && compileFileUrl({ origins, path });
+  return (text) => {
+    if (locate(text) !== null) return text;
+    const found = matchUrl?.(text) ?? null;
+    if (found !== null && locate(found.path) !== null) return found.path;
+    const isUrl = /^[a-z]+:/i.test(text);
+    const hint = isUrl
+      ? 'a URL is taken only if the "origins" option lists its origin, and its path is a file\'s'
+      : 'a path is "/<folder UUID>/<file UUID>" and perhaps an extension, as in the URL; folders go into "folders"';
+    throw new TypeError(`"files" option holds ${shown(text)}: ${hint}`);
+  };
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? quote(value) : `a value of type ${typeof value}`;
+}

@@ -1,0 +1,107 @@
+import { CompactSign } from 'jose';
+import { parseDuration } from '../lambda-edge/parse-duration.js';
+import { maxTokenLength } from '../lambda-edge/parse-token.js';
+import { readLifetime as readMaxTokenLifetime, readText } from '../lambda-edge/read-option.js';
+import { assertOptionNames } from '../shared/check-option.js';
+import type { SignFileTokenOptions } from './options.js';
+import { readGrants } from './read-grants.js';
+import { keyError, readSigningKey, type ReadySigningKey } from './read-signing-key.js';
+
+const optionNames: readonly (keyof SignFileTokenOptions)[] = [
+  'key',
+  'issuer',
+  'audience',
+  'subject',
+  'tokenId',
+  'folders',
+  'files',
+  'lifetime',
+  'maxTokenLifetime',
+  'typ',
+  'path',
+  'origins',
+];
+
+/**
+ * Signs a token that opens the given folders and files at the edge, and nothing else. For the application's own server,
+ * which has decided before that this user may see them.
+ *
+ * @throws {TypeError} an option is missing, unknown or wrong, the token would open nothing, or be longer than the edge
+ * accepts; the message names the option and shows nothing of the key
+ */
+export async function signFileToken(options: SignFileTokenOptions): Promise<string> {
+  assertOptionNames(options, optionNames);
+  const claims = readClaims(options);
+  const typ = options.typ === undefined ? {} : { typ: readText('typ', options.typ) };
+  const token = await sign(await readSigningKey(options.key), typ, claims);
+  if (token.length <= maxTokenLength) return token;
+  throw new TypeError(
+    `"files" and "folders" options make a token of ${token.length} characters, and the edge accepts ${maxTokenLength}: ` +
+      'grant folders in the place of their files, or sign one token for each folder',
+  );
+}
+
+function readClaims(options: SignFileTokenOptions): Readonly<Record<string, unknown>> {
+  const iat = Math.floor(Date.now() / 1000);
+  const optional = (name: 'subject' | 'tokenId'): string | undefined =>
+    options[name] === undefined ? undefined : readText(name, options[name]);
+  return {
+    iss: readIssuer(options.issuer),
+    aud: readAudience(options.audience),
+    sub: optional('subject'),
+    jti: optional('tokenId'),
+    iat,
+    exp: iat + readLifetime(options),
+    files: readGrants(options),
+  };
+}
+
+/** They are security checks of the edge, so only an explicit `null` leaves them out. */
+function readIssuer(value: unknown): string | undefined {
+  if (value === null) return undefined;
+  if (isText(value)) return value;
+  throw new TypeError(
+    '"issuer" option must be a text, the "issuer" of the edge; null, if the edge takes any',
+  );
+}
+
+function readAudience(value: unknown): string | readonly string[] | undefined {
+  if (value === null) return undefined;
+  if (isText(value)) return value;
+  if (Array.isArray(value) && value.length > 0 && value.every(isText)) return [...value];
+  throw new TypeError(
+    '"audience" option must be a text or a list of texts, the "audience" of the edge; null, if the edge takes any',
+  );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function readLifetime({ lifetime = '15m', maxTokenLifetime = '24h' }: SignFileTokenOptions): number {
+  const seconds = parseDuration(lifetime);
+  if (!Number.isInteger(seconds)) {
+    throw new TypeError(
+      `"lifetime" option must be a positive whole number of seconds, or a text such as '15m'`,
+    );
+  }
+  if (seconds! <= readMaxTokenLifetime(maxTokenLifetime)) return seconds!;
+  throw new TypeError(
+    '"lifetime" option is longer than the "maxTokenLifetime" option, which is 24 hours unless given: sign for a shorter ' +
+      'time, or give a longer "maxTokenLifetime" here and at the edge, which refuses the token otherwise',
+  );
+}
+
+async function sign(
+  { key, kid, alg }: ReadySigningKey,
+  typ: { readonly typ?: string },
+  claims: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const payload = Buffer.from(JSON.stringify(claims));
+  try {
+    return await new CompactSign(payload).setProtectedHeader({ alg, kid, ...typ }).sign(key);
+  } catch {
+    // What jose says of a key may name its members.
+    throw keyError(`is of another kind than ${alg}, or weak`);
+  }
+}
