@@ -1,7 +1,29 @@
+import { silentImageSelector } from './file-elements.js';
+
 const mediaNoSource = 3;
 const mediaHasFutureData = 3;
 const trackLoaded = 2;
 const trackError = 3;
+
+/** What image buttons and images in drawings have failed to load. They do not say so afterwards. */
+const failures = new WeakMap<EventTarget, string>();
+
+/** To be told of every `load` and `error`; not every engine tells that an image in a drawing has loaded. */
+export function noteOutcome({ type, target }: Event): void {
+  if (!(target instanceof Element) || !target.matches(silentImageSelector)) return;
+  if (type === 'error') failures.set(target, addressOf(target));
+  else failures.delete(target);
+}
+
+/** The address of what an element shows; `''` for none. */
+export function addressOf(element: Element): string {
+  const { currentSrc, src, href } = element as {
+    currentSrc?: string;
+    src?: string;
+    href?: SVGAnimatedString;
+  };
+  return currentSrc || src || href?.baseVal || '';
+}
 
 /** The element that loads what an attribute of another one names: the image of a picture, the media of a source. */
 export function loaderOf(element: Element): Element {
@@ -23,7 +45,7 @@ export function hasFailed(element: Element): boolean {
   const loader = loaderOf(element);
   if (isImage(loader)) return loader.complete && isBroken(loader);
   if (isMedia(loader)) return loader.error !== null || hasNoGoodSource(loader);
-  return isTrack(loader) && loader.readyState === trackError;
+  return isTrack(loader) ? loader.readyState === trackError : failures.get(loader) === addressOf(loader);
 }
 
 // By name, since the elements of a frame's document are no instances of this window's classes.
@@ -70,6 +92,17 @@ export function hasWhatFollows({
     if (buffered.start(at) <= currentTime && end <= buffered.end(at)) return true;
   }
   return false;
+}
+
+/**
+ * Sets an attribute to what it is, so that the file is loaded again. For Firefox a `srcset`, and for others a `poster` or
+ * what an image button or a drawing shows, has not changed then.
+ */
+export function setAnew(element: Element, name: string): void {
+  const value = element.getAttribute(name);
+  element.setAttribute(name, '');
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
 }
 
 /** Sets an attribute that names a file. What was playing goes on where it was. */

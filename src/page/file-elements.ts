@@ -16,6 +16,9 @@ export interface FileAttribute {
 const src: FileAttribute = { name: 'src', isList: false };
 const srcset: FileAttribute = { name: 'srcset', isList: true };
 const poster: FileAttribute = { name: 'poster', isList: false };
+const href: FileAttribute = { name: 'href', isList: false };
+// What SVG 1.1 had instead (SVG 2, Section 2.4).
+const xlinkHref: FileAttribute = { name: 'xlink:href', isList: false };
 
 const attributesByElement: Readonly<Record<string, readonly FileAttribute[]>> = {
   IMG: [src, srcset],
@@ -23,18 +26,24 @@ const attributesByElement: Readonly<Record<string, readonly FileAttribute[]>> = 
   VIDEO: [src, poster],
   AUDIO: [src],
   TRACK: [src],
+  INPUT: [src],
+  image: [href, xlinkHref],
 };
+
+/** What `querySelectorAll` finds image buttons and the images in drawings by. */
+export const silentImageSelector = 'input[type="image"],image';
+
+/** What `querySelectorAll` finds the elements that load files by. */
+export const fileElementSelector: string = `img,source,video,audio,track,${silentImageSelector}`;
+
+/** The names of their attributes, for a MutationObserver, which sees none that has a namespace. */
+export const fileAttributeNames: readonly string[] = ['src', 'srcset', 'poster', 'href'];
 
 /** The attributes of an element that make the browser load a file; none for most elements. */
 export function fileAttributes(element: Element): readonly FileAttribute[] {
-  return attributesByElement[element.nodeName] ?? [];
+  const attributes = element.matches(fileElementSelector) ? attributesByElement[element.nodeName] : undefined;
+  return attributes ?? [];
 }
-
-/** What `querySelectorAll` finds these elements by. */
-export const fileElementSelector = 'img,source,video,audio,track';
-
-/** The names of their attributes, for a MutationObserver. */
-export const fileAttributeNames: readonly string[] = ['src', 'srcset', 'poster'];
 
 /** The URLs in the value of an attribute: one, or the candidates of a `srcset` (HTML, Section 4.8.4.3.10). */
 export function urlsIn(value: string, { isList }: FileAttribute): UrlInText[] {

@@ -1,7 +1,14 @@
 import type { FileUrlMatcher } from '../shared/file-url.js';
 import { attendTrees, watchElements } from './attend-trees.js';
-import { hasFailed, loaderOf, loadMediaAgain, loadTrackAgain } from './element-loading.js';
-import { fileAt, isOffLimits, namesFile } from './file-elements.js';
+import {
+  hasFailed,
+  loaderOf,
+  loadMediaAgain,
+  loadTrackAgain,
+  noteOutcome,
+  setAnew,
+} from './element-loading.js';
+import { fileAt, fileAttributes, isOffLimits, namesFile, silentImageSelector } from './file-elements.js';
 import { whenParsed } from './when-parsed.js';
 
 export interface HealParts {
@@ -43,7 +50,9 @@ export function healFiles(parts: HealParts): Heal {
   const attend = attendTrees((tree) => {
     if (parts.isAutomatic) watchForMedia(tree, mendMedia, memory, parts.signal);
     const onError = ({ target }: Event): void => mendAfterError(target, memory);
-    tree.addEventListener('error', onError, { capture: true, signal: parts.signal });
+    const options = { capture: true, signal: parts.signal };
+    tree.addEventListener('error', onError, options);
+    for (const type of ['load', 'error']) tree.addEventListener(type, noteOutcome, options);
   });
   const heal: Heal = (root) => {
     attend(root);
@@ -58,9 +67,17 @@ export function healFiles(parts: HealParts): Heal {
       if (!hasFailed(track) || !namesFile(track, parts.matchFileUrl)) continue;
       if (!isOffLimits(track, root)) loadTrackAgain(track);
     }
+    for (const image of root.querySelectorAll(silentImageSelector)) {
+      if (hasFailed(image)) loadSilentImageAgain(image, root);
+    }
   };
-  /** No engine tells whether a poster has loaded. */
-  const loadPostersAgain = (): void => {
+  const loadSilentImageAgain = (image: Element, root?: ParentNode): void => {
+    if (!namesFile(image, parts.matchFileUrl) || isOffLimits(image, root)) return;
+    for (const { name } of fileAttributes(image)) if (image.hasAttribute(name)) setAnew(image, name);
+  };
+  /** No engine tells whether a poster, an image button or an image in a drawing has loaded. */
+  const loadSilentAgain = (): void => {
+    for (const image of document.querySelectorAll(silentImageSelector)) loadSilentImageAgain(image);
     for (const video of document.querySelectorAll('video[poster]')) {
       const poster = video.getAttribute('poster') ?? '';
       const isOfFile = fileAt(poster, video.baseURI, parts.matchFileUrl) !== null;
@@ -71,7 +88,7 @@ export function healFiles(parts: HealParts): Heal {
   if (parts.isAutomatic) {
     whenParsed(() => {
       attend(document);
-      if (parts.isNewInControl) loadPostersAgain();
+      if (parts.isNewInControl) loadSilentAgain();
     }, parts.signal);
   }
   return heal;
@@ -92,14 +109,6 @@ function loadImageAgain(image: HTMLImageElement): void {
   const src = image.getAttribute('src');
   if (src === null) setAnew(image, 'srcset');
   else image.setAttribute('src', src);
-}
-
-/** To Firefox a `srcset`, and to Firefox and WebKit a `poster`, that is set to what it is has not changed. */
-function setAnew(element: Element, name: string): void {
-  const value = element.getAttribute(name);
-  element.setAttribute(name, '');
-  if (value === null) element.removeAttribute(name);
-  else element.setAttribute(name, value);
 }
 
 /** Without a root, only what is there to make media ask with CORS is done. */

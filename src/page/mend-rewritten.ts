@@ -2,9 +2,16 @@ import type { FileOutcome } from '../shared/events.js';
 import type { FileLocation } from '../shared/file-url.js';
 import type { TokenChoice } from '../shared/token-source.js';
 import { usableUntil } from '../shared/token.js';
-import { hasFailed, hasWhatFollows, loaderOf, noteInterruption } from './element-loading.js';
+import {
+  addressOf,
+  hasFailed,
+  hasWhatFollows,
+  loaderOf,
+  noteInterruption,
+  noteOutcome,
+} from './element-loading.js';
 import type { FetchedFile } from './fetch-file.js';
-import { fileAttributes, type FileAttribute } from './file-elements.js';
+import { fileAt, fileAttributes, type FileAttribute } from './file-elements.js';
 import type { RewriteOneAttribute, RewriteParts } from './rewrite-files.js';
 import type { FileUse } from './rewritten-attribute.js';
 import type { WrittenAttribute, WrittenAttributes } from './written-attributes.js';
@@ -50,11 +57,14 @@ export function mendRewritten(tree: Document | ShadowRoot, parts: MendParts): vo
     const outcome = choice ? 'authorized' : 'untouched';
     tell(target, { file, outcome, choice, reason: null, retried: false, status: 0 }, shown.value, parts);
   };
-  // A window is not told of what its elements have loaded.
+  // A window is not told of what its elements have loaded; and Chromium and WebKit tell what drawings have loaded only if
+  // an element around them wants to know.
+  const root = tree instanceof Document ? tree.documentElement : tree;
   const listen = (listener: (event: Event) => void, ...types: string[]): void => {
-    for (const type of types) tree.addEventListener(type, listener, { capture: true, signal });
+    for (const type of types) root.addEventListener(type, listener, { capture: true, signal });
   };
   listen(noteInterruption, 'error', 'loadstart');
+  listen(noteOutcome, 'error', 'load');
   listen(onError, 'error');
   listen(onLoad, 'load', 'loadedmetadata');
   listen(createOnWait(parts, mend), 'seeking', 'waiting', 'stalled', 'progress');
@@ -130,9 +140,8 @@ function findShown(
   target: Element,
   { written, matchFileUrl }: MendParts,
 ): (Named & { readonly use: FileUse }) | null {
-  const { currentSrc, src } = target as { currentSrc?: string; src?: string };
-  const address = currentSrc || src;
-  const file = address ? matchFileUrl(address) : null;
+  const address = addressOf(target);
+  const file = address ? fileAt(address, target.baseURI, matchFileUrl) : null;
   for (const named of file ? namedBy(target, written) : []) {
     const use = named.value.uses.find((one) => one.file.path === file!.path);
     if (use) return { ...named, use };
@@ -178,6 +187,8 @@ function tell(
   { onFile, signal }: MendParts,
 ): void {
   if (signal.aborted) return;
-  const destination = loaderOf(element).nodeName.toLowerCase().replace('img', 'image');
+  const destination = loaderOf(element)
+    .nodeName.toLowerCase()
+    .replace(/^(?:img|input)$/, 'image');
   onFile({ ...told, destination, key: choice?.key ?? null, ms: performance.now() - since });
 }

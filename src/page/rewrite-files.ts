@@ -10,6 +10,7 @@ import {
   fileElementSelector,
   isOffLimits,
   markNames,
+  silentImageSelector,
   type FileAttribute,
 } from './file-elements.js';
 import { leaveToEarlier } from './leave-to-earlier.js';
@@ -146,6 +147,8 @@ function endsOf({ uses }: WrittenAttribute): number[] {
 
 /** Whether the browser may ask for it yet. What has failed was seen to when it did. */
 function isYetToLoad(element: Element, { name }: FileAttribute): boolean {
+  // These wait for nothing.
+  if (element.matches(silentImageSelector)) return false;
   if (name !== 'poster') return !hasLoaded(element) && !hasFailed(element);
   // No engine tells of a poster. Each asks for one that has a place to be seen; Firefox leaves the others for later.
   const { poster } = element as HTMLVideoElement;

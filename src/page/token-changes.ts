@@ -51,6 +51,10 @@ export function createTokenChanges(parts: TokenChangesParts): TokenChanges {
     core.tokens.signOut(epoch);
     forgetLinks();
     side.forget();
+  };
+  /** Of a sign-out elsewhere, nobody waits here for what this page leaves behind. */
+  const forgetAsWell = (epoch: number): void => {
+    forget(epoch);
     void wipeScratchFiles();
   };
   /** A worker tells of a sign-out itself. */
@@ -70,7 +74,7 @@ export function createTokenChanges(parts: TokenChangesParts): TokenChanges {
     take: (news) => {
       if (news.store.name !== store.name || news.store.storeName !== store.storeName) return;
       if (news.type === 'file-auth:sign-out') {
-        forget(news.epoch);
+        forgetAsWell(news.epoch);
         return dispatchSignedOut();
       }
       changed(news.resumed);
@@ -81,7 +85,7 @@ export function createTokenChanges(parts: TokenChangesParts): TokenChanges {
       // A store that cannot be read, or was full when somebody signed out, ends no sign-out.
       if (now === null) return;
       // Whoever is signed in now need not be who was.
-      if (now.signedOut || now.epoch !== known) forget(now.epoch);
+      if (now.signedOut || now.epoch !== known) forgetAsWell(now.epoch);
       if (now.signedOut || !mayResume) return;
       changed(true);
       healAll();

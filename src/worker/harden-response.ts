@@ -12,18 +12,24 @@ export const hardeningHeaders = {
   'cache-control': 'private, no-store',
 } as const;
 
-// A media document in a sandbox has an opaque origin and so no worker to get its ranges from.
-const mediaPolicy = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'";
-// WebKit's viewer of PDFs is a page of its own, with scripts of its own, which a sandbox leaves blank.
-const pdfPolicy = "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'";
-// No byte of these is ever a script, since nothing is guessed at. So they need no sandbox, out of which WebKit leads neither
-// a reload nor the next navigation of a frame to the worker.
-const stillPolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";
-// One plain type: of several in a list the last one counts, and one that ends in +xml is a document with scripts.
-const mediaType = /^(?:video|audio)\/[\w.-]+\s*(?:;[^,]*)?$/i;
-const pdfType = /^application\/pdf\s*(?:;[^,]*)?$/i;
-const stillType =
-  /^(?:text\/plain|image\/(?:png|apng|jpeg|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon))\s*(?:;[^,]*)?$/i;
+/** What is safe outside of the sandbox, and all that it may load then. */
+const policies: readonly (readonly [type: RegExp, policy: string])[] = [
+  // A media document in a sandbox has an opaque origin and so no worker to get its ranges from.
+  [oneType('(?:video|audio)/[\\w.-]+'), "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'"],
+  // WebKit's viewer of PDFs is a page of its own, with scripts of its own, which a sandbox leaves blank.
+  [oneType('application/pdf'), "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'"],
+  // No byte of these is ever a script, since nothing is guessed at. So they need no sandbox, out of which WebKit leads
+  // neither a reload nor the next navigation of a frame to the worker.
+  [
+    oneType('text/plain|image/(?:png|apng|jpeg|gif|webp|avif|bmp|x-icon|vnd\\.microsoft\\.icon)'),
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'",
+  ],
+];
+
+/** One plain type: of several in a list the last one counts, and one that ends in +xml is a document with scripts. */
+function oneType(names: string): RegExp {
+  return new RegExp(`^(?:${names})\\s*(?:;[^,]*)?$`, 'i');
+}
 
 const carriedHeaders = [
   'content-type',
@@ -45,13 +51,16 @@ export function hardenResponse(response: Response, { file, download }: VirtualFi
   }
   // What is not said to be anything else is not shown, and not guessed at.
   if (!headers.has('content-type')) headers.set('content-type', 'application/octet-stream');
-  const type = headers.get('content-type')!;
-  if (mediaType.test(type)) headers.set('content-security-policy', mediaPolicy);
-  if (pdfType.test(type)) headers.set('content-security-policy', pdfPolicy);
-  if (stillType.test(type)) headers.set('content-security-policy', stillPolicy);
+  const policy = policyOf(headers.get('content-type')!);
+  if (policy !== null) headers.set('content-security-policy', policy);
   // The body is decoded here, so it is no longer as long as it was on the way.
   if (response.headers.has('content-encoding')) headers.delete('content-length');
   if (download !== null) headers.set('content-disposition', contentDisposition(download, file.path));
   const { status, statusText } = response;
   return new Response(isNullBodyStatus(status) ? null : response.body, { status, statusText, headers });
+}
+
+/** `null` for whatever stays in the sandbox. */
+function policyOf(contentType: string): string | null {
+  return policies.find(([type]) => type.test(contentType))?.[1] ?? null;
 }

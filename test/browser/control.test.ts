@@ -4,6 +4,7 @@ import { htmlPage } from '../support/app-server.js';
 import { eachWorld } from '../support/each-world.js';
 import type { TestPage } from '../support/engines/index.js';
 import { blue, filePath, green } from '../support/test-files.js';
+import { untilReplaced } from '../support/until-replaced.js';
 import { cdn, fileUrl } from '../support/world.js';
 
 declare global {
@@ -12,8 +13,6 @@ declare global {
     marker: string;
     /** How often an update of the worker was found. */
     updates: number;
-    /** The worker that controlled the page before. */
-    before: ServiceWorker | null;
     /** What became of the files that the page asked for at once. */
     outcomes: Promise<string[]>;
     /** Whether the page has come back out of the back/forward cache. */
@@ -504,10 +503,7 @@ eachWorld({ routes }, (context) => {
     await page.evaluate(() => void (window.before = navigator.serviceWorker.controller));
     await context.register();
     // The worker itself is not asked before: one that always has something to answer is not replaced.
-    await page.waitFor(() => {
-      const { controller } = navigator.serviceWorker;
-      return controller !== window.before && controller?.state === 'activated';
-    });
+    await untilReplaced(page);
     const { version, workerVersion } = await page.evaluate(() => window.fileAuth.status());
     expect(workerVersion).toBe(version);
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');

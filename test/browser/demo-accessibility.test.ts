@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { shownTo, visitDemo, type DemoVisit } from '../support/demo-visit.js';
 import { eachEngine } from '../support/each-engine.js';
 import type { TestPage } from '../support/engines/index.js';
@@ -38,6 +38,7 @@ eachEngine((engine) => {
     beforeAll(async () => {
       visit = await visitDemo(engine, { colourScheme });
     });
+    beforeEach((context) => visit.beforeTry(context));
     afterAll(() => visit?.close());
 
     const expectNoViolations = async (): Promise<void> =>
@@ -54,7 +55,7 @@ eachEngine((engine) => {
     });
 
     it('when blue is signed in', async () => {
-      await visit.clickThrough('#sign-in-blue');
+      await visit.signIn('blue');
       await visit.expectFiles(shownTo.blue);
       await expectNoViolations();
     });
@@ -69,20 +70,20 @@ eachEngine((engine) => {
     });
 
     it('when green is signed in', async () => {
-      await visit.clickThrough('#sign-in-green');
+      await visit.signIn('green');
       await visit.expectFiles(shownTo.green);
       await expectNoViolations();
     });
 
     it('without a service worker', async () => {
-      await visit.clickThrough('#pretend');
+      await visit.pretend(true);
       await visit.expectFiles(shownTo.green);
       await visit.page.waitFor(() => document.querySelector('#markup mark') !== null);
       await expectNoViolations();
     });
 
     it('without a service worker, when nobody is signed in', async () => {
-      await visit.clickThrough('#sign-out');
+      await visit.signIn('none');
       await visit.expectFiles(shownTo.none);
       await expectNoViolations();
     });
@@ -104,6 +105,7 @@ eachEngine((engine) => {
       visit = await visitDemo(engine);
       page = visit.page;
     });
+    beforeEach((context) => visit.beforeTry(context));
     afterAll(() => visit?.close());
 
     /** How the focus is to be seen. */
@@ -138,6 +140,7 @@ eachEngine((engine) => {
     });
 
     it('signs in, and stays at the button', async () => {
+      await visit.signIn('none');
       await startAnew();
       await visit.expectFiles(shownTo.none);
       await tabTo('#sign-in-blue');
@@ -147,6 +150,8 @@ eachEngine((engine) => {
     });
 
     it('goes without a worker, and back, and stays at the switch', async () => {
+      await visit.signIn('blue');
+      await visit.pretend(false);
       await startAnew();
       await visit.expectFiles(shownTo.blue);
       await tabTo('#pretend');
@@ -188,6 +193,7 @@ eachEngine((engine) => {
     });
 
     it('signs out, and can sign in again', async () => {
+      await visit.signIn('blue');
       await startAnew();
       await visit.expectFiles(shownTo.blue);
       await tabTo('#sign-out');

@@ -18,6 +18,8 @@ const routes = {
 const kinds = Object.keys(loadingElements);
 /** Those of which the page can tell whether they have loaded. */
 const tellingKinds = kinds.filter((kind) => kind !== 'poster');
+/** Those of which nothing but their events tells it. */
+const silentKinds = ['button', 'drawn', 'drawnAsBefore'];
 const image = (id: string, url: string): string => `<img id="${id}" src="${url}">`;
 
 eachWorld({ routes }, (context) => {
@@ -70,6 +72,13 @@ eachWorld({ routes }, (context) => {
         hasToken(new URL(url, cdn).search.slice(1)),
       );
       expect(answers.filter(({ status }) => status !== null && status >= 400)).toEqual([]);
+      // What has loaded is not asked for again, also if only its events have told that.
+      const asked = (): number[] =>
+        silentKinds.map((kind) => context.queriesFor(loadingElements[kind]!.path).length);
+      const before = asked();
+      await signIn();
+      await settleImages(9);
+      expect(asked()).toEqual(before);
     },
   );
 
@@ -509,11 +518,13 @@ eachWorld({ routes }, (context) => {
           document.body.innerHTML = html;
         },
         image('image', fileUrl(blue, 1)) +
-          `<video id="film" preload="auto" src="${fileUrl(blue, 301, '.webm')}"></video>`,
+          `<video id="film" preload="auto" src="${fileUrl(blue, 301, '.webm')}"></video>` +
+          silentKinds.map((kind) => loadingElements[kind]!.html).join(''),
       );
-      await become('failed', ['image', 'film']);
+      const ids = ['image', 'film', ...silentKinds];
+      await become('failed', ids);
       await signIn();
-      await become('loaded', ['image', 'film']);
+      await become('loaded', ids);
     });
 
     it('loads what failed when somebody signs in in another tab', async () => {
@@ -556,6 +567,50 @@ eachWorld({ routes }, (context) => {
       await errors(3);
       await settleImages(2);
       expect(context.queriesFor(path)).toHaveLength(3);
+    });
+
+    it('asks no more than once each time for image buttons and drawn images that are not there', async () => {
+      const { page, world } = context;
+      const elements = silentKinds.map((kind) => loadingElements[kind]!);
+      world.replaceCloudFront({ files: { [filePath(blue, 1)]: { body: png(0, 0, 255) } } });
+      await show(elements.map(({ html }) => html).join(''));
+      await become('failed', silentKinds);
+      await context.register();
+      const asked = (): number[] => elements.map(({ path }) => context.queriesFor(path).length);
+      await expect.poll(asked).toEqual([2, 2, 2]);
+      await settleImages(1);
+      await become('failed', silentKinds);
+      expect(asked()).toEqual([2, 2, 2]);
+      await signIn();
+      await expect.poll(asked).toEqual([3, 3, 3]);
+      await settleImages(1);
+      expect(asked()).toEqual([3, 3, 3]);
+      expect(await page.evaluate(() => document.querySelectorAll('[src=""],[href=""]').length)).toBe(0);
+    });
+
+    it('leaves image buttons and drawn images alone that have loaded, are edited or are marked', async () => {
+      const { page, world } = context;
+      const [button, drawn] = [loadingElements['button']!, loadingElements['drawn']!];
+      await show('');
+      await context.register();
+      await page.evaluate((html) => {
+        document.body.innerHTML = html;
+      }, button.html);
+      await become('loaded', ['button']);
+      world.answerWith(() => null);
+      await page.evaluate(() => window.fileAuth.setToken('ACCOUNT', null));
+      await page.evaluate((html) => {
+        const area = document.createElement('p');
+        area.innerHTML = html;
+        area.setAttribute('data-file-auth', 'off');
+        document.body.append(area);
+      }, drawn.html);
+      await become('failed', ['drawn']);
+      await page.evaluate(() => window.written.splice(0));
+      await signIn();
+      await settleImages(1);
+      expect(await written()).toEqual([]);
+      expect([context.queriesFor(button.path).length, context.queriesFor(drawn.path).length]).toEqual([1, 1]);
     });
 
     it.each(['unregister', 'abort'])('heals nothing more after %s', async (how) => {

@@ -105,6 +105,34 @@ eachWorld({}, (context) => {
     await loaded();
   });
 
+  it.each([
+    ['an image button', `<input type="image" src="${fileUrl(blue, 1)}">`],
+    ['an image in a drawing', `<svg><image href="${fileUrl(blue, 1)}" /></svg>`],
+    ['an image in a drawing of SVG 1.1', `<svg><image xlink:href="${fileUrl(blue, 1)}" /></svg>`],
+  ])('shows %s, mends a refusal of it once, and takes its token out at a sign-out', async (_, markup) => {
+    const { page, world } = context;
+    const now = Math.floor(Date.now() / 1000);
+    const bad = await world.sign([`/${blue}/`], { aud: 'others', exp: now + 3600 });
+    await goTo('/no-worker.html');
+    // It is there already, and has failed.
+    await show(markup);
+    await expect.poll(() => statuses(1)).toEqual([401]);
+    await context.register();
+    await expect.poll(() => statuses(1)).toEqual([401, 200]);
+    // Chromium tells twice that an image button has loaded.
+    await page.waitFor(async () => (await window.fileAuth.status()).counts['authorized']! >= 1);
+    await page.evaluate(() => window.fileAuth.signOut());
+    expect(await html()).not.toContain('authorization=');
+    expect(await html()).toContain(fileUrl(blue, 1));
+    // A token that the edge refuses: the request of the element, and one that finds another token.
+    world.clearLogs();
+    await page.evaluate((token) => window.fileAuth.setAccountToken(token), bad);
+    await expect.poll(() => statuses(1).at(-1)).toBe(200);
+    expect(world.asked.map(({ reason }) => reason)).toEqual(['refused']);
+    await page.evaluate(() => window.fileAuth.unregister());
+    expect(await html()).not.toContain('authorization=');
+  });
+
   /** Puts a film into the page, which may fail before it has a token. */
   const showFilm = (asSource: boolean): Promise<unknown> =>
     context.page.evaluate(
@@ -314,6 +342,22 @@ eachWorld({}, (context) => {
       ];
       // Without a token, with one, and for the reason.
       await expect.poll(() => counts().every((count) => count >= 3)).toBe(true);
+      await renewTwice(issued);
+      const before = counts();
+      await renewTwice(issued);
+      expect(counts()).toEqual(before);
+      expect(before.every((count) => count <= 4)).toBe(true);
+    });
+
+    it('asks no more for image buttons and drawn images, there or not', async () => {
+      const issued = await startWithShort();
+      await show(`<input type="image" src="${fileUrl(blue, 3)}"><svg><image href="${fileUrl(blue, 4)}" /></svg>
+        <input type="image" src="${fileUrl(blue, 9998)}"><svg><image href="${fileUrl(blue, 9999)}" /></svg>${lazy}`);
+      const counts = (): number[] => [3, 4, 9998, 9999].map((number) => statuses(number).length);
+      await expect.poll(() => [3, 4].map((number) => statuses(number).at(-1))).toEqual([200, 200]);
+      // With a token, and for the reason; before that without one, where that is in time.
+      const denials = (number: number): number => statuses(number).filter((status) => status === 403).length;
+      await expect.poll(() => [9998, 9999].every((number) => denials(number) >= 2)).toBe(true);
       await renewTwice(issued);
       const before = counts();
       await renewTwice(issued);

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { eachWorld } from '../support/each-world.js';
 import { blue, filePath, png } from '../support/test-files.js';
+import { untilReplaced } from '../support/until-replaced.js';
 import { fileUrl } from '../support/world.js';
 
 declare global {
   interface Window {
     /** What became of the files that the page asked for at once. */
     loading: Promise<{ images: string[]; files: (number | string)[] }>;
-    before: ServiceWorker | null;
   }
 }
 
@@ -55,11 +55,6 @@ eachWorld({}, (context) => {
       if (!registration.installing && !registration.waiting && registration.active === window.before)
         throw new Error('no update was found');
     });
-  const untilReplaced = (): Promise<boolean> =>
-    context.page.waitFor(() => {
-      const { controller } = navigator.serviceWorker;
-      return controller?.state === 'activated' && controller !== window.before;
-    });
   /** The worker file, served by a distribution on which everything takes its time. */
   const slowDown = (): void => {
     const bodies = Array.from({ length: 30 }, (_, index) => [filePath(blue, index + 1), { body: slowImage }]);
@@ -79,7 +74,7 @@ eachWorld({}, (context) => {
       images: images.map(() => 'loaded'),
       files: [slowFile.length],
     });
-    await untilReplaced();
+    await untilReplaced(page);
     expect(world.cloudFront.log.viewer.filter(({ aborted }) => aborted)).toEqual([]);
     expect(await context.loadImage(`${fileUrl(blue, 1)}?again`)).toBe('loaded');
   });
@@ -96,7 +91,7 @@ eachWorld({}, (context) => {
     expect(Date.now() - began).toBeLessThan(8000);
     expect(await context.loadImage(fileUrl(blue, 1), second)).toBe('loaded');
     expect(await page.evaluate(() => window.loading)).toEqual({ images: [], files: [slowFile.length] });
-    await untilReplaced();
+    await untilReplaced(page);
     expect(await context.loadImage(fileUrl(blue, 2), second)).toBe('loaded');
     await second.close();
   });

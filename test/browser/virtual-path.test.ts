@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
 import { htmlPage } from '../support/app-server.js';
 import { eachWorld } from '../support/each-world.js';
+import { stillTypes } from '../support/still-types.js';
 import { blue, fileId, filePath, green, pdfColour, trap } from '../support/test-files.js';
 import { cdn, fileUrl, otherCdn } from '../support/world.js';
 
@@ -32,19 +33,6 @@ const routes = {
 
 const storedPage = `<!doctype html><p>Stored</p><script>${trap}</script>`;
 const storedXml = `<html xmlns="http://www.w3.org/1999/xhtml"><body><script><![CDATA[${trap}]]></script></body></html>`;
-
-const stillTypes = [
-  'text/plain',
-  'image/png',
-  'image/apng',
-  'image/jpeg',
-  'image/gif',
-  'image/webp',
-  'image/avif',
-  'image/bmp',
-  'image/x-icon',
-  'image/vnd.microsoft.icon',
-];
 
 /** See `useAs`. */
 const scriptUses = [
@@ -331,27 +319,24 @@ eachWorld({ routes }, (context) => {
   });
 
   // These are in no sandbox, so it is their type alone that keeps a script in them from running.
-  it.each([...stillTypes])(
-    'runs no script of a page or a drawing that says it is %s',
-    async (contentType) => {
-      const { page, world } = context;
-      const [asPage, asXml] = [filePath(blue, 390, '.html'), filePath(blue, 391, '.svg')];
-      world.replaceCloudFront({
-        files: { [asPage]: { body: storedPage, contentType }, [asXml]: { body: storedXml, contentType } },
-      });
-      await start();
-      for (const path of [asPage, asXml]) {
-        await page.evaluate(addFrame, `/_files${path}`);
-        await expect
-          .poll(() => page.evaluateInFrame('iframe', shownAndOwned).catch(() => null))
-          .toEqual([true, world.app.url, null]);
-        expect(
-          await page.evaluateInFrame('iframe', () => [document.contentType, document.scripts.length]),
-        ).toEqual([contentType, 0]);
-      }
-      await expectNoTraces();
-    },
-  );
+  it.each(stillTypes)('runs no script of a page or a drawing that says it is %s', async (contentType) => {
+    const { page, world } = context;
+    const [asPage, asXml] = [filePath(blue, 390, '.html'), filePath(blue, 391, '.svg')];
+    world.replaceCloudFront({
+      files: { [asPage]: { body: storedPage, contentType }, [asXml]: { body: storedXml, contentType } },
+    });
+    await start();
+    for (const path of [asPage, asXml]) {
+      await page.evaluate(addFrame, `/_files${path}`);
+      await expect
+        .poll(() => page.evaluateInFrame('iframe', shownAndOwned).catch(() => null))
+        .toEqual([true, world.app.url, null]);
+      expect(
+        await page.evaluateInFrame('iframe', () => [document.contentType, document.scripts.length]),
+      ).toEqual([contentType, 0]);
+    }
+    await expectNoTraces();
+  });
 
   it.each(scriptUses)("runs the application's own file as %s, but no stored one", async (use) => {
     const { page, world } = context;

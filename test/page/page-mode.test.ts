@@ -93,6 +93,16 @@ describe('elements that load files', () => {
       `<video><source src="${fileUrl}"><track src="${secondUrl}"></video>`,
       `<video><source src="${withToken(fileUrl)}"><track src="${withToken(secondUrl)}"></video>`,
     ],
+    [
+      'an image button',
+      `<input type="image" src="${fileUrl}">`,
+      `<input type="image" src="${withToken(fileUrl)}">`,
+    ],
+    [
+      'an image in a drawing',
+      `<svg><image href="${fileUrl}"></image><image xlink:href="${fileUrl}"></image></svg>`,
+      `<svg><image href="${withToken(fileUrl)}"></image><image xlink:href="${withToken(fileUrl)}"></image></svg>`,
+    ],
     ['a sound', `<audio src="${fileUrl}"></audio>`, `<audio src="${withToken(fileUrl)}"></audio>`],
   ])('get URLs with tokens: %s', async (_, before, after) => {
     contentOf().set('ACCOUNT', 'token');
@@ -109,7 +119,7 @@ describe('elements that load files', () => {
       `<iframe data-src="${fileUrl}"></iframe><object data="${fileUrl}"></object><embed src="${fileUrl}">`,
     ],
     ['a link', `<a href="${fileUrl}">a</a>`],
-    ['a form', `<input type="image" src="${fileUrl}"><form action="${fileUrl}"></form>`],
+    ['a form', `<input type="text" src="${fileUrl}"><form action="${fileUrl}"></form>`],
     ['an editor', `<div contenteditable><img src="${fileUrl}"></div>`],
     ['what is off', `<div data-file-auth="off"><video poster="${fileUrl}"></video></div>`],
     ['a template', `<template><img src="${fileUrl}"></template>`],

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FileAuth, FileAuthOptions } from '../../src/page/index.js';
 import { isSignOut, message } from '../../src/shared/protocol.js';
 import { version } from '../../src/shared/version.js';
+import { deferred } from '../support/unit/deferred.js';
 import { FakeBroadcastChannel, openBroadcastChannels } from '../support/unit/fake-broadcast-channel.js';
 import { errorOf, openFakePage, type FakePage } from '../support/unit/fake-page.js';
 import { openChannels } from '../support/unit/fake-message-channel.js';
@@ -48,6 +49,14 @@ async function registeredOwn(options: Partial<FileAuthOptions>): Promise<FileAut
   page.container.addActive(root, new FakeServiceWorker(`${root}sw.js`, behaviour));
   page.container.onRegister = againRegistered;
   return registered({ url: '/sw.js' });
+}
+
+/** What another page of this scope, or a worker, says to all. */
+function broadcast(data: unknown, name = `file-auth:${root}`): Promise<void> {
+  const channel = new FakeBroadcastChannel(name);
+  channel.postMessage(data);
+  channel.close();
+  return Promise.resolve();
 }
 
 describe('a token that the page sets', () => {
@@ -481,6 +490,42 @@ describe('the files that the worker keeps', () => {
   });
 });
 
+describe('what downloads have left in the browser', () => {
+  const openRoot = vi.fn();
+  beforeEach(() => {
+    openRoot.mockReset().mockRejectedValue(new DOMException('There is none.', 'NotFoundError'));
+    Object.defineProperty(navigator, 'storage', {
+      configurable: true,
+      value: { getDirectory: openRoot },
+    });
+  });
+  afterEach(() => Reflect.deleteProperty(navigator, 'storage'));
+
+  it('is removed once by a sign-out, which waits for that', async () => {
+    const fileAuth = await registered();
+    const opened = deferred<never>();
+    openRoot.mockReturnValue(opened.promise);
+    const settled = vi.fn();
+    const signingOut = fileAuth.signOut().then(settled);
+    await vi.waitFor(() => expect(openRoot).toHaveBeenCalled());
+    // The tokens and what the worker keeps are gone by then.
+    expect(worker().receivedOf('file-auth:sign-out')).toHaveLength(1);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(settled).not.toHaveBeenCalled();
+    opened.reject(new DOMException('There is none.', 'NotFoundError'));
+    await signingOut;
+    expect(openRoot).toHaveBeenCalledTimes(1);
+  });
+
+  it('is removed once when somebody signs out in another page', async () => {
+    await registered();
+    await broadcast(signOutMessage());
+    await vi.waitFor(() => expect(openRoot).toHaveBeenCalled());
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(openRoot).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('a store that is blocked', () => {
   it.each(['fails', 'hangs'] as const)('does not keep the page from registering (it %s)', async (trouble) => {
     makeTrouble(trouble);
@@ -495,12 +540,6 @@ describe('a store that is blocked', () => {
 
 describe('what the worker reports', () => {
   const event = { type: 'token-refreshed', key: 'ACCOUNT' } as const;
-  const broadcast = (data: unknown, name = `file-auth:${root}`): Promise<void> => {
-    const channel = new FakeBroadcastChannel(name);
-    channel.postMessage(data);
-    channel.close();
-    return Promise.resolve();
-  };
   const eventMessage = message({ type: 'file-auth:events', events: [event] });
 
   it('reaches onEvent and the listeners', async () => {

@@ -46,6 +46,14 @@ export interface DemoVisit {
   throughReload(act: () => Promise<void>): Promise<void>;
   /** Clicks a button that does. */
   clickThrough(selector: string): Promise<void>;
+  /** Signs in, or out, by a click, unless that is so already: a second try begins where the first has ended. */
+  signIn(account: keyof typeof shownTo): Promise<void>;
+  /** The same of the switch for a browser without service workers. */
+  pretend(isOn: boolean): Promise<void>;
+  /** For `beforeEach`: loads the page anew for a second try, wherever the first has left it. */
+  beforeTry(context: {
+    readonly task: { readonly result?: { readonly retryCount?: number } };
+  }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,6 +88,10 @@ export async function visitDemo(
     }, selector);
     return selector;
   };
+  const clickThrough = async (selector: string): Promise<void> => {
+    await bringIntoView(selector);
+    await throughReload(() => page.click(selector));
+  };
   return {
     demo,
     browser,
@@ -92,9 +104,19 @@ export async function visitDemo(
     },
     throughReload,
     bringIntoView,
-    clickThrough: async (selector) => {
-      await bringIntoView(selector);
-      await throughReload(() => page.click(selector));
+    clickThrough,
+    signIn: async (account) => {
+      const current = await page.waitFor(() => document.documentElement.dataset['account']);
+      if (current !== account) await clickThrough(account === 'none' ? '#sign-out' : `#sign-in-${account}`);
+    },
+    pretend: async (isOn) => {
+      const current = await page.evaluate(() => document.querySelector('#pretend')!.ariaChecked);
+      if (current !== String(isOn)) await clickThrough('#pretend');
+    },
+    beforeTry: async ({ task }) => {
+      if (!task.result?.retryCount) return;
+      await page.goto(demo.url);
+      await page.waitFor(() => document.querySelector('.card') !== null);
     },
     close: async () => {
       await browser.close();

@@ -38,6 +38,13 @@ export const loadingElements: Readonly<Record<string, LoadingElement>> = {
     (url) => `<audio id="soundSource" preload="auto"><source src="${url}"></audio>`,
   ),
   poster: element(5, '.png', (url) => `<video id="poster" preload="none" poster="${url}"></video>`),
+  button: element(6, '.png', (url) => `<input type="image" id="button" src="${url}">`),
+  drawn: element(7, '.png', (url) => `<svg><image id="drawn" width="8" height="8" href="${url}" /></svg>`),
+  drawnAsBefore: element(
+    8,
+    '.png',
+    (url) => `<svg><image id="drawnAsBefore" width="8" height="8" xlink:href="${url}" /></svg>`,
+  ),
   track: element(324, '.vtt', (url) => `<video crossorigin><track id="track" src="${url}"></video>`),
 };
 
@@ -63,10 +70,11 @@ export function filesOfElements(): Record<string, StoredFile> {
  */
 export const recorder = `<script>
   Object.assign(window, { told: [], written: [] });
+  // Not at the document: Chromium and WebKit tell what drawings have loaded only if an element around them wants to know.
   for (const type of ['load', 'error', 'loadedmetadata', 'emptied']) {
-    document.addEventListener(type, ({ target }) => window.told.push(type + ' ' + target.id), true);
+    document.documentElement.addEventListener(type, ({ target }) => window.told.push(type + ' ' + target.id), true);
   }
-  const attributeFilter = ['src', 'srcset', 'poster', 'crossorigin'];
+  const attributeFilter = ['src', 'srcset', 'poster', 'crossorigin', 'href'];
   new MutationObserver((records) => {
     for (const { target, attributeName } of records) window.written.push(target.id + ' ' + attributeName);
   }).observe(document, { subtree: true, attributes: true, attributeFilter });
@@ -76,12 +84,15 @@ export const recorder = `<script>
   });
   window.stateOf = (id) => {
     const found = document.getElementById(id);
+    const last = window.told.findLast((text) => text.endsWith(' ' + id));
     const [hasLoaded, hasFailed] =
       found instanceof HTMLImageElement
         ? [found.complete && found.naturalWidth > 0, found.complete && found.naturalWidth === 0]
         : found instanceof HTMLMediaElement
           ? [found.readyState > 0 && found.error === null, found.error !== null || found.networkState === 3]
-          : [found.readyState === 2, found.readyState === 3];
+          : found instanceof HTMLTrackElement
+            ? [found.readyState === 2, found.readyState === 3]
+            : [last === 'load ' + id, last === 'error ' + id];
     return hasLoaded ? 'loaded' : hasFailed ? 'failed' : 'neither';
   };
 </script>`;
