@@ -425,6 +425,12 @@ function operate({ moods }: World, stack: Stack, token: string, kind: string, wo
     return;
   }
   for (const [name, reason] of Object.entries(failure)) event(name, `${kind}_FAILED`, reason);
+  if (kind === 'CREATE') {
+    // Made, and taken back.
+    for (const name of Object.keys(readTemplate(stack.template).Resources)) {
+      stack.resources[name] = { id: `${stack.name}-${name}`.toLowerCase(), status: 'DELETE_COMPLETE' };
+    }
+  }
   const end = { CREATE: 'ROLLBACK_COMPLETE', UPDATE: 'UPDATE_ROLLBACK_COMPLETE' }[kind] ?? `${kind}_FAILED`;
   event(stack.name, end);
   stack.next = { status: end, polls: moods.polls };
