@@ -154,4 +154,4 @@ it.each(functionEngines)('in %s, whatever is asked, Lambda@Edge answers the same
   const comparable = byFunction.map((answer) => ('uri' in answer ? { uri: answer['uri'] } : answer));
   expect(comparable).toEqual(byLambda);
   expect(byLambda.filter((answer) => 'uri' in answer).length).toBeGreaterThan(20);
-});
+}, 60_000);

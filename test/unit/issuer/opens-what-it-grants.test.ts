@@ -119,7 +119,7 @@ describe('a signed token opens what was granted, and none of its neighbours', ()
     );
     expect(reasons).toEqual(expected);
     expect(new Set(reasons)).toEqual(new Set(['passes', 'file-not-granted']));
-  });
+  }, 60_000);
 });
 
 const edgeParties = { issuer: testIssuer, audience: testAudience };
