@@ -122,36 +122,40 @@ const anyRequest = fc.record({
   asked: fc.oneof(fc.constant('GET'), words),
 });
 
-it.each(functionEngines)('in %s, whatever is asked, Lambda@Edge answers the same', async (_, run) => {
-  const authorize = createAuthorizer({
-    ...options,
-    keys: { keys: [{ kty: 'oct', alg: 'HS256', kid: 'a', k: secret }] },
-  });
-  const requests = fc.sample(anyRequest, 2_000);
-  const events = requests.map(({ method, uri, querystring, origin, asked }) => {
-    const event = viewerRequestEvent({ uri: '/' });
-    const headers = {
-      origin: [{ value: origin }],
-      'access-control-request-method': [{ value: asked }],
-      'access-control-request-headers': [{ value: querystring }],
-    };
-    Object.assign(event.Records[0]!.cf.request, { method, uri, querystring, headers });
-    return event;
-  });
-  const byLambda = await Promise.all(
-    events.map(async (event) => {
-      const result = await authorize(structuredClone(event));
-      if ('uri' in result) return { uri: result.uri };
-      const headers = Object.entries(result.headers ?? {}).map(([name, [line]]) => [
-        name,
-        { value: line!.value },
-      ]);
-      const body = result.body === undefined ? {} : { body: { encoding: 'text', data: result.body } };
-      return { statusCode: Number(result.status), headers: Object.fromEntries(headers) as object, ...body };
-    }),
-  );
-  const byFunction = await run(text, events.map(functionEventOf));
-  const comparable = byFunction.map((answer) => ('uri' in answer ? { uri: answer['uri'] } : answer));
-  expect(comparable).toEqual(byLambda);
-  expect(byLambda.filter((answer) => 'uri' in answer).length).toBeGreaterThan(20);
-});
+it.each(functionEngines)(
+  'in %s, whatever is asked, Lambda@Edge answers the same',
+  async (_, run) => {
+    const authorize = createAuthorizer({
+      ...options,
+      keys: { keys: [{ kty: 'oct', alg: 'HS256', kid: 'a', k: secret }] },
+    });
+    const requests = fc.sample(anyRequest, 2_000);
+    const events = requests.map(({ method, uri, querystring, origin, asked }) => {
+      const event = viewerRequestEvent({ uri: '/' });
+      const headers = {
+        origin: [{ value: origin }],
+        'access-control-request-method': [{ value: asked }],
+        'access-control-request-headers': [{ value: querystring }],
+      };
+      Object.assign(event.Records[0]!.cf.request, { method, uri, querystring, headers });
+      return event;
+    });
+    const byLambda = await Promise.all(
+      events.map(async (event) => {
+        const result = await authorize(structuredClone(event));
+        if ('uri' in result) return { uri: result.uri };
+        const headers = Object.entries(result.headers ?? {}).map(([name, [line]]) => [
+          name,
+          { value: line!.value },
+        ]);
+        const body = result.body === undefined ? {} : { body: { encoding: 'text', data: result.body } };
+        return { statusCode: Number(result.status), headers: Object.fromEntries(headers) as object, ...body };
+      }),
+    );
+    const byFunction = await run(text, events.map(functionEventOf));
+    const comparable = byFunction.map((answer) => ('uri' in answer ? { uri: answer['uri'] } : answer));
+    expect(comparable).toEqual(byLambda);
+    expect(byLambda.filter((answer) => 'uri' in answer).length).toBeGreaterThan(20);
+  },
+  60_000,
+);

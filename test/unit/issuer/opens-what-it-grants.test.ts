@@ -105,21 +105,25 @@ describe('a signed token opens what was granted, and none of its neighbours', ()
     );
   });
 
-  it.each(functionEngines)('at the CloudFront Function in %s', async (_, run) => {
-    const key = await signingKey(keys.HS256);
-    const text = renderCloudFrontFunction({ ...edge, secrets: { hs256: keys.HS256.jwk.k! } });
-    const samples = fc.sample(anyGrants, 40);
-    const tokens = await Promise.all(
-      samples.map((granted) => signFileToken({ ...edgeParties, ...granted, key, origins: [origin] })),
-    );
-    const events = tokens.flatMap((token) => paths.map((uri) => functionEventOf(requestFor(uri, token))));
-    const reasons = (await run(text, events)).map(reasonOf);
-    const expected = samples.flatMap((granted) =>
-      paths.map((path) => (isOpen(path, granted) ? 'passes' : 'file-not-granted')),
-    );
-    expect(reasons).toEqual(expected);
-    expect(new Set(reasons)).toEqual(new Set(['passes', 'file-not-granted']));
-  });
+  it.each(functionEngines)(
+    'at the CloudFront Function in %s',
+    async (_, run) => {
+      const key = await signingKey(keys.HS256);
+      const text = renderCloudFrontFunction({ ...edge, secrets: { hs256: keys.HS256.jwk.k! } });
+      const samples = fc.sample(anyGrants, 40);
+      const tokens = await Promise.all(
+        samples.map((granted) => signFileToken({ ...edgeParties, ...granted, key, origins: [origin] })),
+      );
+      const events = tokens.flatMap((token) => paths.map((uri) => functionEventOf(requestFor(uri, token))));
+      const reasons = (await run(text, events)).map(reasonOf);
+      const expected = samples.flatMap((granted) =>
+        paths.map((path) => (isOpen(path, granted) ? 'passes' : 'file-not-granted')),
+      );
+      expect(reasons).toEqual(expected);
+      expect(new Set(reasons)).toEqual(new Set(['passes', 'file-not-granted']));
+    },
+    60_000,
+  );
 });
 
 const edgeParties = { issuer: testIssuer, audience: testAudience };
