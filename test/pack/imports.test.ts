@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { createConsumer } from './support/create-consumer.js';
@@ -16,7 +15,7 @@ const describeImport = (entry: string): string => `
 
 it.each([
   ['file-auth-worker', ['FileAuthError', 'isFileAuthError', 'registerFileAuthWorker']],
-  ['file-auth-worker/lambda-edge', ['anyValidToken', 'createAuthorizer']],
+  ['file-auth-worker/lambda-edge', ['anyValidToken', 'createAuthorizer', 'isGranted']],
   ['file-auth-worker/cloudfront-function', ['renderCloudFrontFunction']],
   ['file-auth-worker/issuer', ['signFileToken']],
   [
@@ -60,16 +59,12 @@ it('signs tokens on a CommonJS server', async () => {
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '3\n', stderr: '' });
 });
 
-it.each(['lambda-edge', 'issuer'])(
-  "needs nothing but Node.js' own modules in the CommonJS file of %s",
-  async (name) => {
-    const text = await readFile(join(consumer.packageFolder, 'dist', `${name}.cjs`), 'utf8');
-    const required = Array.from(text.matchAll(/\brequire\(\s*['"]([^'"]+)['"]\s*\)/g), (match) => match[1]!);
-    expect(required).not.toHaveLength(0);
-    expect(required.filter((module) => !builtinModules.includes(module.replace(/^node:/, '')))).toEqual([]);
-    expect(text).not.toMatch(/\bimport\s*\(/);
-  },
-);
+it.each(['lambda-edge', 'issuer'])('needs no other module in the CommonJS file of %s', async (name) => {
+  const text = await readFile(join(consumer.packageFolder, 'dist', `${name}.cjs`), 'utf8');
+  expect(text).toContain('JWSInvalid');
+  // Not even Node.js' own: to load `node:crypto` takes as long as the rest of a cold start.
+  expect(text).not.toMatch(/\b(?:require|import)\s*\(/);
+});
 
 it('gives the worker file and package.json as plain files', async () => {
   const script = `

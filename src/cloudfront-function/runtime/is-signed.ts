@@ -1,3 +1,5 @@
+import { decodeBase64url } from '../../lambda-edge/decode-base64url.js';
+
 // As AWS' own functions load it.
 const crypto = require('crypto') as typeof import('node:crypto');
 
@@ -5,8 +7,8 @@ const minSecretBytes = 32;
 
 /** RFC 7518, Section 3.2. `null`: the secret is weak or cannot be read. */
 export function isSigned(token: string, secret: string): boolean | null {
-  const key = Buffer.from(secret, 'base64url');
-  if (key.length < minSecretBytes || key.toString('base64url') !== secret) return null;
+  const key = decodeBase64url(secret);
+  if (key === null || key.length < minSecretBytes) return null;
   const end = token.lastIndexOf('.');
   const expected = crypto.createHmac('sha256', key).update(token.slice(0, end)).digest('base64url');
   return isEqual(token.slice(end + 1), expected);

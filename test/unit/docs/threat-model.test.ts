@@ -17,7 +17,10 @@ function namedTests(markdown: string): { file: string; titles: string[] }[] {
 /** Whether a test file has a test or a group of this title, as its source spells it. */
 function hasTest(source: string, title: string): boolean {
   const quoted = [`'${title.replaceAll("'", "\\'")}'`, `"${title}"`, `\`${title}\``];
-  return quoted.some((each) => source.includes(`(${each}`) || source.includes(`(\n    ${each}`));
+  return quoted.some(
+    (each) =>
+      source.includes(`(${each}`) || source.includes(`(\n  ${each}`) || source.includes(`(\n    ${each}`),
+  );
 }
 
 /** The rows of the tables of attacks. */
