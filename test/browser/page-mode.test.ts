@@ -335,13 +335,11 @@ eachWorld({}, (context) => {
       const issued = await startWithShort();
       await show(`<img src="${fileUrl(blue, 9999)}"><video src="${fileUrl(blue, 9998, '.webm')}"></video>
         <picture><source srcset="${fileUrl(blue, 9997)}"><img></picture>${lazy}`);
-      const numbers = [9999, 9997];
-      const counts = (): number[] => [
-        ...numbers.map((number) => statuses(number).length),
-        statuses(9998, '.webm').length,
-      ];
-      // Without a token, with one, and for the reason.
-      await expect.poll(() => counts().every((count) => count >= 3)).toBe(true);
+      const asked = (): (number | null)[][] => [statuses(9999), statuses(9997), statuses(9998, '.webm')];
+      const counts = (): number[] => asked().map(({ length }) => length);
+      // With a token, and for the reason; before that without one, where that is in time.
+      const denials = (): number[] => asked().map((each) => each.filter((status) => status === 403).length);
+      await expect.poll(() => denials().every((count) => count >= 2)).toBe(true);
       await renewTwice(issued);
       const before = counts();
       await renewTwice(issued);
@@ -354,7 +352,8 @@ eachWorld({}, (context) => {
       await show(`<input type="image" src="${fileUrl(blue, 3)}"><svg><image href="${fileUrl(blue, 4)}" /></svg>
         <input type="image" src="${fileUrl(blue, 9998)}"><svg><image href="${fileUrl(blue, 9999)}" /></svg>${lazy}`);
       const counts = (): number[] => [3, 4, 9998, 9999].map((number) => statuses(number).length);
-      await expect.poll(() => [3, 4].map((number) => statuses(number).at(-1))).toEqual([200, 200]);
+      // WebKit may send the request without a token after the one with it.
+      await expect.poll(() => [3, 4].every((number) => statuses(number).includes(200))).toBe(true);
       // With a token, and for the reason; before that without one, where that is in time.
       const denials = (number: number): number => statuses(number).filter((status) => status === 403).length;
       await expect.poll(() => [9998, 9999].every((number) => denials(number) >= 2)).toBe(true);
