@@ -19,8 +19,9 @@ const isOriginList = (value) =>
  */
 const rules = {
   stackName: [
-    (value) => isText(value) && /^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(value),
-    'a name of letters, digits and hyphens that begins with a letter',
+    // CloudFormation allows 128, CloudFront's comment, which says the name, has 128 in all.
+    (value) => isText(value) && /^[A-Za-z][A-Za-z0-9-]{0,99}$/.test(value),
+    'a name of at most 100 letters, digits and hyphens that begins with a letter',
   ],
   issuer: [isText, 'the text that your tokens have as "iss"'],
   audience: [isText, 'the text that your tokens have as "aud"'],
