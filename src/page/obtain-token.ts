@@ -60,9 +60,12 @@ export async function obtainToken(
       return { key: ask.key, token: stored, stored: true };
     }
     const given = await callGetToken(ask, getToken, parts);
+    if (given === null) return null;
     const after = await state.read().catch(() => null);
+    // A page that is being left reads nothing any more. That is no answer, or the next page's files would go without.
+    if (before !== null && after === null) throw new Error('whether somebody signed out cannot be read');
     // A token that was asked for before a sign-out belongs to whoever has left.
-    if (given === null || after?.epoch !== before?.epoch) return null;
+    if (after?.epoch !== before?.epoch) return null;
     return { ...given, stored: await save(given, parts) };
   });
 }

@@ -292,6 +292,18 @@ describe('a sign-out', () => {
     expect(contentOf().size).toBe(0);
   });
 
+  it('that cannot be read any more, as on a page that is being left, is left to the next page', async () => {
+    await page.register({ getToken });
+    const asking = deferred<string>();
+    getToken.mockReturnValue(asking.promise);
+    const asked = ask();
+    await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
+    makeTrouble('fails', 'file-auth-worker', 'state');
+    asking.resolve('secret-of-whoever-left');
+    expect(await answersOf(asked)).toEqual([pending, cannot]);
+    expect(contentOf().size).toBe(0);
+  });
+
   it('in this tab aborts getToken, and gives no token whatever it says then', async () => {
     const fileAuth = await page.register({ getToken });
     const asking = deferred<string>();
