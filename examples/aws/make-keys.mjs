@@ -4,8 +4,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { runScript } from './run-script.mjs';
+import { readArguments, runScript } from './run-script.mjs';
 import { UsageError } from './usage-error.mjs';
 
 const help = `Usage: node make-keys.mjs [--out <file>]
@@ -87,16 +86,8 @@ async function writeKeys(folder, keys) {
   await rename(`${path}.new`, path);
 }
 
-function readArguments(args) {
-  try {
-    return parseArgs({ args, options: flags }).values;
-  } catch (error) {
-    throw new UsageError(`${error.message}\n\n${help}`);
-  }
-}
-
 await runScript(import.meta.url, async (args) => {
-  const values = readArguments(args);
+  const { values } = readArguments({ args, options: flags }, help);
   if (values.help) return console.log(help);
   const folder = dirname(fileURLToPath(import.meta.url));
   if (values.remove !== undefined) {

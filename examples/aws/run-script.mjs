@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error.mjs';
 
 /** Runs `main` if Node.js was started with the file of that URL, and not if the file is imported. */
@@ -10,6 +11,15 @@ export async function runScript(url, main) {
   } catch (error) {
     console.error(describe(error));
     process.exitCode = 1;
+  }
+}
+
+/** As `parseArgs` of node:util; what it does not know is answered with the help. */
+export function readArguments(config, help) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError(`${error.message}\n\n${help}`);
   }
 }
 

@@ -3,8 +3,7 @@ import { signFileToken } from 'file-auth-worker/issuer';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { runScript } from './run-script.mjs';
+import { readArguments, runScript } from './run-script.mjs';
 import { UsageError } from './usage-error.mjs';
 
 const help = `Usage: node sign-token.mjs <folder uuid> [--key <file>]
@@ -38,16 +37,8 @@ async function readJson(path) {
   }
 }
 
-function readArguments(args) {
-  try {
-    return parseArgs({ args, options: flags, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(`${error.message}\n\n${help}`);
-  }
-}
-
 await runScript(import.meta.url, async (args) => {
-  const { values, positionals } = readArguments(args);
+  const { values, positionals } = readArguments({ args, options: flags, allowPositionals: true }, help);
   if (values.help) return console.log(help);
   if (positionals.length !== 1) throw new UsageError(help);
   const folder = dirname(fileURLToPath(import.meta.url));

@@ -4,10 +4,9 @@ import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { createClients } from './clients.mjs';
 import { readStackName } from './read-config.mjs';
-import { runScript } from './run-script.mjs';
+import { readArguments, runScript } from './run-script.mjs';
 import { deleteStack, findResource, findStack } from './stack.mjs';
 import { UsageError } from './usage-error.mjs';
 
@@ -102,16 +101,8 @@ async function deleteFunction(lambda, name) {
   }
 }
 
-function readArguments(args) {
-  try {
-    return parseArgs({ args, options: flags }).values;
-  } catch (error) {
-    throw new UsageError(`${error.message}\n\n${help}`);
-  }
-}
-
 await runScript(import.meta.url, async (args) => {
-  const values = readArguments(args);
+  const { values } = readArguments({ args, options: flags }, help);
   if (values.help) return console.log(help);
   const name = await readStackName(dirname(fileURLToPath(import.meta.url)));
   if (!values.yes) throw new UsageError(`This closes every file of the stack ${name}.\n\n${help}`);

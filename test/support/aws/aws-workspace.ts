@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeKey, testAudience, testIssuer, type TestKey } from '../tokens.js';
 
-/** The AWS examples as a user has copied them, with settings and a key of his own. */
+/** The AWS examples as a user has copied them, with settings and a key of their own. */
 export interface AwsWorkspace {
   readonly folder: string;
   /** Its public half is in keys.json. */

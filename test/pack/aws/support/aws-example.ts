@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConsumer, type Consumer } from '../../support/create-consumer.js';
 
-/** examples/aws as somebody has copied it, with values of his own. */
+/** examples/aws as somebody has copied it, with values of their own. */
 export interface AwsExample {
   readonly consumer: Consumer;
   readonly folder: string;
