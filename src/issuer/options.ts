@@ -1,27 +1,20 @@
+import type { JSONWebKey } from '../lambda-edge/options.js';
+
 /** The algorithms that the edge knows; the CloudFront Function knows HS256 only. */
 export type SigningAlgorithm = 'ES256' | 'EdDSA' | 'RS256' | 'HS256';
 
 /** A private key, or an HS256 secret, as RFC 7517 writes it. Members that are not named here are ignored. */
-export interface PrivateJsonWebKey {
+export interface PrivateJsonWebKey extends JSONWebKey {
   /** The name of the key. The edge finds the key by it. */
   readonly kid: string;
-  readonly kty?: string | undefined;
   /** Required for a secret: `'HS256'`. Of the other keys, the type tells it. */
   readonly alg?: string | undefined;
-  readonly use?: string | undefined;
-  readonly key_ops?: readonly string[] | undefined;
-  readonly crv?: string | undefined;
-  readonly x?: string | undefined;
-  readonly y?: string | undefined;
-  readonly n?: string | undefined;
-  readonly e?: string | undefined;
   readonly d?: string | undefined;
   readonly p?: string | undefined;
   readonly q?: string | undefined;
   readonly dp?: string | undefined;
   readonly dq?: string | undefined;
   readonly qi?: string | undefined;
-  readonly k?: string | undefined;
 }
 
 /** A `CryptoKey`, as far as the types without a platform's library can say it. */

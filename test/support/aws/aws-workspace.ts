@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Config } from '../../pack/aws/support/aws-example.js';
 import { makeKey, testAudience, testIssuer, type TestKey } from '../tokens.js';
 
 /** The AWS examples as a user has copied them, with settings and a key of their own. */
@@ -16,15 +17,7 @@ export interface AwsWorkspace {
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 const packages = ['aws-cdk-lib', 'constructs', 'esbuild', 'fflate'];
 
-export const workspaceConfig: {
-  readonly stackName: string;
-  readonly issuer: string;
-  readonly audience: string;
-  readonly allowedOrigins: readonly string[];
-  readonly uploadOrigins: readonly string[];
-  readonly priceClass: string;
-  readonly logRetentionDays: number;
-} = {
+export const workspaceConfig: Config = {
   stackName: 'photos',
   issuer: testIssuer,
   audience: testAudience,
