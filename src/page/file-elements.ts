@@ -41,8 +41,9 @@ export const fileAttributeNames: readonly string[] = ['src', 'srcset', 'poster',
 
 /** The attributes of an element that make the browser load a file; none for most elements. */
 export function fileAttributes(element: Element): readonly FileAttribute[] {
-  const attributes = element.matches(fileElementSelector) ? attributesByElement[element.nodeName] : undefined;
-  return attributes ?? [];
+  // By name first: a page has thousands of other elements, and each that comes is asked for.
+  const attributes = attributesByElement[element.nodeName];
+  return attributes !== undefined && element.matches(fileElementSelector) ? attributes : [];
 }
 
 /** The URLs in the value of an attribute: one, or the candidates of a `srcset` (HTML, Section 4.8.4.3.10). */
