@@ -97,14 +97,19 @@ const commonJs = (folder) => ({
   plugins: [defineVersion, nodeResolve(), compile(folder)],
 });
 
-const runtime2 = (name) =>
-  fileURLToPath(new URL(`src/cloudfront-function/runtime/${name}.ts`, import.meta.url));
-
 const closedSettings = fileURLToPath(
   new URL('src/cloudfront-function/closed-settings.json', import.meta.url),
 );
 
-const runtime2Replacements = ['refusal', 'parse-strict-object'];
+const source = (path) => fileURLToPath(new URL(`src/${path}.ts`, import.meta.url));
+
+const runtime2 = (name) => source(`cloudfront-function/runtime/${name}`);
+
+/** Modules of Lambda@Edge that have a shorter form for CloudFront's runtime. */
+const runtime2Replacements = {
+  [source('lambda-edge/denial/denial')]: runtime2('denial'),
+  [source('lambda-edge/token/parse-strict-object')]: runtime2('parse-strict-object'),
+};
 const missingInRuntime2 = [
   [/\bnew Set\(/g, 'UniqueList'],
   [/\bObject\.hasOwn\(/g, 'hasOwn'],
@@ -120,10 +125,8 @@ const forRuntime2 = {
   resolveId(id, importer) {
     if (id === 'tslib' && importer !== runtime2('missing')) return runtime2('missing');
     if (!id.startsWith('.')) return null;
-    const replacement = runtime2Replacements.find((name) => id === `./${name}.js`);
-    return replacement
-      ? runtime2(replacement)
-      : fileURLToPath(new URL(id.replace(/\.js$/, '.ts'), `file://${importer}`));
+    const path = fileURLToPath(new URL(id.replace(/\.js$/, '.ts'), `file://${importer}`));
+    return runtime2Replacements[path] ?? path;
   },
   transform(code, id) {
     const target = /\basync function\b/.test(code) ? ts.ScriptTarget.ES2017 : ts.ScriptTarget.ES5;

@@ -1,3 +1,3 @@
 export { renderCloudFrontFunction } from './render-cloudfront-function.js';
 export type { CloudFrontFunctionOptions } from './options.js';
-export type { DenialReason } from '../shared/denial.js';
+export type { DenialReason } from '../shared/contract/denial.js';

@@ -1,4 +1,4 @@
-import type { CreateAuthorizerOptions } from '../lambda-edge/options.js';
+import type { CreateAuthorizerOptions } from '../lambda-edge/options/options.js';
 
 type SharedOptionName =
   | 'issuer'

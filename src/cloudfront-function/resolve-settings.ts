@@ -1,4 +1,4 @@
-import { mediaType } from '../lambda-edge/media-type.js';
+import { mediaType } from '../lambda-edge/token/media-type.js';
 import {
   forwardedOriginOf,
   readExpected,
@@ -7,12 +7,12 @@ import {
   readStatuses,
   readText,
   readTolerance,
-} from '../lambda-edge/read-option.js';
-import { readJwk } from '../lambda-edge/read-jwk.js';
-import { assertOptionNames, flag, oneOf, readParameter } from '../shared/check-option.js';
-import { assertFilePath, defaultPath } from '../shared/file-url.js';
-import { isObject } from '../shared/is-object.js';
-import { quote } from '../shared/quote.js';
+} from '../lambda-edge/options/read-option.js';
+import { readJwk } from '../lambda-edge/keys/read-jwk.js';
+import { assertOptionNames, flag, oneOf, readParameter } from '../shared/contract/check-option.js';
+import { assertFilePath, defaultPath } from '../shared/contract/file-url.js';
+import { isObject } from '../shared/util/is-object.js';
+import { quote } from '../shared/util/quote.js';
 import type { CloudFrontFunctionOptions } from './options.js';
 import type { Settings } from './settings.js';
 

@@ -1,4 +1,4 @@
-import type { DenialReason } from '../shared/denial.js';
+import type { DenialReason } from '../shared/contract/denial.js';
 
 /** What a rendered function knows of its options: JSON, because it becomes a part of its text. */
 export interface Settings {

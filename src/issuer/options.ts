@@ -1,4 +1,4 @@
-import type { JSONWebKey } from '../lambda-edge/options.js';
+import type { JSONWebKey } from '../lambda-edge/options/options.js';
 
 /** The algorithms that the edge knows; the CloudFront Function knows HS256 only. */
 export type SigningAlgorithm = 'ES256' | 'EdDSA' | 'RS256' | 'HS256';

@@ -1,7 +1,7 @@
-import { assertFilePath, assertOrigins, compileFileUrl, defaultPath } from '../shared/file-url.js';
-import { isObject } from '../shared/is-object.js';
-import { locateFile } from '../shared/locate-file.js';
-import { quote } from '../shared/quote.js';
+import { assertFilePath, assertOrigins, compileFileUrl, defaultPath } from '../shared/contract/file-url.js';
+import { isObject } from '../shared/util/is-object.js';
+import { locateFile } from '../shared/contract/locate-file.js';
+import { quote } from '../shared/util/quote.js';
 import type { SignFileTokenOptions } from './options.js';
 
 type GrantOptions = Pick<SignFileTokenOptions, 'folders' | 'files' | 'path' | 'origins'>;

@@ -1,6 +1,6 @@
 import { importJWK, type CryptoKey, type JWK } from 'jose';
-import { readJwk } from '../lambda-edge/read-jwk.js';
-import { isObject } from '../shared/is-object.js';
+import { readJwk } from '../lambda-edge/keys/read-jwk.js';
+import { isObject } from '../shared/util/is-object.js';
 import type { SigningAlgorithm } from './options.js';
 
 /** A key that is ready to sign. */

@@ -1,8 +1,8 @@
 import { CompactSign } from 'jose';
-import { parseDuration } from '../lambda-edge/parse-duration.js';
-import { maxTokenLength } from '../lambda-edge/parse-token.js';
-import { readLifetime as readMaxTokenLifetime, readText } from '../lambda-edge/read-option.js';
-import { assertOptionNames } from '../shared/check-option.js';
+import { parseDuration } from '../lambda-edge/options/parse-duration.js';
+import { maxTokenLength } from '../lambda-edge/token/parse-token.js';
+import { readLifetime as readMaxTokenLifetime, readText } from '../lambda-edge/options/read-option.js';
+import { assertOptionNames } from '../shared/contract/check-option.js';
 import type { SignFileTokenOptions } from './options.js';
 import { readGrants } from './read-grants.js';
 import { keyError, readSigningKey, type ReadySigningKey } from './read-signing-key.js';

@@ -1,6 +1,6 @@
-import { isObject } from '../shared/is-object.js';
-import { within } from '../shared/within.js';
-import { Refusal } from './refusal.js';
+import { isObject } from '../shared/util/is-object.js';
+import { within } from '../shared/util/within.js';
+import { Refusal } from './denial/denial.js';
 
 // Below the 5 seconds after which Lambda@Edge ends a viewer-request function with an unreadable 503.
 const timeLimitMs = 3_000;

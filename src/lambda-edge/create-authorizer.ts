@@ -1,18 +1,18 @@
-import type { CloudFrontRequest, CloudFrontRequestResult } from '../shared/cloudfront-event.js';
-import { within } from '../shared/within.js';
-import { answerPreflight } from './answer-preflight.js';
+import type { CloudFrontRequest, CloudFrontRequestResult } from '../shared/contract/cloudfront-event.js';
+import { within } from '../shared/util/within.js';
+import { answerPreflight } from './request/answer-preflight.js';
 import { callHook } from './call-hook.js';
-import { checkIssuerAndAudience, checkTimes } from './check-claims.js';
-import { deny } from './deny.js';
-import type { AuthorizerDecision, CreateAuthorizerOptions, ViewerRequestHandler } from './options.js';
-import { parseToken } from './parse-token.js';
-import { keptQuery, readToken } from './read-query.js';
-import { readRequest } from './read-request.js';
-import { Refusal } from './refusal.js';
+import { checkIssuerAndAudience, checkTimes } from './token/check-claims.js';
+import { deny } from './denial/deny.js';
+import type { AuthorizerDecision, CreateAuthorizerOptions, ViewerRequestHandler } from './options/options.js';
+import { parseToken } from './token/parse-token.js';
+import { keptQuery, readToken } from './request/read-query.js';
+import { readRequest } from './request/read-request.js';
+import { Refusal } from './denial/denial.js';
 import { hashSubject, report } from './report.js';
-import { resolveOptions, type ResolvedOptions } from './resolve-options.js';
-import { rewriteRequest } from './rewrite-request.js';
-import { verifyToken, type Progress } from './verify-token.js';
+import { resolveOptions, type ResolvedOptions } from './options/resolve-options.js';
+import { rewriteRequest } from './request/rewrite-request.js';
+import { verifyToken, type Progress } from './token/verify-token.js';
 
 // Keys and hooks have a limit each, and they add up. After 5 seconds Lambda@Edge ends a viewer-request function with a 503
 // that no page can read.

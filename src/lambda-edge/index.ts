@@ -1,6 +1,6 @@
 export { createAuthorizer } from './create-authorizer.js';
-export { anyValidToken, isGranted } from './is-granted.js';
-export type { DenialReason } from '../shared/denial.js';
+export { anyValidToken, isGranted } from './token/is-granted.js';
+export type { DenialReason } from '../shared/contract/denial.js';
 export type {
   CloudFrontHeader,
   CloudFrontHeaders,
@@ -9,7 +9,7 @@ export type {
   CloudFrontRequestEventRecord,
   CloudFrontRequestResult,
   CloudFrontResultResponse,
-} from '../shared/cloudfront-event.js';
+} from '../shared/contract/cloudfront-event.js';
 export type {
   Authorize,
   AuthorizerDecision,
@@ -26,4 +26,4 @@ export type {
   KeySource,
   Verify,
   ViewerRequestHandler,
-} from './options.js';
+} from './options/options.js';

@@ -1,6 +1,6 @@
-import { digest } from '../shared/digest.js';
-import type { AuthorizerDecision, Claims } from './options.js';
-import type { ResolvedOptions } from './resolve-options.js';
+import { digest } from '../shared/util/digest.js';
+import type { AuthorizerDecision, Claims } from './options/options.js';
+import type { ResolvedOptions } from './options/resolve-options.js';
 
 /** Tells the application and the log what became of a request. Nothing that goes wrong here changes the answer. */
 export function report(decision: AuthorizerDecision, { log, onDecision }: ResolvedOptions): void {

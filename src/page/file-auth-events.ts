@@ -1,4 +1,4 @@
-import type { FileAuthEvent } from '../shared/events.js';
+import type { FileAuthEvent } from '../shared/contract/events.js';
 
 /** The events of {@link FileAuth}: for each {@link FileAuthEvent} one of its type, with the event as its `detail`. */
 export type FileAuthEventMap = {

@@ -1,18 +1,18 @@
-import { encodeOptions, optionsParameter, toOptionsData } from '../shared/options.js';
-import { awaitActive } from './await-active.js';
-import { awaitControl } from './await-control.js';
+import { encodeOptions, optionsParameter, toOptionsData } from '../shared/contract/options.js';
+import { awaitActive } from './registration/await-active.js';
+import { awaitControl } from './registration/await-control.js';
 import { createFileAuth, type FileAuth } from './file-auth.js';
-import { findContainer, NoWorkerError } from './find-container.js';
-import { createPageSide } from './page-side.js';
-import { replaceStandAlone } from './replace-stand-alone.js';
-import { registerScript } from './register-script.js';
+import { findContainer, NoWorkerError } from './registration/find-container.js';
+import { createPageSide } from './without-worker/page-side.js';
+import { replaceStandAlone } from './registration/replace-stand-alone.js';
+import { registerScript } from './registration/register-script.js';
 import {
   resolveRegisterOptions,
   type RegisterFileAuthWorkerOptions,
   type ResolvedRegisterOptions,
-} from './register-options.js';
-import { shakeHands } from './shake-hands.js';
-import { createTimeLimit } from './time-limit.js';
+} from './registration/options.js';
+import { shakeHands } from './registration/shake-hands.js';
+import { createTimeLimit } from './registration/time-limit.js';
 import { createWorkerSide } from './worker-side.js';
 
 /**

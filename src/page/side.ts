@@ -1,9 +1,9 @@
-import type { FileAuthEvent } from '../shared/events.js';
-import type { PageMessage } from '../shared/protocol.js';
-import type { TallySummary } from '../shared/tally.js';
-import type { FileAuthOptionsData } from '../shared/options.js';
-import type { FetchFile } from './fetch-file.js';
-import type { PageCore } from './page-core.js';
+import type { FileAuthEvent } from '../shared/contract/events.js';
+import type { PageMessage } from '../shared/contract/protocol.js';
+import type { TallySummary } from '../shared/util/tally.js';
+import type { FileAuthOptionsData } from '../shared/contract/options.js';
+import type { FetchFile } from './without-worker/fetch-file.js';
+import type { PageCore } from './tokens/page-core.js';
 
 /** What a side tells of itself. */
 export interface SideStatus extends TallySummary {

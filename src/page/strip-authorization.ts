@@ -1,6 +1,6 @@
-import { setParameter } from '../shared/set-parameter.js';
-import type { PageCore } from './page-core.js';
-import { pageUrl } from './page-url.js';
+import { setParameter } from '../shared/util/set-parameter.js';
+import type { PageCore } from './tokens/page-core.js';
+import { pageUrl } from './registration/page-url.js';
 
 /** How HTML and JSON may spell a character other than by itself, if need be several times over. */
 function escapesOf(character: string, name: string): string {

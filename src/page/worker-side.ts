@@ -1,14 +1,14 @@
-import { fromOptionsData } from '../shared/options.js';
-import { message } from '../shared/protocol.js';
-import { compileVirtualPath } from '../shared/virtual-path.js';
-import { answerQuestions } from './answer-questions.js';
-import { fetchPlainly } from './fetch-file.js';
-import { healFiles } from './heal-files.js';
-import { pageUrl } from './page-url.js';
-import type { PageCore } from './page-core.js';
+import { fromOptionsData } from '../shared/contract/options.js';
+import { message } from '../shared/contract/protocol.js';
+import { compileVirtualPath } from '../shared/contract/virtual-path.js';
+import { answerQuestions } from './tokens/answer-questions.js';
+import { fetchPlainly } from './without-worker/fetch-file.js';
+import { healFiles } from './elements/heal-files.js';
+import { pageUrl } from './registration/page-url.js';
+import type { PageCore } from './tokens/page-core.js';
 import type { CreateSide, SideStatus } from './side.js';
-import { askStatus, tell } from './worker-link.js';
-import { wipeKeptFiles } from './wipe-kept-files.js';
+import { askStatus, tell } from './tokens/worker-link.js';
+import { wipeKeptFiles } from './downloads/wipe-kept-files.js';
 
 interface WorkerParts {
   readonly container: ServiceWorkerContainer;

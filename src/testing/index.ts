@@ -6,24 +6,24 @@ export type {
   CloudFrontRequestEventRecord,
   CloudFrontRequestResult,
   CloudFrontResultResponse,
-} from '../shared/cloudfront-event.js';
-export type { AnswerHeaders } from './answer.js';
-export type { EdgeError, EdgeFailure } from './edge-failure.js';
-export type { CacheLogEntry, EdgeLog, OriginLogEntry, ViewerLogEntry } from './edge-log.js';
-export { createLocalCloudFront, startLocalCloudFront, type LocalCloudFront } from './local-cloudfront.js';
+} from '../shared/contract/cloudfront-event.js';
+export type { AnswerHeaders } from './distribution/answer.js';
+export type { EdgeError, EdgeFailure } from './lambda-edge/edge-failure.js';
+export type { CacheLogEntry, EdgeLog, OriginLogEntry, ViewerLogEntry } from './lambda-edge/edge-log.js';
+export { createLocalCloudFront, startLocalCloudFront, type LocalCloudFront } from './distribution/local-cloudfront.js';
 export type {
   FileUrl,
   InterceptedAnswer,
   LocalCloudFrontOptions,
   StartLocalCloudFrontOptions,
-} from './local-cloudfront-options.js';
-export type { StoredFile, StoredFiles } from './object-store.js';
-export { runEdgeHandler, type RunEdgeHandlerOptions, type ViewerRequestHandler } from './run-edge-handler.js';
+} from './distribution/local-cloudfront-options.js';
+export type { StoredFile, StoredFiles } from './bucket/object-store.js';
+export { runEdgeHandler, type RunEdgeHandlerOptions, type ViewerRequestHandler } from './lambda-edge/run-edge-handler.js';
 export {
   runCloudFrontFunction,
   type LocalKeyValueStore,
   type RunCloudFrontFunctionOptions,
-} from './run-cloudfront-function.js';
-export type { OriginRequest } from './s3-origin.js';
-export { validateEdgeResult, type EdgeVerdict, type ReceivedResult } from './validate-edge-result.js';
-export { viewerRequestEvent, type ViewerRequestEventOptions } from './viewer-request-event.js';
+} from './cloudfront-function/run-cloudfront-function.js';
+export type { OriginRequest } from './bucket/s3-origin.js';
+export { validateEdgeResult, type EdgeVerdict, type ReceivedResult } from './lambda-edge/validate-edge-result.js';
+export { viewerRequestEvent, type ViewerRequestEventOptions } from './lambda-edge/viewer-request-event.js';

@@ -1,4 +1,4 @@
-import type { FileAuthOptions } from '../shared/options.js';
+import type { FileAuthOptions } from '../shared/contract/options.js';
 import { scope } from './scope.js';
 
 /** The part of the Static Routing API (Service Workers, Section 4.4.2) that is used here; the types have none of it yet. */

@@ -1,6 +1,6 @@
-import { version } from '../shared/version.js';
-import { FileAuthPlugin } from './file-auth-plugin.js';
-import { fileAuthRoutes } from './file-auth-routes.js';
+import { version } from '../shared/contract/version.js';
+import { FileAuthPlugin } from './workbox/file-auth-plugin.js';
+import { fileAuthRoutes } from './workbox/file-auth-routes.js';
 import { installFileAuth } from './install-file-auth.js';
 import { installStandAlone } from './install-stand-alone.js';
 import { scope } from './scope.js';

@@ -1,7 +1,7 @@
 import { Router } from 'workbox-routing';
-import type { FileAuthOptions } from '../shared/options.js';
-import { createFileRoutes } from './create-file-routes.js';
-import { openCore } from './open-core.js';
+import type { FileAuthOptions } from '../shared/contract/options.js';
+import { createFileRoutes } from './request/create-file-routes.js';
+import { openCore } from './open-worker.js';
 
 let isInstalled = false;
 

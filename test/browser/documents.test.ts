@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readClaims } from '../../src/shared/token.js';
+import { readClaims } from '../../src/shared/tokens/token.js';
 import { htmlPage } from '../support/app-server.js';
 import { eachMode } from '../support/each-mode.js';
 import { eachWorld } from '../support/each-world.js';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { afterAll, describe, expect, it } from 'vitest';
-import { encodeOptions, resolveFileAuthOptions } from '../../src/shared/options.js';
+import { encodeOptions, resolveFileAuthOptions } from '../../src/shared/contract/options.js';
 import { createConsumer } from './support/create-consumer.js';
 import { readProjectFile } from './support/read-snippets.js';
 

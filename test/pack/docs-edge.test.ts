@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseDuration } from '../../src/lambda-edge/parse-duration.js';
-import { denialStatuses } from '../../src/shared/denial.js';
+import { parseDuration } from '../../src/lambda-edge/options/parse-duration.js';
+import { denialStatuses } from '../../src/shared/contract/denial.js';
 import { makeKey, signToken, toBase64url } from '../support/tokens.js';
 import { compile, typeRoot } from './support/compile.js';
 import { createConsumer } from './support/create-consumer.js';
@@ -388,7 +388,7 @@ describe('the guide for operating the edge', () => {
 
   it('tells the times of keyCache as they are in the code', () => {
     const [, defaults = ''] =
-      /const defaultTimes[^{]*\{(.*?)\}/s.exec(readProjectFile('src/lambda-edge/create-key-source.ts')) ?? [];
+      /const defaultTimes[^{]*\{(.*?)\}/s.exec(readProjectFile('src/lambda-edge/keys/create-key-source.ts')) ?? [];
     const inCode = Array.from(defaults.matchAll(/(\w+): ([\d_]+)/g), ([, name, time = '']) => [
       name,
       Number(time.replaceAll('_', '')) / 1_000,

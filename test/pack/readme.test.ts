@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { denialStatuses } from '../../src/shared/denial.js';
+import { denialStatuses } from '../../src/shared/contract/denial.js';
 import { bundle } from './support/bundle.js';
 import { compile, typeRoot } from './support/compile.js';
 import { createConsumer } from './support/create-consumer.js';

@@ -1,7 +1,7 @@
 // @vitest-environment-options { "url": "https://app.example/" }
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GetToken, RegisterFileAuthWorkerOptions } from '../../src/page/index.js';
-import { createDocumentTokens, type DocumentTokens } from '../../src/page/document-token.js';
+import { createDocumentTokens, type DocumentTokens } from '../../src/page/tokens/document-token.js';
 import { createCore, type CoreForTest } from '../support/unit/create-core.js';
 import { deferred } from '../support/unit/deferred.js';
 import { createFakeLocks } from '../support/unit/fake-locks.js';

@@ -1,7 +1,7 @@
 // @vitest-environment-options { "url": "https://app.example/" }
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GetToken, RegisterFileAuthWorkerOptions } from '../../src/page/index.js';
-import { createFetchFile, fetchPlainly, type FetchedFile } from '../../src/page/fetch-file.js';
+import { createFetchFile, fetchPlainly, type FetchedFile } from '../../src/page/without-worker/fetch-file.js';
 import { createCore, type CoreForTest } from '../support/unit/create-core.js';
 import { createFakeLocks } from '../support/unit/fake-locks.js';
 import { contentOf, makeTrouble, resetStores } from '../support/unit/memory-localforage.js';

@@ -1,8 +1,8 @@
 // @vitest-environment-options { "url": "http://localhost:3000/app/" }
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FileAuth, GetToken, TokenRequest } from '../../src/page/index.js';
-import { digest } from '../../src/shared/digest.js';
-import { message, type GetTokenMessage } from '../../src/shared/protocol.js';
+import { digest } from '../../src/shared/util/digest.js';
+import { message, type GetTokenMessage } from '../../src/shared/contract/protocol.js';
 import { deferred } from '../support/unit/deferred.js';
 import { openFakePage, type FakePage } from '../support/unit/fake-page.js';
 import { FakeServiceWorker, silent } from '../support/unit/fake-service-worker.js';

@@ -1,7 +1,7 @@
 // @vitest-environment-options { "url": "https://app.example/" }
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GetToken, RegisterFileAuthWorkerOptions } from '../../src/page/index.js';
-import type { TokenSource } from '../../src/shared/token-source.js';
+import type { TokenSource } from '../../src/shared/tokens/token-source.js';
 import { createCore, type CoreForTest } from '../support/unit/create-core.js';
 import { deferred } from '../support/unit/deferred.js';
 import { createFakeLocks } from '../support/unit/fake-locks.js';

@@ -1,7 +1,7 @@
 // @vitest-environment-options { "url": "http://localhost:3000/app/" }
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FileAuth, FileEvent, GetToken, RegisterFileAuthWorkerOptions } from '../../src/page/index.js';
-import { message } from '../../src/shared/protocol.js';
+import { message } from '../../src/shared/contract/protocol.js';
 import { deferred } from '../support/unit/deferred.js';
 import { FakeBroadcastChannel, openBroadcastChannels } from '../support/unit/fake-broadcast-channel.js';
 import { openFakePage, type FakePage } from '../support/unit/fake-page.js';

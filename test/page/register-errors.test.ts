@@ -1,7 +1,7 @@
 // @vitest-environment-options { "url": "http://localhost:3000/app/?private=query" }
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { registerFileAuthWorker, type RegisterFileAuthWorkerOptions } from '../../src/page/index.js';
-import { message } from '../../src/shared/protocol.js';
+import { message } from '../../src/shared/contract/protocol.js';
 import { FakeBroadcastChannel, openBroadcastChannels } from '../support/unit/fake-broadcast-channel.js';
 import { errorOf, openFakePage, type FakePage } from '../support/unit/fake-page.js';
 import { openChannels } from '../support/unit/fake-message-channel.js';

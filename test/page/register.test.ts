@@ -1,8 +1,8 @@
 // @vitest-environment-options { "url": "http://localhost:3000/app/?private=query" }
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { decodeOptions } from '../../src/shared/options.js';
-import { message } from '../../src/shared/protocol.js';
-import { version } from '../../src/shared/version.js';
+import { decodeOptions } from '../../src/shared/contract/options.js';
+import { message } from '../../src/shared/contract/protocol.js';
+import { version } from '../../src/shared/contract/version.js';
 import { openBroadcastChannels } from '../support/unit/fake-broadcast-channel.js';
 import { errorOf, openFakePage, type FakePage } from '../support/unit/fake-page.js';
 import { openChannels } from '../support/unit/fake-message-channel.js';

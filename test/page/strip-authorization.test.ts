@@ -2,10 +2,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileStripAuthorization } from '../../src/page/strip-authorization.js';
-import { compileFileUrl } from '../../src/shared/file-url.js';
-import { toOptionsData, resolveFileAuthOptions } from '../../src/shared/options.js';
-import { setParameter } from '../../src/shared/set-parameter.js';
-import type { FileAuthOptions } from '../../src/shared/options.js';
+import { compileFileUrl } from '../../src/shared/contract/file-url.js';
+import { toOptionsData, resolveFileAuthOptions } from '../../src/shared/contract/options.js';
+import { setParameter } from '../../src/shared/util/set-parameter.js';
+import type { FileAuthOptions } from '../../src/shared/contract/options.js';
 import { anyText, fileUrls } from '../support/unit/file-urls.js';
 import { appContext, appOrigin, cdn, file, fileUrl, folder, path } from '../support/unit/sample.js';
 

@@ -1,8 +1,8 @@
 // @vitest-environment-options { "url": "http://localhost:3000/app/" }
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FileAuth, FileAuthOptions } from '../../src/page/index.js';
-import { isSignOut, message } from '../../src/shared/protocol.js';
-import { version } from '../../src/shared/version.js';
+import { isSignOut, message } from '../../src/shared/contract/protocol.js';
+import { version } from '../../src/shared/contract/version.js';
 import { deferred } from '../support/unit/deferred.js';
 import { FakeBroadcastChannel, openBroadcastChannels } from '../support/unit/fake-broadcast-channel.js';
 import { errorOf, openFakePage, type FakePage } from '../support/unit/fake-page.js';

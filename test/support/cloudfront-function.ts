@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-export { functionEventOf } from '../../src/testing/function-event-of.js';
+export { functionEventOf } from '../../src/testing/cloudfront-function/function-event-of.js';
 
 /** What a CloudFront Function is called with, as JSON: `rawQueryString` is made a method of it. */
 export interface JsonEvent {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { renderCloudFrontFunction } from '../../dist/cloudfront-function.js';
 import { createAuthorizer, type CloudFrontRequestEvent } from '../../src/lambda-edge/index.js';
-import { denialStatuses } from '../../src/shared/denial.js';
-import { receiveFunctionResult } from '../../src/testing/receive-function-result.js';
+import { denialStatuses } from '../../src/shared/contract/denial.js';
+import { receiveFunctionResult } from '../../src/testing/cloudfront-function/receive-function-result.js';
 import { validateEdgeResult, viewerRequestEvent } from '../../src/testing/index.js';
 import { functionSamples, lambdaSamples } from '../support/aws-sample-events.js';
 import { functionEngines, type JsonEvent } from '../support/cloudfront-function.js';

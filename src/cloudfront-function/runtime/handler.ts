@@ -1,20 +1,20 @@
 import cf from 'cloudfront';
-import { answerPreflight } from '../../lambda-edge/answer-preflight.js';
-import { checkIssuerAndAudience, checkTimes } from '../../lambda-edge/check-claims.js';
-import { deny } from '../../lambda-edge/deny.js';
-import { isGranted } from '../../lambda-edge/is-granted.js';
-import { mediaType } from '../../lambda-edge/media-type.js';
-import { parseToken, type TokenHeader } from '../../lambda-edge/parse-token.js';
-import { readToken } from '../../lambda-edge/read-query.js';
-import type { ResolvedOptions } from '../../lambda-edge/resolve-options.js';
-import type { CloudFrontRequest } from '../../shared/cloudfront-event.js';
-import { locateFile } from '../../shared/locate-file.js';
+import { answerPreflight } from '../../lambda-edge/request/answer-preflight.js';
+import { checkIssuerAndAudience, checkTimes } from '../../lambda-edge/token/check-claims.js';
+import { deny } from '../../lambda-edge/denial/deny.js';
+import { isGranted } from '../../lambda-edge/token/is-granted.js';
+import { mediaType } from '../../lambda-edge/token/media-type.js';
+import { parseToken, type TokenHeader } from '../../lambda-edge/token/parse-token.js';
+import { readToken } from '../../lambda-edge/request/read-query.js';
+import type { ResolvedOptions } from '../../lambda-edge/options/resolve-options.js';
+import type { CloudFrontRequest } from '../../shared/contract/cloudfront-event.js';
+import { locateFile } from '../../shared/contract/locate-file.js';
 import type { FunctionEvent, FunctionRequest, FunctionResponse } from '../function-event.js';
 import type { Settings } from '../settings.js';
 import { isRevoked, readSecret, type KeyValueStore } from './key-value-store.js';
 import { isSigned } from './is-signed.js';
 import { readEvent } from './read-event.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from './denial.js';
 import { rewriteRequest, writeResponse } from './write-result.js';
 
 /** The options. The build puts a line before the code that is to hold them. */

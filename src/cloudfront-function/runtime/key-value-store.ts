@@ -1,5 +1,5 @@
-import type { Claims } from '../../lambda-edge/options.js';
-import { Refusal } from './refusal.js';
+import type { Claims } from '../../lambda-edge/options/options.js';
+import { Refusal } from './denial.js';
 
 /** As `cf.kvs()` makes it. `get` rejects for a key that is not there, too. */
 export interface KeyValueStore {

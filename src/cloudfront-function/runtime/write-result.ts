@@ -1,4 +1,4 @@
-import type { CloudFrontResultResponse } from '../../shared/cloudfront-event.js';
+import type { CloudFrontResultResponse } from '../../shared/contract/cloudfront-event.js';
 import type { FunctionRequest, FunctionResponse } from '../function-event.js';
 
 /** A response of Lambda@Edge's in the form of CloudFront Functions. */

@@ -1,10 +1,10 @@
-import type { FileAuthEvent } from '../../../src/shared/events.js';
-import { toOptionsData, type FileAuthOptionsData } from '../../../src/shared/options.js';
-import { createPageCore, type PageCore } from '../../../src/page/page-core.js';
+import type { FileAuthEvent } from '../../../src/shared/contract/events.js';
+import { toOptionsData, type FileAuthOptionsData } from '../../../src/shared/contract/options.js';
+import { createPageCore, type PageCore } from '../../../src/page/tokens/page-core.js';
 import {
   resolveRegisterOptions,
   type RegisterFileAuthWorkerOptions,
-} from '../../../src/page/register-options.js';
+} from '../../../src/page/registration/options.js';
 import { cdn } from './sample.js';
 
 export interface CoreForTest {

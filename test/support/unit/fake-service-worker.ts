@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { decodeOptions, resolveFileAuthOptions, toOptionsData } from '../../../src/shared/options.js';
+import { decodeOptions, resolveFileAuthOptions, toOptionsData } from '../../../src/shared/contract/options.js';
 import {
   isClaim,
   isClear,
@@ -8,8 +8,8 @@ import {
   isTokensChanged,
   message,
   type WorkerStatus,
-} from '../../../src/shared/protocol.js';
-import { version as packageVersion } from '../../../src/shared/version.js';
+} from '../../../src/shared/contract/protocol.js';
+import { version as packageVersion } from '../../../src/shared/contract/version.js';
 import { FakeMessageChannel, type FakePort } from './fake-message-channel.js';
 import { file, folder } from './sample.js';
 

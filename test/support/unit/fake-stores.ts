@@ -1,4 +1,4 @@
-import type { SignOutState, StateStore, TokenStore } from '../../../src/shared/token-store.js';
+import type { SignOutState, StateStore, TokenStore } from '../../../src/shared/tokens/token-store.js';
 
 export interface FakeTokenStore extends TokenStore {
   readonly content: Map<string, unknown>;

@@ -1,4 +1,4 @@
-import type { FileEvent } from '../../../src/shared/events.js';
+import type { FileEvent } from '../../../src/shared/contract/events.js';
 
 /** Names that the tests of page, worker and shared code have in common. */
 export const cdn = 'https://d111111abcdef8.cloudfront.net';

@@ -7,8 +7,8 @@ import {
   type CreateAuthorizerOptions,
   type ViewerRequestHandler,
 } from '../../../src/lambda-edge/index.js';
-import { validateEdgeResult } from '../../../src/testing/validate-edge-result.js';
-import { viewerRequestEvent } from '../../../src/testing/viewer-request-event.js';
+import { validateEdgeResult } from '../../../src/testing/lambda-edge/validate-edge-result.js';
+import { viewerRequestEvent } from '../../../src/testing/lambda-edge/viewer-request-event.js';
 import { makeKeys, testAudience, testIssuer, type TestKey } from '../../support/tokens.js';
 
 export const keys: Awaited<ReturnType<typeof makeKeys>> = await makeKeys();

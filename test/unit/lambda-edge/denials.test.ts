@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AuthorizerDecision, Claims, CreateAuthorizerOptions } from '../../../src/lambda-edge/index.js';
-import { denialStatuses, type DenialReason } from '../../../src/shared/denial.js';
+import { denialStatuses, type DenialReason } from '../../../src/shared/contract/denial.js';
 import { makeKey, signToken, testClaims } from '../../support/tokens.js';
 import { appOrigin, ask, askEvent, authorizer, eventOf, folder, keys, type Asked } from './ask.js';
 

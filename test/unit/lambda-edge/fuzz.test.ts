@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { CloudFrontRequestEvent, CreateAuthorizerOptions } from '../../../src/lambda-edge/index.js';
-import { denialStatuses } from '../../../src/shared/denial.js';
-import { validateEdgeResult } from '../../../src/testing/validate-edge-result.js';
+import { denialStatuses } from '../../../src/shared/contract/denial.js';
+import { validateEdgeResult } from '../../../src/testing/lambda-edge/validate-edge-result.js';
 import { signToken } from '../../support/tokens.js';
 import { appOrigin, authorizer, eventOf, folder, keys, path } from './ask.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CloudFrontRequestEvent } from '../../../src/lambda-edge/index.js';
-import { denialStatuses } from '../../../src/shared/denial.js';
+import { denialStatuses } from '../../../src/shared/contract/denial.js';
 import { signToken } from '../../support/tokens.js';
 import { authorizer, eventOf, folder, keys, outcomeOf } from './ask.js';
 

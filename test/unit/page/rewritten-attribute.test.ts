@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { urlsIn } from '../../../src/page/file-elements.js';
-import { rewriteAttribute, type RewrittenAttribute } from '../../../src/page/rewritten-attribute.js';
-import { compileFileUrl, type FileLocation } from '../../../src/shared/file-url.js';
+import { urlsIn } from '../../../src/page/elements/file-elements.js';
+import { rewriteAttribute, type RewrittenAttribute } from '../../../src/page/without-worker/rewritten-attribute.js';
+import { compileFileUrl, type FileLocation } from '../../../src/shared/contract/file-url.js';
 import { anyText, fileUrls } from '../../support/unit/file-urls.js';
 import { cdn, fileUrl, folder, path } from '../../support/unit/sample.js';
 

@@ -5,7 +5,7 @@ import {
   isFileCacheOf,
   resolveCache,
   toCacheData,
-} from '../../../src/shared/cache-option.js';
+} from '../../../src/shared/contract/cache-option.js';
 
 const defaults = { maxEntries: 500, maxAgeSeconds: 604_800, maxFileBytes: 20_971_520 };
 const identity = (): string => 'me';

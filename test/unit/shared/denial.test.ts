@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { denialStatuses, readDenial, remedyFor, type DenialReason } from '../../../src/shared/denial.js';
+import { denialStatuses, readDenial, remedyFor, type DenialReason } from '../../../src/shared/contract/denial.js';
 
 describe('a refusal of the edge', () => {
   it.each<[DenialReason, number, string]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertOrigins, compileFilePath, compileFileUrl } from '../../../src/shared/file-url.js';
+import { assertOrigins, compileFilePath, compileFileUrl } from '../../../src/shared/contract/file-url.js';
 import { cdn, file, fileUrl, folder, path } from '../../support/unit/sample.js';
 
 const matchUrl = compileFileUrl({ origins: [cdn, 'http://localhost:8080'] });

@@ -1,4 +1,4 @@
-import { assertOptionNames } from '../../../src/shared/check-option.js';
+import { assertOptionNames } from '../../../src/shared/contract/check-option.js';
 import { describe, expect, it } from 'vitest';
 import {
   decodeOptions,
@@ -8,8 +8,8 @@ import {
   resolveFileAuthOptions,
   toOptionsData,
   type FileAuthOptions,
-} from '../../../src/shared/options.js';
-import { encodeBase64Url } from '../../../src/shared/base64url.js';
+} from '../../../src/shared/contract/options.js';
+import { encodeBase64Url } from '../../../src/shared/util/base64url.js';
 import { appContext, appOrigin, cdn } from '../../support/unit/sample.js';
 
 const resolve = (options: object): ReturnType<typeof resolveFileAuthOptions> =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as protocol from '../../../src/shared/protocol.js';
+import * as protocol from '../../../src/shared/contract/protocol.js';
 import { file, folder } from '../../support/unit/sample.js';
 
 const { message } = protocol;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setParameter } from '../../../src/shared/set-parameter.js';
+import { setParameter } from '../../../src/shared/util/set-parameter.js';
 import { fileUrl } from '../../support/unit/sample.js';
 
 describe('a parameter', () => {

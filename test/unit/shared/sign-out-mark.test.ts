@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { createSignOutMark } from '../../../src/shared/sign-out-mark.js';
+import { createSignOutMark } from '../../../src/shared/tokens/sign-out-mark.js';
 import { deferred } from '../../support/unit/deferred.js';
 import { createFakeStateStore } from '../../support/unit/fake-stores.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decodeBase64Url, encodeBase64Url } from '../../../src/shared/base64url.js';
-import { digest } from '../../../src/shared/digest.js';
-import { FileAuthError, isFileAuthError } from '../../../src/shared/errors.js';
-import { quote } from '../../../src/shared/quote.js';
+import { decodeBase64Url, encodeBase64Url } from '../../../src/shared/util/base64url.js';
+import { digest } from '../../../src/shared/util/digest.js';
+import { FileAuthError, isFileAuthError } from '../../../src/shared/contract/errors.js';
+import { quote } from '../../../src/shared/util/quote.js';
 
 describe('base64url', () => {
   it.each([

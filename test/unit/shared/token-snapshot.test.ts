@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTokenSnapshots, type TokenSnapshots } from '../../../src/shared/token-snapshot.js';
+import { createTokenSnapshots, type TokenSnapshots } from '../../../src/shared/tokens/token-snapshot.js';
 import { deferred } from '../../support/unit/deferred.js';
 import { createFakeTokenStore, type FakeTokenStore } from '../../support/unit/fake-stores.js';
 

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { digest } from '../../../src/shared/digest.js';
-import type { DenialReason } from '../../../src/shared/denial.js';
-import { message, type GetTokenMessage, type TokenQuestionReason } from '../../../src/shared/protocol.js';
-import { compileTokenKeys, type TokenKeysFunction } from '../../../src/shared/token-keys.js';
+import { digest } from '../../../src/shared/util/digest.js';
+import type { DenialReason } from '../../../src/shared/contract/denial.js';
+import { message, type GetTokenMessage, type TokenQuestionReason } from '../../../src/shared/contract/protocol.js';
+import { compileTokenKeys, type TokenKeysFunction } from '../../../src/shared/tokens/token-keys.js';
 import {
   writeQuestion,
   type AnswerToQuestion,
   type AskForToken,
-} from '../../../src/shared/token-questions.js';
-import { createTokenSource, type TokenSource } from '../../../src/shared/token-source.js';
+} from '../../../src/shared/tokens/token-questions.js';
+import { createTokenSource, type TokenSource } from '../../../src/shared/tokens/token-source.js';
 import { deferred } from '../../support/unit/deferred.js';
 import {
   createFakeStateStore,

@@ -5,7 +5,7 @@ import {
   openTokenStore,
   type SignOutState,
   type StateStore,
-} from '../../../src/shared/token-store.js';
+} from '../../../src/shared/tokens/token-store.js';
 import { createFakeLocks, type FakeLocks } from '../../support/unit/fake-locks.js';
 import {
   contentOf,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { underLock } from '../../../src/shared/under-lock.js';
+import { underLock } from '../../../src/shared/util/under-lock.js';
 import { deferred } from '../../support/unit/deferred.js';
 import { createFakeLocks } from '../../support/unit/fake-locks.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertVirtualPath, compileVirtualPath, type VirtualPath } from '../../../src/shared/virtual-path.js';
+import { assertVirtualPath, compileVirtualPath, type VirtualPath } from '../../../src/shared/contract/virtual-path.js';
 import { appOrigin, cdn, file, fileUrl, folder, path } from '../../support/unit/sample.js';
 
 const second = 'https://d222222abcdef8.cloudfront.net';

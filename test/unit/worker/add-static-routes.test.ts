@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FileAuthOptions } from '../../../src/shared/options.js';
+import type { FileAuthOptions } from '../../../src/shared/contract/options.js';
 import { addStaticRoutes } from '../../../src/worker/add-static-routes.js';
 import { stubWorkerScope, type FakeWorkerScope } from '../../support/unit/fake-worker-scope.js';
 import { cdn } from '../../support/unit/sample.js';

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FileAuthEvent, FileEvent } from '../../../src/shared/events.js';
-import { compileFileUrl } from '../../../src/shared/file-url.js';
-import { createAnswerFile, type FileAnswer } from '../../../src/worker/answer-file.js';
-import type { KeptFiles } from '../../../src/worker/kept-files.js';
-import type { Sender } from '../../../src/worker/sender.js';
-import type { TokenChoice, TokenSession, TokenSource } from '../../../src/shared/token-source.js';
+import type { FileAuthEvent, FileEvent } from '../../../src/shared/contract/events.js';
+import { compileFileUrl } from '../../../src/shared/contract/file-url.js';
+import { createAnswerFile, type FileAnswer } from '../../../src/worker/request/answer-file.js';
+import type { KeptFiles } from '../../../src/worker/cache/kept-files.js';
+import type { Sender } from '../../../src/worker/request/send.js';
+import type { TokenChoice, TokenSession, TokenSource } from '../../../src/shared/tokens/token-source.js';
 import { deferred } from '../../support/unit/deferred.js';
 import { FakeExtendableEvent } from '../../support/unit/fake-extendable-event.js';
 import { pageRequest } from '../../support/unit/page-request.js';

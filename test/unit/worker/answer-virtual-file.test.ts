@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { VirtualFile } from '../../../src/shared/virtual-path.js';
-import type { FileAnswer, FileRequest } from '../../../src/worker/answer-file.js';
-import { answerVirtualFile } from '../../../src/worker/answer-virtual-file.js';
+import type { VirtualFile } from '../../../src/shared/contract/virtual-path.js';
+import type { FileAnswer, FileRequest } from '../../../src/worker/request/answer-file.js';
+import { answerVirtualFile } from '../../../src/worker/virtual-path/answer-virtual-file.js';
 import { FakeExtendableEvent } from '../../support/unit/fake-extendable-event.js';
 import { pageRequest } from '../../support/unit/page-request.js';
 import { appOrigin, cdn, file, fileUrl, folder, path } from '../../support/unit/sample.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { message } from '../../../src/shared/protocol.js';
-import { askAgain, askPages } from '../../../src/worker/ask-pages.js';
+import { message } from '../../../src/shared/contract/protocol.js';
+import { askAgain, askPages } from '../../../src/worker/pages/ask-pages.js';
 import {
   answering,
   FakeClient,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentDisposition } from '../../../src/worker/content-disposition.js';
+import { contentDisposition } from '../../../src/worker/virtual-path/content-disposition.js';
 import { file, path } from '../../support/unit/sample.js';
 
 const pathName = `${file}.png`;

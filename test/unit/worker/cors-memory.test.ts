@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createCorsMemory } from '../../../src/worker/cors-memory.js';
+import { createCorsMemory } from '../../../src/worker/request/cors-memory.js';
 import { cdn } from '../../support/unit/sample.js';
 
 const other = 'https://d222222abcdef8.cloudfront.net';

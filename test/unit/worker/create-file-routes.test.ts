@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Router } from 'workbox-routing';
-import { compileFileUrl } from '../../../src/shared/file-url.js';
-import { resolveFileAuthOptions, type FileAuthOptions } from '../../../src/shared/options.js';
-import type { FileAnswer, FileRequest } from '../../../src/worker/answer-file.js';
-import { createFileRoutes } from '../../../src/worker/create-file-routes.js';
-import type { WorkerCore } from '../../../src/worker/open-core.js';
-import type { Sender } from '../../../src/worker/sender.js';
+import { compileFileUrl } from '../../../src/shared/contract/file-url.js';
+import { resolveFileAuthOptions, type FileAuthOptions } from '../../../src/shared/contract/options.js';
+import type { FileAnswer, FileRequest } from '../../../src/worker/request/answer-file.js';
+import { createFileRoutes } from '../../../src/worker/request/create-file-routes.js';
+import type { WorkerCore } from '../../../src/worker/open-worker.js';
+import type { Sender } from '../../../src/worker/request/send.js';
 import { pageRequest } from '../../support/unit/page-request.js';
 import { appContext, appOrigin, cdn, fileUrl, folder, path } from '../../support/unit/sample.js';
 

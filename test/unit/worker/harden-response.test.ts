@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { VirtualFile } from '../../../src/shared/virtual-path.js';
-import { hardenResponse } from '../../../src/worker/harden-response.js';
+import type { VirtualFile } from '../../../src/shared/contract/virtual-path.js';
+import { hardenResponse } from '../../../src/worker/virtual-path/harden-response.js';
 import { stillTypes } from '../../support/still-types.js';
 import { cdn, file, fileUrl, folder, path } from '../../support/unit/sample.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { encodeOptions, resolveFileAuthOptions, type FileAuthOptions } from '../../../src/shared/options.js';
-import { message } from '../../../src/shared/protocol.js';
+import { encodeOptions, resolveFileAuthOptions, type FileAuthOptions } from '../../../src/shared/contract/options.js';
+import { message } from '../../../src/shared/contract/protocol.js';
 import { allBroadcasts, forgetBroadcasts } from '../../support/unit/fake-broadcast-channel.js';
 import { stubWorkerScope, type FakeWorkerScope } from '../../support/unit/fake-worker-scope.js';
 import { contentOf, resetStores, stateContent } from '../../support/unit/memory-localforage.js';

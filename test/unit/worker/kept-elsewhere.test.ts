@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createKeptElsewhere } from '../../../src/worker/kept-elsewhere.js';
-import { isKeptFileKey, keptFileKey } from '../../../src/worker/kept-file-key.js';
+import { createKeptElsewhere } from '../../../src/worker/workbox/kept-elsewhere.js';
+import { isKeptFileKey, keptFileKey } from '../../../src/worker/cache/kept-file-key.js';
 import { createFakeCaches, type FakeCaches } from '../../support/unit/fake-caches.js';
 import { cdn, fileUrl } from '../../support/unit/sample.js';
 

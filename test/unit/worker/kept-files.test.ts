@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { resolveCache, type FileCacheOptions } from '../../../src/shared/cache-option.js';
-import type { FileAuthEvent } from '../../../src/shared/events.js';
-import { createKeptFiles, type KeptFileRequest, type KeptFiles } from '../../../src/worker/kept-files.js';
+import { resolveCache, type FileCacheOptions } from '../../../src/shared/contract/cache-option.js';
+import type { FileAuthEvent } from '../../../src/shared/contract/events.js';
+import { createKeptFiles, type KeptFileRequest, type KeptFiles } from '../../../src/worker/cache/kept-files.js';
 import { FakeExtendableEvent } from '../../support/unit/fake-extendable-event.js';
 import { stubWorkerScope, type FakeWorkerScope } from '../../support/unit/fake-worker-scope.js';
 import {

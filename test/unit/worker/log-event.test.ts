@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FileAuthEvent, FileEvent } from '../../../src/shared/events.js';
-import { logEvent } from '../../../src/worker/log-event.js';
+import type { FileAuthEvent, FileEvent } from '../../../src/shared/contract/events.js';
+import { logEvent } from '../../../src/worker/pages/log-event.js';
 import { fileEvent, folder, path } from '../../support/unit/sample.js';
 
 const written: string[] = [];

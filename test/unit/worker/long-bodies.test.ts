@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createLongBodies, type LongBodies } from '../../../src/worker/long-bodies.js';
+import { createLongBodies, type LongBodies } from '../../../src/worker/request/long-bodies.js';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
 const chromium =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presentResponse } from '../../../src/worker/present-response.js';
+import { presentResponse } from '../../../src/worker/request/present-response.js';
 import { fileUrl } from '../../support/unit/sample.js';
 
 const clean = { responses: 'clean', parameter: 'authorization' } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { denialStatuses, type DenialReason } from '../../../src/shared/denial.js';
-import { refusalReason } from '../../../src/shared/refusal-reason.js';
-import { refusalResponse, type Refusal } from '../../../src/worker/refusal-response.js';
+import { denialStatuses, type DenialReason } from '../../../src/shared/contract/denial.js';
+import { refusalReason } from '../../../src/shared/contract/refusal-reason.js';
+import { refusalResponse, type Refusal } from '../../../src/worker/virtual-path/refusal-page.js';
 
 const signIn = 'You are not signed in, or your access has ended.';
 const later = 'The file is not available at the moment.';

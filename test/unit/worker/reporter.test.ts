@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FileEvent } from '../../../src/shared/events.js';
-import { message } from '../../../src/shared/protocol.js';
-import { createReporter, reportInstallFailure } from '../../../src/worker/reporter.js';
+import type { FileEvent } from '../../../src/shared/contract/events.js';
+import { message } from '../../../src/shared/contract/protocol.js';
+import { createReporter, reportInstallFailure } from '../../../src/worker/pages/reporter.js';
 import { allBroadcasts, forgetBroadcasts } from '../../support/unit/fake-broadcast-channel.js';
 import { stubWorkerScope } from '../../support/unit/fake-worker-scope.js';
 import { file, fileEvent, folder } from '../../support/unit/sample.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { resolveFileAuthOptions, type FileAuthOptions } from '../../../src/shared/options.js';
-import { createCorsMemory } from '../../../src/worker/cors-memory.js';
-import { createSender } from '../../../src/worker/sender.js';
+import { resolveFileAuthOptions, type FileAuthOptions } from '../../../src/shared/contract/options.js';
+import { createCorsMemory } from '../../../src/worker/request/cors-memory.js';
+import { createSender } from '../../../src/worker/request/send.js';
 import { createFakeNetwork, hideOpaqueAnswers } from '../../support/unit/fake-network.js';
 import { pageRequest } from '../../support/unit/page-request.js';
 import { appContext, appOrigin, cdn, fileUrl, path } from '../../support/unit/sample.js';

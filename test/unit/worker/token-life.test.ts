@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import 'localforage';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { denialStatuses, type DenialReason } from '../../../src/shared/denial.js';
-import type { FileAuthOptions } from '../../../src/shared/options.js';
-import { isGetToken, message, type GetTokenMessage, type TokenAnswer } from '../../../src/shared/protocol.js';
+import { denialStatuses, type DenialReason } from '../../../src/shared/contract/denial.js';
+import type { FileAuthOptions } from '../../../src/shared/contract/options.js';
+import { isGetToken, message, type GetTokenMessage, type TokenAnswer } from '../../../src/shared/contract/protocol.js';
 import { allBroadcasts, forgetBroadcasts } from '../../support/unit/fake-broadcast-channel.js';
 import { FakeWindowClient, stubClients } from '../../support/unit/fake-clients.js';
 import { deferred } from '../../support/unit/deferred.js';

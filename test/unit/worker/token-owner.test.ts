@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createTokenOwner } from '../../../src/worker/token-owner.js';
+import { createTokenOwner } from '../../../src/worker/cache/token-owner.js';
 import { fakeToken } from '../../support/unit/sample.js';
 
 const ownerOf = (token: string): Promise<string | null> => createTokenOwner(undefined)(token);

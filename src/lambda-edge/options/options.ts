@@ -1,0 +1,199 @@
+import type { CloudFrontRequestEvent, CloudFrontRequestResult } from '../../shared/contract/cloudfront-event.js';
+import type { DenialReason } from '../../shared/contract/denial.js';
+import type { FileReference } from '../../shared/contract/file-url.js';
+
+/** A public key, or an HMAC secret, as RFC 7517 writes it. Members that are not named here are ignored. */
+export interface JSONWebKey {
+  readonly kty?: string | undefined;
+  readonly kid?: string | undefined;
+  readonly alg?: string | undefined;
+  readonly use?: string | undefined;
+  readonly key_ops?: readonly string[] | undefined;
+  readonly crv?: string | undefined;
+  readonly x?: string | undefined;
+  readonly y?: string | undefined;
+  readonly n?: string | undefined;
+  readonly e?: string | undefined;
+  readonly k?: string | undefined;
+}
+
+/** A JWK set (RFC 7517, Section 5), for example an imported JSON file. */
+export interface JSONWebKeySet {
+  readonly keys: readonly JSONWebKey[];
+}
+
+/** What a function for the `keys` option is told of a token: nothing in it is verified yet, and a stranger may have made it up. */
+export interface KeyRequest {
+  readonly alg: string;
+  readonly kid?: string | undefined;
+  readonly typ?: string | undefined;
+}
+
+/** Answers the key that a token is signed with, or `null` if there is no such key (`token-invalid`). */
+export type KeyFunction = (header: KeyRequest) => Promise<JSONWebKey | null>;
+
+/**
+ * How keys from a URL or a function are kept. Durations are seconds, or a whole number and `s`, `m`, `h` or `d`.
+ * Every instance of the function in every edge location keeps its own.
+ */
+export interface KeyCacheOptions {
+  /** How long an attempt to load the keys may take. Default is 2 seconds; at most 4, of the 5 that CloudFront waits. */
+  readonly timeout?: number | string | undefined;
+  /**
+   * The least time between two attempts, however many unknown `kid`s arrive. Default is 30 seconds. While there are no
+   * keys at all, the next attempt is after 5 seconds, if that is sooner.
+   */
+  readonly cooldown?: number | string | undefined;
+  /**
+   * The oldest that keys may be: so long after it was withdrawn, a key still works. Past half of it they are loaded
+   * again in the background; only past all of it a request waits for that. Default is `'10m'`.
+   */
+  readonly maxAge?: number | string | undefined;
+  /** How much longer than `maxAge` they may be used while the source fails. Default is `'1h'`; 0 turns it off. */
+  readonly staleIfError?: number | string | undefined;
+}
+
+/** The payload of a token. */
+export type Claims = { readonly [name: string]: unknown };
+
+/** The file that is asked for; everything is spelt exactly as in the URL. */
+export interface GrantedFile extends FileReference {
+  readonly path: string;
+}
+
+/** What the `authorize` option decides upon: claims that have been verified, and the file. */
+export interface AuthorizeRequest {
+  readonly claims: Claims;
+  readonly file: GrantedFile;
+}
+
+/** Grants a file with `true`; every other answer refuses it. */
+export type Authorize = (request: AuthorizeRequest) => boolean | Promise<boolean>;
+
+/** Verifies a token's signature and answers its claims, or `null` if the signature is wrong. */
+export type Verify = (token: string) => Promise<Claims | null>;
+
+/**
+ * A Lambda@Edge handler for viewer-request. It resolves for every event and never rejects: with the request,
+ * rewritten, if that passes; with a response otherwise.
+ */
+export type ViewerRequestHandler = (
+  event: CloudFrontRequestEvent,
+) => Promise<NonNullable<CloudFrontRequestResult>>;
+
+/** What became of a request. Holds nothing secret: no token, no claim in plain text, no query, no text of the request. */
+export interface AuthorizerDecision {
+  readonly outcome: 'allowed' | 'preflight' | 'denied';
+  /** Why the request was denied; `null` if it was not. */
+  readonly reason: DenialReason | null;
+  /** The `kid` of the key from the `keys` option that the token is signed with; `null` before it is found. */
+  readonly kid: string | null;
+  /**
+   * SHA-256, in hexadecimal, of `iss` and `sub` (as a JSON list), to tell one holder of tokens from another; `null`
+   * before the signature is verified, and without a `sub`. A pseudonym and no more: who knows a `sub` can compute it.
+   */
+  readonly subject: string | null;
+}
+
+/** A `URL` object, as far as the types without a platform's library can say it. */
+export interface KeySetUrl {
+  readonly href: string;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly searchParams: object;
+}
+
+/** Where the keys come from: a set in the bundle, the URL of a set (a `URL` object), or a function. */
+export type KeySource = JSONWebKeySet | KeySetUrl | KeyFunction;
+
+/** The options of `createAuthorizer`. One of `keys` and `verify` is needed. */
+export type CreateAuthorizerOptions = CommonOptions &
+  (
+    | { readonly keys: KeySource; readonly verify?: Verify | undefined }
+    | { readonly keys?: KeySource | undefined; readonly verify: Verify }
+  );
+
+interface CommonOptions {
+  /** The only values of `iss` to be accepted, compared exactly. `null` accepts every issuer that the keys verify. */
+  readonly issuer: string | readonly string[] | null;
+  /**
+   * The only values of `aud` to be accepted, compared exactly (RFC 7519, Section 4.1.3). `null` turns the check off:
+   * every other token of the same issuer, an ID token say, is then accepted here too.
+   */
+  readonly audience: string | readonly string[] | null;
+  /**
+   * The keys that tokens are signed with. In whichever way they come, each must be one of these: ES256, EdDSA (Ed25519), RS256 of at least 2048 bits;
+   * HS256 only if the JWK's own `alg` says so, with at least 32 bytes. A key verifies its own algorithm and no other
+   * (RFC 8725, Section 3.1). A token without `kid` is accepted only if exactly one key has its algorithm.
+   *
+   * - A **JWK set**, built into the bundle. A wrong key in it is a TypeError. Whoever can read the bundle can make
+   *   tokens with an HS256 secret.
+   * - The **URL** of a JWK set: https (http for loopback hosts), no redirect, at most 64 KB. A key in it that cannot
+   *   be used is skipped, and so are secrets, which are none if anyone can fetch them.
+   * - A **function**, for SSM or Secrets Manager. It is asked once for each `alg` and `kid` that it has a key for,
+   *   and again when that is too old; let it answer `null` for names it does not know, without looking them up. A
+   *   key with another `kid` than the token's counts as `null`.
+   *
+   * If a URL or a function gives no key in time, the denial is `keys-unavailable`; see `keyCache`.
+   */
+  readonly keys?: KeySource | undefined;
+  /** Times for keys from a URL or a function. */
+  readonly keyCache?: KeyCacheOptions | undefined;
+  /**
+   * Replaces the verification of the signature, and nothing else: everything else is still checked, and if there are
+   * `keys`, the token's `kid` and `alg` must fit one of them. Answer `null` for a signature that is wrong
+   * (`token-invalid`); a rejection, or no answer within 3 seconds, counts as a failure of ours (`authorizer-failed`).
+   */
+  readonly verify?: Verify | undefined;
+  /**
+   * Origins of the pages that show the files, e.g. `["https://app.example.com"]`, or `'*'`. They can read a denial,
+   * and get an answer to a preflight.
+   *
+   * Requests that pass carry one constant `origin` header, whatever the viewer sent: a CORS answer that S3 made for
+   * one viewer's origin would be cached for all. It is the first origin of the list, so with several of them, the
+   * bucket's CORS rules must allow `*`, or a response headers policy must answer CORS. With `'*'` it is
+   * `https://file-auth.invalid`, the name of no site (RFC 6761, Section 6.4): a bucket that allows `*` answers `*`.
+   */
+  readonly allowedOrigins: readonly string[] | '*';
+  /**
+   * The longest accepted life of a token: `exp − iat`, without `iat` `exp − now`. Seconds, or a whole number and
+   * `s`, `m`, `h` or `d`. Default is `'24h'`.
+   */
+  readonly maxTokenLifetime?: number | string | undefined;
+  /** How far the issuer's clock may be off, in seconds. Default is 30; at most 300 (RFC 7519, Section 4.1.4). */
+  readonly clockTolerance?: number | undefined;
+  /** The `typ` header that tokens must have, e.g. `'at+jwt'` (RFC 8725, Section 3.11). Default: not looked at. */
+  readonly typ?: string | undefined;
+  /**
+   * What a file's path looks like: a RegExp with the named groups `folder` and `file`, tested against the whole raw
+   * path. Default is `/<uuid>/<uuid>` with at most one run of `[A-Za-z0-9._~-]` after it.
+   *
+   * Grants name these groups, not the layout of the path: `/<folder>/` opens each path with that `folder`,
+   * `/<folder>/<file>` each path with both, and any other entry opens the path it is equal to. A group that matched
+   * a slash is opened by the exact path only.
+   */
+  readonly path?: RegExp | undefined;
+  /** The query parameter that holds the token. Default is `'authorization'`. */
+  readonly parameter?: string | undefined;
+  /**
+   * Where the token is looked for: in the query parameter, or in the header `Authorization: Bearer <token>`; never
+   * in both. Default is `'query'`.
+   */
+  readonly placement?: 'query' | 'header' | undefined;
+  /**
+   * Query parameters that go on to the origin, if CloudFront's policies forward them, exactly as the viewer wrote
+   * them. S3 obeys some, such as `response-content-type`. Default: none, the query is emptied.
+   */
+  readonly keepQuery?: readonly string[] | undefined;
+  /** Replaces the check of the `files` claim. No answer within 3 seconds counts as a failure. */
+  readonly authorize?: Authorize | undefined;
+  /** HTTP statuses for denials, 400 to 599, where they differ from the default ones. */
+  readonly statuses?: Readonly<Partial<Record<DenialReason, number | undefined>>> | undefined;
+  /** Told of each decision, to count or log it. Not waited for; if it fails, the answer stays the same. */
+  readonly onDecision?: ((decision: AuthorizerDecision) => void) | undefined;
+  /**
+   * Writes decisions to the function's log, each as one line of JSON with `from`, `outcome`, `reason`, `kid` and
+   * `subject`: every one, or denials only. Default is `'none'`.
+   */
+  readonly log?: 'none' | 'denials' | 'all' | undefined;
+}

@@ -1,0 +1,161 @@
+import { downloadParameter } from '../../shared/contract/virtual-path.js';
+import { setParameter } from '../../shared/util/set-parameter.js';
+import { fileAt, isOffLimits } from '../elements/file-elements.js';
+import { fileName, type NamedFile } from './file-address.js';
+import { createReadyLinks, type FileLink, type Link, type ReadyLinksParts } from './ready-links.js';
+
+export interface LinkParts extends ReadyLinksParts {
+  readonly open: (named: NamedFile, target: string) => Promise<void>;
+  readonly download: (named: NamedFile, filename: string) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Leads clicks on links to files to where the files can be had: a navigation to the distribution itself would carry no
+ * token. Whatever the application's own handlers prevent stays prevented.
+ *
+ * @returns `forget` drops the tokens that links have been made ready with
+ */
+export function followLinks(parts: LinkParts): { readonly forget: () => void } {
+  const { signal } = parts;
+  const ready = createReadyLinks(parts);
+
+  const getReady = (event: Event, mayAsk: boolean): void => {
+    const found = findLink(event, parts);
+    if (found !== null) void ready.prepare(found, mayAsk);
+  };
+
+  const followVirtual = (event: MouseEvent, found: FileLink, virtualUrl: string): void => {
+    const leavesPage = targetOf(event, found.link) === '_self';
+    if (!leavesPage || ready.isReady(found)) return swap(found.link, { href: virtualUrl });
+    // WebKit lets a page that is being left fetch nothing, so the worker could not get a token through it.
+    event.preventDefault();
+    void ready.prepare(found, true).then(() => goTo(virtualUrl, '_self'));
+  };
+
+  const act = (event: MouseEvent): void => {
+    const found = event.defaultPrevented ? null : findLink(event, parts);
+    if (found === null) return;
+    const { link, file, url } = found;
+    if (isDownload(event, link)) {
+      event.preventDefault();
+      void save({ file, url }, link, targetOf(event, link), parts);
+      return;
+    }
+    const virtualUrl = parts.toVirtualUrl(url);
+    if (virtualUrl !== null) return followVirtual(event, found, virtualUrl);
+    const token = ready.tokenOf(found);
+    // A ping would tell whoever gets it the address, with the token.
+    if (token !== null)
+      return swap(link, { href: setParameter(url, parts.core.data.parameter, token), ping: null });
+    event.preventDefault();
+    const target = targetOf(event, link);
+    parts.open({ file, url }, target).catch(() => goTo(url, target));
+  };
+
+  for (const type of ['click', 'auxclick'] as const) {
+    window.addEventListener(type, (event) => runLast(event, act), { capture: true, signal });
+  }
+  const passive = { capture: true, passive: true, signal };
+  window.addEventListener('pointerdown', (event) => getReady(event, true), passive);
+  window.addEventListener('keydown', (event) => getReady(event, event.key === 'Enter'), passive);
+  window.addEventListener('focusin', (event) => getReady(event, false), passive);
+  return { forget: ready.forget };
+}
+
+/** Runs behind the last handler of the application, wherever a click on a link is stopped on its way. */
+function runLast(event: MouseEvent, run: (event: MouseEvent) => void): void {
+  const path = event.composedPath();
+  if (event.button > 1 || !path.some(isLink)) return;
+  const listening = new AbortController();
+  const end = (): void => {
+    if (listening.signal.aborted) return;
+    listening.abort();
+    run(event);
+  };
+  const onTheWay = (): void => {
+    if (event.cancelBubble || event.currentTarget === window) end();
+  };
+  // No further listener hears of the event then. Between the handler and the browser there are microtasks if the click
+  // is a visitor's; a script's is over by then.
+  event.stopImmediatePropagation = () => {
+    Event.prototype.stopImmediatePropagation.call(event);
+    queueMicrotask(() => event.eventPhase !== Event.NONE && end());
+  };
+  for (const target of path) {
+    for (const capture of [true, false]) {
+      target.addEventListener(event.type, onTheWay, { capture, signal: listening.signal });
+    }
+  }
+  setTimeout(() => listening.abort());
+}
+
+function findLink(event: Event, { core }: ReadyLinksParts): FileLink | null {
+  const link = event.composedPath().find(isLink);
+  if (link === undefined || isOffLimits(link)) return null;
+  const href = hrefOf(link)!;
+  const file = fileAt(href, link.baseURI, core.matchFileUrl);
+  const { parameter } = core.data;
+  return file && { link, file, url: setParameter(new URL(href, link.baseURI).href, parameter, null) };
+}
+
+function isLink(target: EventTarget): target is Link {
+  const isElement = target instanceof HTMLElement || target instanceof SVGElement;
+  return isElement && ['a', 'area'].includes(target.localName) && hrefOf(target) !== null;
+}
+
+function hrefOf(link: Link): string | null {
+  const href = link.getAttribute('href');
+  if (href !== null || link instanceof HTMLElement) return href;
+  // What SVG 1.1 had instead (SVG 2, Section 2.4).
+  return link.getAttributeNS('http://www.w3.org/1999/xlink', 'href');
+}
+
+/** The alternative key saves, as it does for any link in most browsers. */
+function isDownload(event: MouseEvent, link: Link): boolean {
+  // Whatever the keys and the button: a browser that saves by the attribute asks no worker.
+  if (link.hasAttribute('download')) return true;
+  return event.altKey && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+}
+
+/** Where the browser itself would open the link. */
+function targetOf({ button, ctrlKey, metaKey, shiftKey }: MouseEvent, link: Link): string {
+  if (button === 1 || ctrlKey || metaKey || shiftKey) return '_blank';
+  const base = document.querySelector<HTMLBaseElement>('base[target]');
+  const target = link.getAttribute('target') || base?.target || '_self';
+  return target.startsWith('_') ? target.toLowerCase() : target;
+}
+
+/** The browser follows the link as it is once all handlers have run; after that it is the old one again. */
+function swap(link: Link, changes: Readonly<Record<string, string | null>>): void {
+  const before = Object.keys(changes).map((name) => [name, link.getAttribute(name)] as const);
+  for (const [name, value] of Object.entries(changes)) setAttribute(link, name, value);
+  setTimeout(() => {
+    for (const [name, value] of before) {
+      if (link.getAttribute(name) === changes[name]) setAttribute(link, name, value);
+    }
+  });
+}
+
+function setAttribute(element: Element, name: string, value: string | null): void {
+  if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
+}
+
+async function save(named: NamedFile, link: Link, target: string, parts: LinkParts): Promise<void> {
+  const filename = link.getAttribute('download') || fileName(named.file);
+  try {
+    await parts.download(named, filename);
+  } catch (error) {
+    // Somebody has signed out, say: the page stays.
+    if ((error as Partial<Error> | null)?.name === 'AbortError') return;
+    // The page under the virtual path says why; without one, the distribution does.
+    const virtualUrl = parts.toVirtualUrl(named.url);
+    goTo(virtualUrl ? setParameter(virtualUrl, downloadParameter, filename) : named.url, target);
+  }
+}
+
+function goTo(url: string, target: string): void {
+  if (target === '_self') location.assign(url);
+  else window.open(url, target, target === '_blank' ? 'noopener' : '');
+}

@@ -1,0 +1,61 @@
+import { FileAuthError } from '../../shared/contract/errors.js';
+
+const javaScriptType = /^\s*(?:text|application)\/(?:x-)?(?:java|ecma)script\s*(?:;|$)/i;
+
+interface Attempt {
+  readonly script: URL;
+  readonly scope: URL;
+  /** What the worker said before it threw. */
+  readonly said: string | null;
+}
+
+/**
+ * Browsers tell the same mistakes in different words, and Firefox and WebKit in hardly any. So the script is fetched
+ * and looked at.
+ */
+export async function explainRegistrationError(cause: unknown, attempt: Attempt): Promise<FileAuthError> {
+  const { script, said } = attempt;
+  const failed = (code: FileAuthError['code'], what: string): FileAuthError =>
+    new FileAuthError(code, `Service worker registration failed: ${what}`, { cause });
+  if (said !== null) return failed('worker-failed', `${script.pathname} threw at start: ${said}`);
+
+  const response = await fetch(script, { cache: 'no-store' }).catch(() => null);
+  if (response === null) return failed('script-not-found', `${script.pathname} could not be fetched.`);
+  await response.body?.cancel().catch(() => {});
+  if (!response.ok) {
+    return failed(
+      'script-not-found',
+      `${script.pathname} answered ${response.status}. Check that the file is served there; ` +
+        '"npx file-auth-worker init <public dir>" copies it.',
+    );
+  }
+  if (response.redirected) {
+    return failed(
+      'script-not-found',
+      `${script.pathname} answers with a redirect, which browsers refuse for a worker.`,
+    );
+  }
+  return failed(...explainAnswered(response, attempt));
+}
+
+function explainAnswered(response: Response, { script, scope }: Attempt): [FileAuthError['code'], string] {
+  const type = response.headers.get('content-type') ?? '';
+  if (!javaScriptType.test(type)) {
+    const shown = type.split(';', 1)[0] || 'no content type';
+    return [
+      'script-type',
+      `${script.pathname} is served as ${shown}, not as JavaScript. A server that answers unknown paths with its index ` +
+        'page does that: check that the file is really there.',
+    ];
+  }
+  const allowed = response.headers.get('service-worker-allowed');
+  const widest = new URL(allowed ?? './', script);
+  if (!scope.href.startsWith(widest.href)) {
+    return [
+      'scope',
+      `the scope ${scope.pathname} is wider than ${widest.pathname}. Move the script up, or serve it with the header ` +
+        `"Service-Worker-Allowed: ${scope.pathname}".`,
+    ];
+  }
+  return ['worker-failed', `${script.pathname} failed to start. Its error is in the worker's console.`];
+}

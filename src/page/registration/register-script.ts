@@ -1,0 +1,91 @@
+import { FileAuthError } from '../../shared/contract/errors.js';
+import { channelName, isInstallFailed } from '../../shared/contract/protocol.js';
+import { isStandAlone } from '../../shared/contract/options.js';
+import { within } from '../../shared/util/within.js';
+import { asNoWorker } from './find-container.js';
+import { explainRegistrationError } from './explain-registration-error.js';
+import { isSrcdoc, pageUrl, srcdocHint } from './page-url.js';
+import type { ResolvedRegisterOptions } from './options.js';
+import { askStatus } from '../tokens/worker-link.js';
+
+const startFailureWithinMs = 300;
+
+type Registration = Pick<ResolvedRegisterOptions, 'script' | 'scope' | 'type' | 'worker'>;
+
+/**
+ * Registers the worker's script unless its scope is another script's, and says in words what a browser does not tell.
+ *
+ * @throws {FileAuthError} `scope-taken`, `scope`, `script-not-found`, `script-type`, `worker-failed`, `unsupported`
+ */
+export async function registerScript(
+  container: ServiceWorkerContainer,
+  { script, scope, type, worker }: Registration,
+): Promise<ServiceWorkerRegistration> {
+  assertInScope(scope);
+  await assertScopeIsFree(container, script, scope, worker).catch(rethrow);
+  const startFailure = listenForStartFailure(scope);
+  try {
+    return await container.register(script, { scope: scope.href, type });
+  } catch (cause) {
+    const error = asNoWorker(cause);
+    if (error !== cause) throw error;
+    const said = await within(startFailure.message, startFailureWithinMs, () => null);
+    throw await explainRegistrationError(cause, { script, scope, said });
+  } finally {
+    startFailure.stop();
+  }
+}
+
+function rethrow(cause: unknown): never {
+  const error = asNoWorker(cause);
+  // WebKit finds no registration there.
+  if (error === cause && isSrcdoc()) throw new FileAuthError('not-controlled', srcdocHint, { cause });
+  throw error;
+}
+
+function assertInScope(scope: URL): void {
+  const page = pageUrl();
+  if (page.href.startsWith(scope.href)) return;
+  throw new FileAuthError(
+    'scope',
+    `This page, ${page.pathname}, is outside the scope ${scope.pathname}, so the worker could never control it. ` +
+      'Serve the worker\'s script from a folder above the page, or pass a wider "scope".',
+  );
+}
+
+/** One scope has one worker: registering over another script would take that script's work away. */
+async function assertScopeIsFree(
+  container: ServiceWorkerContainer,
+  script: URL,
+  scope: URL,
+  worker: 'stand-alone' | 'own',
+): Promise<void> {
+  const registration = await container.getRegistration(scope.href);
+  const present = registration?.active ?? registration?.waiting ?? registration?.installing;
+  if (!present || registration?.scope !== scope.href) return;
+  const other = new URL(present.scriptURL);
+  const isOurs = other.pathname === script.pathname || isStandAlone(other.href);
+  // An own worker whose file name changes with every build is known by its answer.
+  if (isOurs || (worker === 'own' && (await askStatus(present)) !== null)) return;
+  throw new FileAuthError(
+    'scope-taken',
+    `The scope ${scope.pathname} belongs to ${other.pathname}, which would be replaced. Add ` +
+      `importScripts('/file-auth-worker.js') and fileAuthWorker.installFileAuth({ … }) to that script, and pass its URL ` +
+      'as "url"; or unregister it first, if nothing needs it any more.',
+  );
+}
+
+interface StartFailure {
+  readonly message: Promise<string>;
+  stop(): void;
+}
+
+function listenForStartFailure(scope: URL): StartFailure {
+  const channel = new BroadcastChannel(channelName(scope.href));
+  const text = new Promise<string>((resolve) => {
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (isInstallFailed(data)) resolve(data.message);
+    };
+  });
+  return { message: text, stop: () => channel.close() };
+}

@@ -1,0 +1,152 @@
+import { quote } from '../util/quote.js';
+
+/** A file as its URL names it. UUIDs are spelt exactly as in the URL; nothing is folded or decoded. */
+export interface FileReference {
+  readonly folder: string;
+  readonly file: string;
+}
+
+/** A file URL, taken apart. */
+export interface FileLocation extends FileReference {
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** Tells whether a raw path is a file's path, and whose. */
+export type FilePathMatcher = (path: string) => FileReference | null;
+
+/** Tells whether an absolute URL, as text or already parsed, is a file URL, and whose. */
+export type FileUrlMatcher = (url: string | URL) => FileLocation | null;
+
+const uuid = '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}';
+
+/** What a file's path looks like unless the `path` option says otherwise. */
+export const defaultPath: RegExp = new RegExp(`/(?<folder>${uuid})/(?<file>${uuid})[A-Za-z0-9._~-]*`);
+
+// Whatever two parsers between the browser and S3 could read differently: encodings, the plus sign (a space
+// to S3), empty segments (another key to S3, merged elsewhere), dot segments, backslashes.
+const ambiguousPath = /[%+\\]|\/\/|(?:^|\/)\.{1,2}(?:\/|$)/;
+
+const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * Compiles the `path` option. The pattern is tested against the whole raw path, never a part of it.
+ *
+ * @throws {TypeError} `path` is no RegExp, has one of the flags `g`, `y`, `m`, or lacks the groups `folder` and `file`.
+ */
+export function compileFilePath(path?: RegExp): FilePathMatcher {
+  if (path !== undefined) assertFilePath(path);
+  return matchFilePath(path ?? defaultPath);
+}
+
+/** As {@link compileFilePath}, of a pattern that has been checked before. */
+export function matchFilePath({ source, flags }: Pick<RegExp, 'source' | 'flags'>): FilePathMatcher {
+  const whole = new RegExp(`^(?:${source})$`, flags);
+  return (pathname) => {
+    if (ambiguousPath.test(pathname)) return null;
+    const groups = whole.exec(pathname)?.groups;
+    const folder = groups?.['folder'];
+    const file = groups?.['file'];
+    return folder && file ? { folder, file } : null;
+  };
+}
+
+/**
+ * Compiles the `origins` and `path` options into one matcher. URLs are compared by their parsed parts.
+ *
+ * @throws {TypeError} see {@link assertOrigins} and {@link compileFilePath}
+ */
+export function compileFileUrl(options: {
+  readonly origins: readonly string[];
+  readonly path?: RegExp | undefined;
+}): FileUrlMatcher {
+  const origins: ReadonlySet<string> = new Set(options.origins);
+  const matchPath = compileFilePath(options.path);
+  return (input) => {
+    const url = typeof input === 'string' ? parseUrl(input) : input;
+    if (url === null || !origins.has(url.origin) || url.username || url.password) return null;
+    const reference = matchPath(url.pathname);
+    return reference && { ...reference, origin: url.origin, path: url.pathname };
+  };
+}
+
+/**
+ * Checks the `origins` option: a non-empty list of exact https origins (http for the loopback hosts).
+ * The application's own origin would make its own pages and API candidates for a token, so it needs a `path`.
+ *
+ * @throws {TypeError} naming the entry and what to write instead
+ */
+export function assertOrigins(
+  origins: unknown,
+  context: { readonly ownOrigin: string; readonly hasPath: boolean },
+): asserts origins is readonly string[] {
+  if (!Array.isArray(origins) || origins.length === 0) {
+    throw new TypeError(
+      '"origins" option must be a non-empty list of exact origins, e.g. ["https://d111111abcdef8.cloudfront.net"]',
+    );
+  }
+  for (const origin of origins) assertOrigin(origin);
+  if (origins.includes(context.ownOrigin) && !context.hasPath) {
+    throw new TypeError(
+      `"origins" option lists the application's own origin ${quote(context.ownOrigin)}: give a "path" option too, ` +
+        'so that the pages and the API of the application never get a token',
+    );
+  }
+}
+
+function assertOrigin(origin: unknown): void {
+  if (typeof origin !== 'string') {
+    throw new TypeError(`"origins" option holds a value of type ${typeof origin}; every origin is a string`);
+  }
+  if (origin.includes('*')) {
+    throw new TypeError(
+      `"origins" option holds the wildcard ${quote(origin)}: anyone can create a CloudFront distribution, so a wildcard ` +
+        'hands tokens to strangers. List each distribution, e.g. "https://d111111abcdef8.cloudfront.net"',
+    );
+  }
+  const url = parseUrl(origin);
+  if (url === null || !isWebOrigin(url)) {
+    throw new TypeError(
+      `"origins" option holds ${quote(origin)}: an origin is "https://" and a host ("http://" for localhost only)`,
+    );
+  }
+  if (url.origin !== origin) {
+    throw new TypeError(
+      `"origins" option holds ${quote(origin)}: write the exact origin ${quote(url.origin)}`,
+    );
+  }
+}
+
+function isWebOrigin(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.has(url.hostname));
+}
+
+/**
+ * Checks the `path` option.
+ *
+ * @throws {TypeError} see {@link compileFilePath}
+ */
+export function assertFilePath(path: unknown): asserts path is RegExp {
+  if (!(path instanceof RegExp)) {
+    throw new TypeError('"path" option must be a RegExp with the named groups "folder" and "file"');
+  }
+  const refused = /[gym]/.exec(path.flags);
+  if (refused) {
+    throw new TypeError(
+      `"path" option has the flag "${refused[0]}": it would match only a part of the path, or differently each time`,
+    );
+  }
+  // An empty alternative matches anything and shows which groups the pattern has.
+  const groups = new RegExp(`${path.source}|`, path.flags).exec('')?.groups ?? {};
+  for (const name of ['folder', 'file']) {
+    if (!(name in groups)) throw new TypeError(`"path" option lacks the named group "(?<${name}>…)"`);
+  }
+}
+
+function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,182 @@
+import { remedyFor, type DenialReason } from '../contract/denial.js';
+import type { FileAuthEvent } from '../contract/events.js';
+import type { FileReference } from '../contract/file-url.js';
+import type { TokenQuestionReason } from '../contract/protocol.js';
+import { isUsableToken } from './token.js';
+import type { TokenKeysFunction } from './token-keys.js';
+import type { StateStore, TokenStore } from './token-store.js';
+import { createSignOutMark } from './sign-out-mark.js';
+import { createTokenQuestions, type AskForToken } from './token-questions.js';
+import { createTokenSnapshots } from './token-snapshot.js';
+
+/** A token and the key under which it is stored. */
+export interface TokenChoice {
+  readonly key: string;
+  readonly token: string;
+}
+
+/** The tokens of one request: what was refused and asked in its course is not tried or asked again. */
+export interface TokenSession {
+  /** The token to begin with; asks the application if none is usable. `null` if there is none. */
+  first(): Promise<TokenChoice | null>;
+  /** The token to try after a refusal; `null` if there is nothing left to try. */
+  another(refused: TokenChoice, reason: DenialReason): Promise<TokenChoice | null>;
+  /** Whether nobody signed out since the request began. */
+  readonly isCurrent: () => boolean;
+}
+
+export interface TokenSource {
+  begin(file: FileReference, clientId: string): TokenSession;
+  /** The usable token that is stored for a file; asks nobody. */
+  peek(file: FileReference): Promise<TokenChoice | null>;
+  /** Stored tokens changed; a sign-out ends if `resumed`. */
+  changed(resumed: boolean): void;
+  /** From now on no request gets a token that was stored or asked for before. */
+  signOut(epoch: number): void;
+}
+
+export interface TokenSourceParts {
+  readonly store: TokenStore;
+  readonly state: StateStore;
+  readonly keysOf: TokenKeysFunction;
+  readonly report: (event: FileAuthEvent) => void;
+  readonly askForToken: AskForToken;
+  readonly now?: () => number;
+}
+
+/** Finds tokens: in the store, first usable key first, else by asking the application. */
+export function createTokenSource(parts: TokenSourceParts): TokenSource {
+  const { keysOf, report, now = Date.now } = parts;
+  const snapshots = createTokenSnapshots(parts.store, () => report({ type: 'storage-blocked' }), now);
+  const mark = createSignOutMark(parts.state);
+  const questions = createTokenQuestions({ ...parts, mark, now, onAnswer: snapshots.drop });
+
+  /** The first usable token of the list, and the last expired one: the broadest, which mends most files at once. */
+  const look = async (keys: readonly string[], refused: ReadonlySet<string>): Promise<Look> => {
+    const snapshot = snapshots.current();
+    let expired: TokenChoice | null = null;
+    for (const key of keys) {
+      const stored = (await snapshot.has(key)) ? await snapshot.get(key) : null;
+      const token = questions.unstored(key, stored) ?? stored;
+      if (typeof token !== 'string' || token === '' || refused.has(token)) continue;
+      if (isUsableToken(token, now()) || questions.isTrusted(token))
+        return { usable: { key, token }, expired };
+      expired = { key, token };
+    }
+    return { usable: null, expired };
+  };
+
+  return {
+    begin: (file, clientId) => {
+      const { generation } = mark;
+      // Read beside the tokens: two stores that hang are one wait.
+      void mark.isSet();
+      const isCurrent = (): boolean => mark.generation === generation;
+      const ifCurrent = (choice: TokenChoice | null): TokenChoice | null => {
+        if (choice === null || !isCurrent()) return null;
+        mark.endBecauseOfToken();
+        return choice;
+      };
+      const keys = assertKeys(keysOf(file));
+      const session = createSession({
+        keys,
+        look,
+        ask: (key, refused, tried, reason) =>
+          questions.ask({ key, refused, tried, reason, file, keys, clientId }),
+        distrust: questions.distrust,
+      });
+      return {
+        first: async () => ifCurrent(await session.first()),
+        another: async (refused, reason) => ifCurrent(await session.another(refused, reason)),
+        isCurrent,
+      };
+    },
+    peek: async (file) => (await look(assertKeys(keysOf(file)), new Set())).usable,
+    changed: (resumed) => {
+      if (resumed) mark.end();
+      questions.changed(resumed);
+      snapshots.drop();
+    },
+    signOut: (epoch) => {
+      mark.set(epoch);
+      questions.forget();
+      snapshots.drop();
+    },
+  };
+}
+
+interface Look {
+  readonly usable: TokenChoice | null;
+  readonly expired: TokenChoice | null;
+}
+
+interface SessionParts {
+  readonly keys: readonly string[];
+  readonly look: (keys: readonly string[], refused: ReadonlySet<string>) => Promise<Look>;
+  readonly ask: (
+    key: string,
+    refused: string | null,
+    tried: ReadonlySet<string>,
+    reason: TokenQuestionReason,
+  ) => Promise<boolean>;
+  readonly distrust: (token: string) => void;
+}
+
+function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenSession, 'isCurrent'> {
+  const refusedByKey = new Map<string, string>();
+  const refused = new Set<string>();
+  let isMended = false;
+  let isGrantAsked = false;
+
+  const lookAgain = async (): Promise<TokenChoice | null> => (await look(keys, refused)).usable;
+  const askAndLook = async (key: string, reason: TokenQuestionReason): Promise<TokenChoice | null> => {
+    // Another's question may have brought what only its own file can use. Each turn, one of those who wait has its own.
+    for (;;) {
+      const isOwn = await ask(key, refusedByKey.get(key) ?? null, refused, reason);
+      const found = await lookAgain();
+      if (found !== null || isOwn) return found;
+    }
+  };
+
+  /** Refused for what the token is: one try with a different one, of the same key if it can be had. */
+  const mend = async (key: string): Promise<TokenChoice | null> => {
+    if (isMended) return null;
+    isMended = true;
+    const stored = await lookAgain();
+    return stored?.key === key ? stored : askAndLook(key, 'refused');
+  };
+
+  /** Good, but not for this file: whatever is stored besides, then one question for the file's own. */
+  const widen = async (): Promise<TokenChoice | null> => {
+    const stored = await lookAgain();
+    if (stored !== null || isGrantAsked) return stored;
+    isGrantAsked = true;
+    return askAndLook(keys[0]!, 'file-not-granted');
+  };
+
+  return {
+    first: async () => {
+      const { usable, expired } = await look(keys, refused);
+      if (usable !== null) return usable;
+      if (expired === null) return askAndLook(keys.at(-1)!, 'missing');
+      refusedByKey.set(expired.key, expired.token);
+      return askAndLook(expired.key, 'expired');
+    },
+    another: async (choice, reason) => {
+      const remedy = remedyFor(reason);
+      if (remedy === 'none') return null;
+      refused.add(choice.token);
+      refusedByKey.set(choice.key, choice.token);
+      if (remedy === 'next-key') return widen();
+      distrust(choice.token);
+      return mend(choice.key);
+    },
+  };
+}
+
+function assertKeys(keys: unknown): readonly string[] {
+  if (Array.isArray(keys) && keys.length > 0 && keys.every((key) => typeof key === 'string' && key !== '')) {
+    return keys as string[];
+  }
+  throw new TypeError('"tokenKeys" function must return a non-empty list of strings');
+}

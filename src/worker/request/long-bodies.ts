@@ -1,0 +1,144 @@
+import { message } from '../../shared/contract/protocol.js';
+import { scope } from '../scope.js';
+
+/** Keeps this worker alive, and in office, while an answer passes through it. */
+export interface LongBodies {
+  /** Fetches, and follows that to the end of the body. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Follows somebody else's fetch of a URL. */
+  readonly begin: (url: string) => LongBody;
+  /** Resolves when an answer from `fetch` has come to its end, as far as this engine must be told of it. */
+  readonly whenEnded: (response: Response) => Promise<void>;
+}
+
+/** A body that runs. */
+export interface LongBody {
+  /** Resolves at its end, or after five minutes (one minute in WebKit). */
+  readonly ended: Promise<void>;
+  /** To be called if the fetch fails before its headers. */
+  readonly end: () => void;
+}
+
+const askEveryMs = 10_000;
+// No entry in the timeline is known to be left out. Should one be, the worker may end after that all the same.
+const forgetAfterMs = 6 * 3_600_000;
+// A film that is paused must not keep a newer worker waiting for ever.
+const holdForMs = 5 * 60_000;
+// WebKit's timeline has no entry for a body that the page has cancelled, as a player does whenever somebody seeks.
+const holdUntoldForMs = 60_000;
+
+const ended = Promise.resolve();
+const unfollowed: LongBodies = {
+  fetch: (request) => fetch(request),
+  begin: () => ({ ended, end: () => {} }),
+  whenEnded: () => ended,
+};
+
+/**
+ * Firefox and WebKit end a worker that a newer one replaces, even while a body passes through it, and the body with it;
+ * Chromium waits. So the event of a request lasts (`waitUntil`) as long as the body. Firefox also ends a worker 30 seconds
+ * after its last event, whatever still lasts. A message from a page is an event: so as long as a body runs, this asks the
+ * pages to send one.
+ *
+ * The end of a body is read from the worker's own resource timeline. A stream of ours around the body would tell it too,
+ * but when the worker ends all the same, Firefox takes such a stream for complete, and a piece of a file for the file.
+ */
+export function createLongBodies(): LongBodies {
+  const { userAgent } = scope.navigator;
+  // Whatever has no timeline of resources is not followed: a body may then break off, as it would without us.
+  const canFollow = typeof PerformanceObserver !== 'undefined';
+  if (!canFollow || /\bChrom(?:e|ium)\/\d/.test(userAgent)) return unfollowed;
+  const running = new Map<string, Running[]>();
+  const endOldest = (url: string): void => {
+    const [oldest, ...rest] = running.get(url) ?? [];
+    oldest?.end();
+    if (rest.length > 0) running.set(url, rest);
+    else running.delete(url);
+  };
+
+  // A timeline's entry names the URL of the fetch, token and all: it is compared and goes nowhere.
+  const observer = new PerformanceObserver((list) => {
+    for (const { name } of list.getEntries()) endOldest(withoutFragment(name));
+  });
+  observer.observe({ type: 'resource' });
+  const isFirefox = endsIdleWorkers(userAgent);
+  const askPages = isFirefox ? createAskPages(running, endOldest) : () => {};
+  const begin: LongBodies['begin'] = (address) => {
+    const url = withoutFragment(address);
+    const body = createRunning(isFirefox ? holdForMs : holdUntoldForMs);
+    running.set(url, [...(running.get(url) ?? []), body]);
+    askPages();
+    return { ended: body.ended, end: () => endOldest(url) };
+  };
+  const bodies = new WeakMap<Response, LongBody>();
+  return {
+    begin,
+    whenEnded: (response) => bodies.get(response)?.ended ?? ended,
+    fetch: async (request) => {
+      const body = begin(request.url);
+      try {
+        const response = await fetch(request);
+        bodies.set(response, body);
+        return response;
+      } catch (error) {
+        body.end();
+        throw error;
+      }
+    },
+  };
+}
+
+interface Running extends LongBody {
+  readonly since: number;
+}
+
+function createRunning(holdMs: number): Running {
+  let end = (): void => {};
+  const whenEnded = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, holdMs);
+    end = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+  return { since: Date.now(), ended: whenEnded, end };
+}
+
+/** Begins to ask the pages to send messages, as long as anything runs. */
+function createAskPages(
+  running: ReadonlyMap<string, readonly Running[]>,
+  endOldest: (url: string) => void,
+): () => void {
+  let timer: ReturnType<typeof setInterval> | null = null;
+  const ask = async (): Promise<void> => {
+    for (const [url, [oldest]] of running) if (Date.now() - oldest!.since > forgetAfterMs) endOldest(url);
+    if (running.size === 0 && timer !== null) {
+      clearInterval(timer);
+      timer = null;
+      return;
+    }
+    const pages = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
+    for (const page of pages) page.postMessage(message({ type: 'file-auth:ping' }));
+  };
+  return () => {
+    timer ??= setInterval(() => void ask(), askEveryMs);
+  };
+}
+
+/** Only Firefox's engine says "Gecko" with a version; the others say that they are "like Gecko". */
+function endsIdleWorkers(userAgent: string): boolean {
+  return /\bGecko\/\d/.test(userAgent);
+}
+
+/** Makes an event last as long as a body. */
+export function holdEvent(event: Pick<ExtendableEvent, 'waitUntil'>, body: Promise<void>): void {
+  try {
+    event.waitUntil(body);
+  } catch {
+    // An event that is over, or is none of the browser's, lasts no longer; the answer is the same.
+  }
+}
+
+function withoutFragment(url: string): string {
+  return url.replace(/#.*$/s, '');
+}

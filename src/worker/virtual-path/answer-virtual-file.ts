@@ -1,0 +1,91 @@
+import type { VirtualFile } from '../../shared/contract/virtual-path.js';
+import type { AnswerFile, FileAnswer } from '../request/answer-file.js';
+import { hardenResponse } from './harden-response.js';
+import { refusalReason } from '../../shared/contract/refusal-reason.js';
+import { refusalResponse, type Refusal } from './refusal-page.js';
+import { pickHeaders } from '../request/authorize-request.js';
+
+interface VirtualRequest {
+  readonly request: Request;
+  readonly event: ExtendableEvent;
+  readonly clientId: string;
+}
+
+// Where bytes are shown or read, but not run. A navigation is let through whatever its destination: it gets the sandbox.
+const answeredDestinations: ReadonlySet<string> = new Set(['', 'image', 'video', 'audio', 'track', 'font']);
+
+/**
+ * Answers a request under the virtual path with the file, and with a page that says why if there is none. The answer is
+ * on the application's own origin, so it is always constructed, and never lets a file run there.
+ */
+export async function answerVirtualFile(
+  virtual: VirtualFile,
+  asked: VirtualRequest,
+  { answerFile }: { readonly answerFile: AnswerFile },
+): Promise<Response> {
+  const { request } = asked;
+  const isNavigation = request.mode === 'navigate';
+  if (!isNavigation && !answeredDestinations.has(request.destination)) {
+    return refusalResponse({ status: 403, reason: 'destination' }, isNavigation);
+  }
+  const answer = await fetchFile(virtual, asked, answerFile);
+  // Whoever reads on from a byte has the right to know that there is none there (RFC 9110, Section 15.5.17).
+  if (answer !== null && (answer.response.ok || answer.response.status === 416)) {
+    return hardenResponse(answer.response, virtual);
+  }
+  answer?.response.body?.cancel().catch(() => {});
+  return refusalResponse(refusalOf(answer), isNavigation);
+}
+
+/** `null` is the network's failure: a navigation must get an answer all the same. */
+async function fetchFile(
+  { file, url }: VirtualFile,
+  { request, event, clientId }: VirtualRequest,
+  answerFile: AnswerFile,
+): Promise<FileAnswer | null> {
+  try {
+    const asked = {
+      request: cdnRequest(url, request),
+      file,
+      destination: request.destination,
+      event,
+      clientId,
+    };
+    const answer = await answerFile(asked);
+    if (!isUnusablePart(request, answer.response)) return answer;
+    answer.response.body?.cancel().catch(() => {});
+    asked.request.headers.delete('range');
+    return await answerFile(asked);
+  } catch {
+    return null;
+  }
+}
+
+/** Only an answer that can be read can be handed on; the page's own origin has no credentials for the distribution. */
+function cdnRequest(url: string, { method, headers, cache, referrerPolicy, signal }: Request): Request {
+  return new Request(url, {
+    method,
+    mode: 'cors',
+    credentials: 'omit',
+    headers: pickHeaders(headers),
+    cache: cache === 'only-if-cached' ? 'default' : cache,
+    referrerPolicy,
+    signal,
+  });
+}
+
+/** A part that cannot be handed on as one, or of another file than the browser has a part of (RFC 9110, Section 13.1.5). */
+function isUnusablePart(request: Request, { status, headers }: Response): boolean {
+  if (status !== 206) return false;
+  const known = request.headers.get('if-range');
+  const isOther = known !== null && known !== headers.get('etag') && known !== headers.get('last-modified');
+  return isOther || !headers.has('content-range');
+}
+
+function refusalOf(answer: FileAnswer | null): Refusal {
+  if (answer === null) return { status: 504, reason: 'network' };
+  const { status } = answer.response;
+  // Neither a file nor a refusal, a 304 say: it could not carry an explanation either.
+  if (status < 400) return { status: 502, reason: 'origin' };
+  return { status, reason: refusalReason({ ...answer, status }) ?? 'origin' };
+}

@@ -1,0 +1,66 @@
+import type { VirtualFile } from '../../shared/contract/virtual-path.js';
+import { contentDisposition } from './content-disposition.js';
+import { isNullBodyStatus } from '../request/present-response.js';
+
+/** What keeps an answer on the application's own origin from becoming a part of the application. */
+export const hardeningHeaders = {
+  // Never allow-scripts and never allow-same-origin: an uploaded page stays a picture of itself.
+  'content-security-policy': 'sandbox',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'private, no-store',
+} as const;
+
+/** What is safe outside of the sandbox, and all that it may load then. */
+const policies: readonly (readonly [type: RegExp, policy: string])[] = [
+  // A media document in a sandbox has an opaque origin and so no worker to get its ranges from.
+  [oneType('(?:video|audio)/[\\w.-]+'), "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'"],
+  // WebKit's viewer of PDFs is a page of its own, with scripts of its own, which a sandbox leaves blank.
+  [oneType('application/pdf'), "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'"],
+  // No byte of these is ever a script, since nothing is guessed at. So they need no sandbox, out of which WebKit leads
+  // neither a reload nor the next navigation of a frame to the worker.
+  [
+    oneType('text/plain|image/(?:png|apng|jpeg|gif|webp|avif|bmp|x-icon|vnd\\.microsoft\\.icon)'),
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'",
+  ],
+];
+
+/** One plain type: of several in a list the last one counts, and one that ends in +xml is a document with scripts. */
+function oneType(names: string): RegExp {
+  return new RegExp(`^(?:${names})\\s*(?:;[^,]*)?$`, 'i');
+}
+
+const carriedHeaders = [
+  'content-type',
+  'content-length',
+  'content-range',
+  'content-language',
+  'accept-ranges',
+  'last-modified',
+  'etag',
+  'content-disposition',
+];
+
+/** Constructs the answer under a virtual URL from what the distribution answered. */
+export function hardenResponse(response: Response, { file, download }: VirtualFile): Response {
+  const headers = new Headers(hardeningHeaders);
+  for (const name of carriedHeaders) {
+    const value = response.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  // What is not said to be anything else is not shown, and not guessed at.
+  if (!headers.has('content-type')) headers.set('content-type', 'application/octet-stream');
+  const policy = policyOf(headers.get('content-type')!);
+  if (policy !== null) headers.set('content-security-policy', policy);
+  // The body is decoded here, so it is no longer as long as it was on the way.
+  if (response.headers.has('content-encoding')) headers.delete('content-length');
+  if (download !== null) headers.set('content-disposition', contentDisposition(download, file.path));
+  const { status, statusText } = response;
+  return new Response(isNullBodyStatus(status) ? null : response.body, { status, statusText, headers });
+}
+
+/** `null` for whatever stays in the sandbox. */
+function policyOf(contentType: string): string | null {
+  return policies.find(([type]) => type.test(contentType))?.[1] ?? null;
+}
