@@ -24,8 +24,12 @@ export default defineConfig({
   test: {
     projects: [
       // Thousands of generated cases in one test take their time on a machine that does something else besides.
-      project('unit', { environment: 'node', testTimeout: 60_000 }),
-      project('page', { environment: 'happy-dom', testTimeout: 60_000 }),
+      project('unit', { environment: 'node', testTimeout: 60_000, exclude: ['test/unit/page/**'] }),
+      project('page', {
+        environment: 'happy-dom',
+        testTimeout: 60_000,
+        include: ['test/unit/page/**/*.test.ts'],
+      }),
       project('pack', { ...withBrowsers, testTimeout: 180_000, hookTimeout: 180_000 }),
       project('browser', {
         ...withBrowsers,

@@ -388,7 +388,9 @@ describe('the guide for operating the edge', () => {
 
   it('tells the times of keyCache as they are in the code', () => {
     const [, defaults = ''] =
-      /const defaultTimes[^{]*\{(.*?)\}/s.exec(readProjectFile('src/lambda-edge/keys/create-key-source.ts')) ?? [];
+      /const defaultTimes[^{]*\{(.*?)\}/s.exec(
+        readProjectFile('src/lambda-edge/keys/create-key-source.ts'),
+      ) ?? [];
     const inCode = Array.from(defaults.matchAll(/(\w+): ([\d_]+)/g), ([, name, time = '']) => [
       name,
       Number(time.replaceAll('_', '')) / 1_000,

@@ -1,4 +1,7 @@
-import type { CloudFrontRequestEvent, CloudFrontRequestResult } from '../../shared/contract/cloudfront-event.js';
+import type {
+  CloudFrontRequestEvent,
+  CloudFrontRequestResult,
+} from '../../shared/contract/cloudfront-event.js';
 import type { DenialReason } from '../../shared/contract/denial.js';
 import type { FileReference } from '../../shared/contract/file-url.js';
 

@@ -1,5 +1,10 @@
 import type { DenialReason } from '../../shared/contract/denial.js';
-import { assertOptionNames, oneOf, optionalFunction, readParameter } from '../../shared/contract/check-option.js';
+import {
+  assertOptionNames,
+  oneOf,
+  optionalFunction,
+  readParameter,
+} from '../../shared/contract/check-option.js';
 import { assertFilePath, defaultPath, type FilePathMatcher } from '../../shared/contract/file-url.js';
 import { locateFile } from '../../shared/contract/locate-file.js';
 import type { FindKey } from '../keys/create-key-set.js';

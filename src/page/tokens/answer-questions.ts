@@ -1,5 +1,11 @@
 import { digest } from '../../shared/util/digest.js';
-import { isGetToken, isPing, message, type GetTokenMessage, type TokenAnswer } from '../../shared/contract/protocol.js';
+import {
+  isGetToken,
+  isPing,
+  message,
+  type GetTokenMessage,
+  type TokenAnswer,
+} from '../../shared/contract/protocol.js';
 import { obtainToken, type ObtainParts } from './obtain-token.js';
 
 export interface AnswerParts extends ObtainParts {

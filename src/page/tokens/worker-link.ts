@@ -1,4 +1,10 @@
-import { isDone, isStatusAnswer, message, type PageMessage, type WorkerStatus } from '../../shared/contract/protocol.js';
+import {
+  isDone,
+  isStatusAnswer,
+  message,
+  type PageMessage,
+  type WorkerStatus,
+} from '../../shared/contract/protocol.js';
 import { within } from '../../shared/util/within.js';
 
 const acknowledgeWithinMs = 1000;

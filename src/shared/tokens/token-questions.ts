@@ -1,7 +1,12 @@
 import { digest } from '../util/digest.js';
 import type { FileAuthEvent } from '../contract/events.js';
 import type { FileReference } from '../contract/file-url.js';
-import { message, type GetTokenMessage, type TokenAnswer, type TokenQuestionReason } from '../contract/protocol.js';
+import {
+  message,
+  type GetTokenMessage,
+  type TokenAnswer,
+  type TokenQuestionReason,
+} from '../contract/protocol.js';
 import { isUsableToken } from './token.js';
 import type { SignOutMark } from './sign-out-mark.js';
 

@@ -1,4 +1,10 @@
-import { isCannot, isNone, isPending, isTokenAnswer, type GetTokenMessage } from '../../shared/contract/protocol.js';
+import {
+  isCannot,
+  isNone,
+  isPending,
+  isTokenAnswer,
+  type GetTokenMessage,
+} from '../../shared/contract/protocol.js';
 import type { AnswerToQuestion } from '../../shared/tokens/token-questions.js';
 import { within } from '../../shared/util/within.js';
 import { scope } from '../scope.js';

@@ -1,5 +1,9 @@
 import { vi } from 'vitest';
-import { decodeOptions, resolveFileAuthOptions, toOptionsData } from '../../../src/shared/contract/options.js';
+import {
+  decodeOptions,
+  resolveFileAuthOptions,
+  toOptionsData,
+} from '../../../src/shared/contract/options.js';
 import {
   isClaim,
   isClear,

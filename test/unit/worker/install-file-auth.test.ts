@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { encodeOptions, resolveFileAuthOptions, type FileAuthOptions } from '../../../src/shared/contract/options.js';
+import {
+  encodeOptions,
+  resolveFileAuthOptions,
+  type FileAuthOptions,
+} from '../../../src/shared/contract/options.js';
 import { message } from '../../../src/shared/contract/protocol.js';
 import { allBroadcasts, forgetBroadcasts } from '../../support/unit/fake-broadcast-channel.js';
 import { stubWorkerScope, type FakeWorkerScope } from '../../support/unit/fake-worker-scope.js';

@@ -3,7 +3,12 @@ import 'localforage';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { denialStatuses, type DenialReason } from '../../../src/shared/contract/denial.js';
 import type { FileAuthOptions } from '../../../src/shared/contract/options.js';
-import { isGetToken, message, type GetTokenMessage, type TokenAnswer } from '../../../src/shared/contract/protocol.js';
+import {
+  isGetToken,
+  message,
+  type GetTokenMessage,
+  type TokenAnswer,
+} from '../../../src/shared/contract/protocol.js';
 import { allBroadcasts, forgetBroadcasts } from '../../support/unit/fake-broadcast-channel.js';
 import { FakeWindowClient, stubClients } from '../../support/unit/fake-clients.js';
 import { deferred } from '../../support/unit/deferred.js';

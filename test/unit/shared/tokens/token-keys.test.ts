@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import {
+  assertTokenKeys,
+  compileIsTokenKey,
+  compileTokenKeys,
+  defaultTokenKeys,
+  fillTemplate,
+  findTemplate,
+} from '../../../../src/shared/tokens/token-keys.js';
+import { file, folder } from '../../../support/unit/sample.js';
+
+const reference = { folder, file };
+
+describe('the keys of a file', () => {
+  it('are by default its own, its folder’s and the account’s', () => {
+    expect(compileTokenKeys(defaultTokenKeys)(reference)).toEqual([
+      `FILE_${file}`,
+      `FOLDER_${folder}`,
+      'ACCOUNT',
+    ]);
+  });
+
+  it('follow the templates of the application, in their order', () => {
+    const keysOf = compileTokenKeys(['MARKET_{folder}', 'ACCOUNT_home_account']);
+    expect(keysOf(reference)).toEqual([`MARKET_${folder}`, 'ACCOUNT_home_account']);
+  });
+
+  it('are what the application’s function says', () => {
+    expect(compileTokenKeys((of) => [`${of.file}@${of.folder}`])(reference)).toEqual([`${file}@${folder}`]);
+  });
+
+  it.each([
+    ['both placeholders, each twice', '{folder}/{file}/{folder}', `${folder}/${file}/${folder}`],
+    ['nothing to fill in', 'ACCOUNT', 'ACCOUNT'],
+    ['signs that a replacement could take for its own', '$&{file}$1', `$&${file}$1`],
+  ])('are filled in with %s', (_, template, expected) => {
+    expect(fillTemplate(template, reference)).toBe(expected);
+  });
+});
+
+describe('the "tokenKeys" option', () => {
+  it.each<[string, unknown]>([
+    ['templates', ['A_{file}', 'B_{folder}', 'C']],
+    ['one template', ['{file}']],
+    ['a function', () => ['A']],
+  ])('takes %s', (_, value) => {
+    expect(() => assertTokenKeys(value)).not.toThrow();
+  });
+
+  it.each<[string, unknown, string]>([
+    [
+      'a string',
+      'ACCOUNT',
+      'non-empty list of key templates, e.g. ["FILE_{file}","FOLDER_{folder}","ACCOUNT"]',
+    ],
+    ['an empty list', [], 'non-empty list of key templates'],
+    ['null', null, 'non-empty list of key templates'],
+    ['an empty template', ['A', ''], 'no non-empty string'],
+    ['a number', [1], 'no non-empty string'],
+    ['another placeholder', ['A_{user}'], '"{user}"; a template knows {folder} and {file}'],
+    ['a misspelt placeholder', ['A_{File}'], '"{File}"'],
+    ['an empty placeholder', ['A_{}'], '"{}"'],
+    ['the same template twice', ['A', 'B', 'A'], 'the same template twice'],
+  ])('is refused with %s', (_, value, text) => {
+    expect(() => assertTokenKeys(value)).toThrow(TypeError);
+    expect(() => assertTokenKeys(value)).toThrow('"tokenKeys" option');
+    expect(() => assertTokenKeys(value)).toThrow(text);
+  });
+});
+
+describe('the template that a setter writes to', () => {
+  const templates = ['BOTH_{folder}_{file}', 'FILE_{file}', 'SECOND_{file}', 'FOLDER_{folder}', 'ACCOUNT'];
+
+  it.each<[string, ('folder' | 'file')[], string | undefined]>([
+    ['the first with the file only', ['file'], 'FILE_{file}'],
+    ['the first with the folder only', ['folder'], 'FOLDER_{folder}'],
+    ['the first with neither', [], 'ACCOUNT'],
+    ['the first with both', ['file', 'folder'], 'BOTH_{folder}_{file}'],
+  ])('is %s', (_, names, expected) => {
+    expect(findTemplate(templates, names)).toBe(expected);
+  });
+
+  it('may name the same UUID twice', () => {
+    expect(findTemplate(['{file}_{file}'], ['file'])).toBe('{file}_{file}');
+  });
+
+  it('is missing where no template fits, and with a function', () => {
+    expect(findTemplate(['ACCOUNT'], ['file'])).toBeUndefined();
+    expect(findTemplate(() => ['ACCOUNT'], [])).toBeUndefined();
+  });
+});
+
+describe('a key that sign-out removes', () => {
+  const isTokenKey = compileIsTokenKey(['FILE_{file}', 'a.b({folder})', 'ACCOUNT']);
+
+  it.each([`FILE_${file}`, 'FILE_of-another-time', 'a.b(x)', 'ACCOUNT'])('is %s', (key) => {
+    expect(isTokenKey(key)).toBe(true);
+  });
+
+  it.each(['FILE_', 'MY_FILE_1', 'aXb(x)', 'ACCOUNT2', 'ACCOUNT\n', 'account', '', 'settings'])(
+    'is not %j',
+    (key) => {
+      expect(isTokenKey(key)).toBe(false);
+    },
+  );
+
+  it('is every key when a function names them, since there is nothing to compare with', () => {
+    expect(compileIsTokenKey(() => [])('anything')).toBe(true);
+  });
+});

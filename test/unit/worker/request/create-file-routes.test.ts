@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Router } from 'workbox-routing';
+import { compileFileUrl } from '../../../../src/shared/contract/file-url.js';
+import { resolveFileAuthOptions, type FileAuthOptions } from '../../../../src/shared/contract/options.js';
+import type { FileAnswer, FileRequest } from '../../../../src/worker/request/answer-file.js';
+import { createFileRoutes } from '../../../../src/worker/request/create-file-routes.js';
+import type { WorkerCore } from '../../../../src/worker/open-worker.js';
+import type { Sender } from '../../../../src/worker/request/send.js';
+import { pageRequest } from '../../../support/unit/page-request.js';
+import { appContext, appOrigin, cdn, fileUrl, folder, path } from '../../../support/unit/sample.js';
+
+// Workbox takes itself to be in a worker as soon as it is imported, and its development build is talkative.
+vi.hoisted(() => Object.assign(globalThis, { self: globalThis, __WB_DISABLE_DEV_LOGS: true }));
+
+const answerFile = vi.fn<(asked: FileRequest) => Promise<FileAnswer>>();
+const isOwnRedirect = vi.fn<Sender['isOwnRedirect']>();
+const response = new Response('bytes');
+const event = { clientId: 'client-1' } as unknown as ExtendableEvent;
+
+beforeEach(() => {
+  answerFile.mockReset().mockResolvedValue({ response, outcome: 'authorized', reason: null });
+  isOwnRedirect.mockReset().mockReturnValue(false);
+  vi.stubGlobal('location', new URL(`${appOrigin}/sw.js`));
+});
+
+/** Asks the worker as the browser would; `undefined` if the request is left to the browser. */
+function ask(
+  url: string,
+  members: Partial<Request> = {},
+  given: Partial<FileAuthOptions> = {},
+): Promise<Response> | undefined {
+  const router = new Router();
+  const options = resolveFileAuthOptions({ origins: [cdn], ...given }, appContext);
+  const parts = { answerFile, sender: { isOwnRedirect }, matchFileUrl: compileFileUrl(options) };
+  const core = { options, ...parts } as unknown as WorkerCore;
+  for (const route of createFileRoutes(core)) router.registerRoute(route);
+  const request = pageRequest(url, { destination: 'image', ...members });
+  return router.handleRequest({ request, event });
+}
+
+describe('the worker answers', () => {
+  it.each(['GET', 'HEAD'])('%s of a file', async (method) => {
+    expect(await ask(fileUrl, { method })).toBe(response);
+    expect(answerFile.mock.calls).toMatchObject([
+      [{ file: { path, origin: cdn }, destination: 'image', event, clientId: 'client-1' }],
+    ]);
+    expect(answerFile.mock.lastCall![0].request).toMatchObject({ url: fileUrl, method });
+  });
+
+  it.each([
+    ['clean', false],
+    ['real', true],
+  ] as const)('a script’s fetch with responses: "%s" by the real response: %s', async (responses, isReal) => {
+    const shown = Object.defineProperty(new Response('bytes'), 'url', {
+      value: `${fileUrl}?authorization=a.b.c`,
+    });
+    answerFile.mockResolvedValue({ response: shown, outcome: 'authorized', reason: null });
+    const answer = await ask(fileUrl, { destination: '' }, { responses });
+    expect(answer === ((await answerFile.mock.results[0]!.value) as FileAnswer).response).toBe(isReal);
+  });
+
+  it.each<[string, Partial<Request>]>([
+    ['a link', { mode: 'navigate', destination: 'document' }],
+    ['a frame', { mode: 'navigate', destination: 'iframe' }],
+    ['an image', { mode: 'no-cors', destination: 'image' }],
+    ['a fetch', { destination: '' }],
+    ['a HEAD', { method: 'HEAD', destination: '' }],
+  ])('%s under the virtual path', async (_, members) => {
+    const answer = await ask(`${appOrigin}/_files${path}`, members, { virtualPath: '/_files/' });
+    expect(answer?.status).toBe(200);
+    expect(answer?.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+    expect(answerFile.mock.lastCall![0]).toMatchObject({ file: { path }, clientId: 'client-1', event });
+    expect(answerFile.mock.lastCall![0].request.url).toBe(fileUrl);
+  });
+
+  it('the network’s failure by the network’s failure', async () => {
+    answerFile.mockRejectedValue(new TypeError('Failed to fetch'));
+    await expect(ask(fileUrl)).rejects.toThrow('Failed to fetch');
+  });
+});
+
+describe('the worker leaves to the browser', () => {
+  it.each<[string, string, Partial<Request>]>([
+    ['another distribution', `https://d222222abcdef8.cloudfront.net${path}`, {}],
+    ['a foreign URL that carries a file URL', `https://evil.example/?x=${fileUrl}`, {}],
+    ['the application’s own pages', 'https://app.example/', {}],
+    ['an upload', fileUrl, { method: 'POST' }],
+    ['a preflight', fileUrl, { method: 'OPTIONS' }],
+    ['a link to a file', fileUrl, { mode: 'navigate', destination: 'document' }],
+    ['a frame with a file', fileUrl, { mode: 'navigate', destination: 'iframe' }],
+    ['what DevTools asks of the cache', fileUrl, { cache: 'only-if-cached' }],
+  ])('%s', (_, url, members) => {
+    expect(ask(url, members)).toBeUndefined();
+    expect(answerFile).not.toHaveBeenCalled();
+  });
+
+  it.each<[string, string, Partial<Request>]>([
+    ['the virtual path itself', '/_files/', {}],
+    [
+      'no file’s path below it',
+      `/_files/${folder}/index.html`,
+      { mode: 'navigate', destination: 'document' },
+    ],
+    ['a path beside it', `/_filesystem${path}`, {}],
+    ['an upload to it', `/_files${path}`, { method: 'POST' }],
+  ])('%s', (_, pathname, members) => {
+    expect(ask(appOrigin + pathname, members, { virtualPath: '/_files/' })).toBeUndefined();
+    expect(answerFile).not.toHaveBeenCalled();
+  });
+
+  it('everything on its own origin if there is no virtual path', () => {
+    expect(ask(`${appOrigin}/_files${path}`)).toBeUndefined();
+  });
+
+  it('what it has just redirected itself', () => {
+    isOwnRedirect.mockReturnValue(true);
+    expect(ask(`${fileUrl}?authorization=t`)).toBeUndefined();
+    expect(isOwnRedirect).toHaveBeenCalledWith(`${fileUrl}?authorization=t`);
+  });
+});

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createLongBodies, type LongBodies } from '../../../../src/worker/request/long-bodies.js';
+
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
+const chromium =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
+const safari =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15';
+const url = 'https://d111111abcdef8.cloudfront.net/a/b?authorization=aaa.bbb.ccc';
+
+let pages: { postMessage: ReturnType<typeof vi.fn> }[] = [];
+let endBody: (name: string) => void = () => {};
+
+function startWorker(userAgent: string): LongBodies {
+  vi.stubGlobal('navigator', { userAgent });
+  return createLongBodies();
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  pages = [{ postMessage: vi.fn() }, { postMessage: vi.fn() }];
+  vi.stubGlobal('clients', { matchAll: async () => pages });
+  vi.stubGlobal(
+    'PerformanceObserver',
+    class {
+      constructor(tell: (list: { getEntries: () => { name: string }[] }) => void) {
+        endBody = (name) => tell({ getEntries: () => [{ name }] });
+      }
+      observe(): void {}
+    },
+  );
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const pings = (): number[] => pages.map(({ postMessage }) => postMessage.mock.calls.length);
+const pass = (seconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(seconds * 1000);
+
+describe('in Firefox', () => {
+  it('every page is asked to say something every ten seconds, from the request to the end of its body', async () => {
+    startWorker(firefox).begin(url);
+    await pass(9);
+    expect(pings()).toEqual([0, 0]);
+    await pass(31);
+    expect(pings()).toEqual([4, 4]);
+    endBody(url);
+    await pass(60);
+    expect(pings()).toEqual([4, 4]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('no page is asked for a body that has come at once', async () => {
+    startWorker(firefox).begin(`${url}#page=2`);
+    endBody(url);
+    await pass(60);
+    expect(pings()).toEqual([0, 0]);
+  });
+
+  it('two bodies of one URL are two', async () => {
+    const { begin } = startWorker(firefox);
+    begin(url);
+    begin(url);
+    endBody(url);
+    await pass(10);
+    expect(pings()).toEqual([1, 1]);
+    endBody(url);
+    await pass(60);
+    expect(pings()).toEqual([1, 1]);
+  });
+
+  it('a fetch that fails has no body to wait for', async () => {
+    vi.stubGlobal('fetch', async () => {
+      throw new TypeError('network');
+    });
+    await expect(startWorker(firefox).fetch(new Request(url))).rejects.toThrow('network');
+    await pass(60);
+    expect(pings()).toEqual([0, 0]);
+  });
+
+  it('what is asked holds no URL and no token', async () => {
+    startWorker(firefox).begin(url);
+    await pass(10);
+    expect(JSON.stringify(pages[0]!.postMessage.mock.calls)).toBe(
+      '[[{"type":"file-auth:ping","protocol":1}]]',
+    );
+  });
+
+  it('a body whose end is never told is given up after six hours', async () => {
+    startWorker(firefox).begin(url);
+    await pass(6 * 3600 + 20);
+    const [asked] = pings();
+    await pass(3600);
+    expect(pings()[0]).toBe(asked);
+  });
+});
+
+const within = async (seconds: number, ended: Promise<void>): Promise<boolean> => {
+  let isEnded = false;
+  void ended.then(() => (isEnded = true));
+  await pass(seconds);
+  return isEnded;
+};
+
+describe.each([
+  ['Firefox', firefox, 300],
+  ['WebKit', safari, 60],
+])('in %s, which ends a worker that is replaced', (_, userAgent, limit) => {
+  const fetchIn = async (): Promise<{ bodies: LongBodies; response: Response }> => {
+    vi.stubGlobal('fetch', async () => new Response('bytes'));
+    const bodies = startWorker(userAgent);
+    return { bodies, response: await bodies.fetch(new Request(url)) };
+  };
+
+  it('an answer lasts to the end of its body', async () => {
+    const { bodies, response } = await fetchIn();
+    const ended = bodies.whenEnded(response);
+    expect(await within(20, ended)).toBe(false);
+    endBody(url);
+    expect(await within(0, ended)).toBe(true);
+  });
+
+  it('a body whose end is never told is waited for no longer than its time', async () => {
+    const { bodies, response } = await fetchIn();
+    const ended = bodies.whenEnded(response);
+    expect(await within(limit - 1, ended)).toBe(false);
+    expect(await within(2, ended)).toBe(true);
+  });
+
+  it('an answer that came from elsewhere is not waited for', async () => {
+    const { bodies } = await fetchIn();
+    expect(await within(0, bodies.whenEnded(new Response('kept')))).toBe(true);
+  });
+});
+
+it('no page is asked in WebKit, which ends no worker in mid body', async () => {
+  startWorker(safari).begin(url);
+  await pass(59);
+  expect(pings()).toEqual([0, 0]);
+});
+
+it('nothing is followed where there is no timeline of resources, and the worker starts all the same', async () => {
+  vi.stubGlobal('PerformanceObserver', undefined);
+  vi.stubGlobal('fetch', async () => new Response('bytes'));
+  const bodies = startWorker(safari);
+  const ended = bodies.whenEnded(await bodies.fetch(new Request(url)));
+  expect(await within(0, ended)).toBe(true);
+});
+
+it('nothing is followed in Chromium, which lets a worker that is replaced finish', async () => {
+  vi.stubGlobal('fetch', async () => new Response('bytes'));
+  const bodies = startWorker(chromium);
+  const ended = bodies.whenEnded(await bodies.fetch(new Request(url)));
+  expect(await within(0, ended)).toBe(true);
+  await pass(60);
+  expect(pings()).toEqual([0, 0]);
+  expect(vi.getTimerCount()).toBe(0);
+});
