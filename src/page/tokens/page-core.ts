@@ -3,7 +3,7 @@ import { compileFileUrl, type FileReference, type FileUrlMatcher } from '../../s
 import type { FileAuthOptionsData } from '../../shared/contract/options.js';
 import { fromOptionsData } from '../../shared/contract/options.js';
 import { message } from '../../shared/contract/protocol.js';
-import { compileTokenKeys, type TokenKeysFunction } from '../../shared/tokens/token-keys.js';
+import { compileTokenKeys, type TokenKeysFunction } from '../../shared/contract/token-keys.js';
 import { createTokenSource, type TokenSource } from '../../shared/tokens/token-source.js';
 import type { AskForToken } from '../../shared/tokens/token-questions.js';
 import { openStateStore, openTokenStore } from '../../shared/tokens/token-store.js';

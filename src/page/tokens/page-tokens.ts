@@ -1,4 +1,4 @@
-import { compileIsTokenKey, type TokenKeys } from '../../shared/tokens/token-keys.js';
+import { compileIsTokenKey, type TokenKeys } from '../../shared/contract/token-keys.js';
 import { endSignOut } from '../../shared/tokens/token-store.js';
 import type { PageCore } from './page-core.js';
 import { wipeScratchFiles } from '../downloads/save-bytes.js';

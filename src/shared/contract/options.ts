@@ -9,9 +9,9 @@ import {
 } from './cache-option.js';
 import { flag, oneOf, readParameter } from './check-option.js';
 import { assertOrigins, compileFilePath } from './file-url.js';
-import { assertTokenKeys, defaultTokenKeys, type TokenKeys } from '../tokens/token-keys.js';
+import { assertTokenKeys, defaultTokenKeys, type TokenKeys } from './token-keys.js';
 import { assertVirtualPath } from './virtual-path.js';
-import { defaultStore, type TokenStoreName, type TokenStoreOptions } from '../tokens/token-store.js';
+import { resolveStore, type TokenStoreName, type TokenStoreOptions } from './store-option.js';
 
 /** What page and worker must agree on. */
 export interface FileAuthOptions {
@@ -210,17 +210,4 @@ export function decodeOptions(encoded: string): { options: FileAuthOptions; sett
   } catch (cause) {
     throw new TypeError(`the "${optionsParameter}" parameter of the script URL is damaged`, { cause });
   }
-}
-
-function resolveStore(store: unknown): TokenStoreName {
-  if (typeof store !== 'object' || store === null) {
-    throw new TypeError(`"store" option must be an object, e.g. ${JSON.stringify(defaultStore)}`);
-  }
-  const { name = defaultStore.name, storeName = defaultStore.storeName } = store as TokenStoreOptions;
-  for (const [member, value] of Object.entries({ name, storeName })) {
-    if (typeof value !== 'string' || value === '') {
-      throw new TypeError(`"store.${member}" option must be a non-empty string`);
-    }
-  }
-  return Object.freeze({ name, storeName });
 }

@@ -3,7 +3,7 @@ import type { FileAuthEvent } from '../contract/events.js';
 import type { FileReference } from '../contract/file-url.js';
 import type { TokenQuestionReason } from '../contract/protocol.js';
 import { isUsableToken } from './token.js';
-import type { TokenKeysFunction } from './token-keys.js';
+import type { TokenKeysFunction } from '../contract/token-keys.js';
 import type { StateStore, TokenStore } from './token-store.js';
 import { createSignOutMark } from './sign-out-mark.js';
 import { createTokenQuestions, type AskForToken } from './token-questions.js';

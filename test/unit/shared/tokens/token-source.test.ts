@@ -6,7 +6,7 @@ import {
   type GetTokenMessage,
   type TokenQuestionReason,
 } from '../../../../src/shared/contract/protocol.js';
-import { compileTokenKeys, type TokenKeysFunction } from '../../../../src/shared/tokens/token-keys.js';
+import { compileTokenKeys, type TokenKeysFunction } from '../../../../src/shared/contract/token-keys.js';
 import {
   writeQuestion,
   type AnswerToQuestion,

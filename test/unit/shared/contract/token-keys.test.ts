@@ -6,7 +6,7 @@ import {
   defaultTokenKeys,
   fillTemplate,
   findTemplate,
-} from '../../../../src/shared/tokens/token-keys.js';
+} from '../../../../src/shared/contract/token-keys.js';
 import { file, folder } from '../../../support/unit/sample.js';
 
 const reference = { folder, file };

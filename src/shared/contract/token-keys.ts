@@ -1,4 +1,4 @@
-import type { FileReference } from '../contract/file-url.js';
+import type { FileReference } from './file-url.js';
 import { quote } from '../util/quote.js';
 
 /** Lists the keys under which a file's token may be stored, the most specific first. */
