@@ -1,3 +1,4 @@
+import 'localforage';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   encodeOptions,

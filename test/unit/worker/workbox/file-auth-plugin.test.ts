@@ -1,3 +1,4 @@
+import 'localforage';
 import { CacheFirst as SerwistCacheFirst, NetworkOnly as SerwistNetworkOnly } from 'serwist';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CacheFirst } from 'workbox-strategies/CacheFirst.js';
