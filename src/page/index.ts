@@ -10,10 +10,8 @@ export type {
   NoWorkerReason,
   RefusalReason,
 } from '../shared/contract/events.js';
-export type { FileReference } from '../shared/contract/file-url.js';
 export type { FileAuthOptions, FileAuthOptionsData } from '../shared/contract/options.js';
 export type { TokenQuestionReason } from '../shared/contract/protocol.js';
-export type { TokenKeys, TokenKeysFunction } from '../shared/contract/token-keys.js';
 export type { TokenStoreOptions } from '../shared/contract/store-option.js';
 export type { DownloadFileOptions } from './downloads/download-file.js';
 export type { FileAuth, FileAuthStatus } from './file-auth.js';

@@ -1,11 +1,8 @@
-import type { FileReference } from './file-url.js';
+import type { PathGroups } from './file-url.js';
 import { quote } from '../util/quote.js';
 
 /** Lists the keys under which a file's token may be stored, the most specific first. */
-export type TokenKeysFunction = (file: FileReference) => string[];
-
-/** Key templates, the most specific first; `{folder}` and `{file}` stand for the UUIDs of the path. */
-export type TokenKeys = readonly string[] | TokenKeysFunction;
+export type KeysOf = (groups: PathGroups) => string[];
 
 export const defaultTokenKeys: readonly string[] = ['FILE_{file}', 'FOLDER_{folder}', 'ACCOUNT'];
 
@@ -14,61 +11,68 @@ const placeholder = /\{([^{}]*)\}/g;
 /**
  * Checks the `tokenKeys` option.
  *
- * @throws {TypeError} it is neither a function nor a non-empty list of different templates
+ * @param groupNames - the named groups of the `path` option, which a template may name
+ * @throws {TypeError} it is not a non-empty array of different templates, or a template names another group
  */
-export function assertTokenKeys(tokenKeys: unknown): asserts tokenKeys is TokenKeys {
-  if (typeof tokenKeys === 'function') return;
+export function assertTokenKeys(
+  tokenKeys: unknown,
+  groupNames: readonly string[],
+): asserts tokenKeys is readonly string[] {
   if (!Array.isArray(tokenKeys) || tokenKeys.length === 0) {
     throw new TypeError(
-      `"tokenKeys" option must be a non-empty list of key templates, e.g. ${JSON.stringify(defaultTokenKeys)}`,
+      `"tokenKeys" option must be a non-empty array of key templates, e.g. ${JSON.stringify(defaultTokenKeys)}`,
     );
   }
-  for (const template of tokenKeys) assertTemplate(template);
+  for (const template of tokenKeys) assertTemplate(template, groupNames);
   if (new Set(tokenKeys).size !== tokenKeys.length) {
     throw new TypeError('"tokenKeys" option lists the same template twice');
   }
 }
 
-function assertTemplate(template: unknown): void {
+function assertTemplate(template: unknown, groupNames: readonly string[]): void {
   if (typeof template !== 'string' || template === '') {
-    throw new TypeError('"tokenKeys" option holds a value that is no non-empty string');
+    throw new TypeError('"tokenKeys" option holds a value that is not a non-empty string');
   }
-  for (const [text, name] of template.matchAll(placeholder)) {
-    if (name !== 'folder' && name !== 'file') {
-      throw new TypeError(`"tokenKeys" option uses ${quote(text)}; a template knows {folder} and {file}`);
-    }
-  }
+  const unknown = namesIn(template).find((name) => !groupNames.includes(name));
+  if (unknown === undefined) return;
+  throw new TypeError(
+    `"tokenKeys" option uses ${quote(`{${unknown}}`)}, but "path" has no such named group: a template may use ` +
+      groupNames.map((name) => `{${name}}`).join(', '),
+  );
 }
 
-/** Compiles templates into the function that lists a file's keys. */
-export function compileTokenKeys(tokenKeys: TokenKeys): TokenKeysFunction {
-  if (typeof tokenKeys === 'function') return tokenKeys;
-  return (file) => tokenKeys.map((template) => fillTemplate(template, file));
-}
-
-/** Puts UUIDs into a template. */
-export function fillTemplate(template: string, file: Partial<FileReference>): string {
-  return template.replace(placeholder, (_, name: keyof FileReference) => file[name] ?? '');
-}
-
-/** The first template with exactly these placeholders, whatever their order. */
-export function findTemplate(
-  tokenKeys: TokenKeys,
-  names: readonly (keyof FileReference)[],
-): string | undefined {
-  if (typeof tokenKeys === 'function') return undefined;
-  return tokenKeys.find((template) => {
-    const used = new Set(Array.from(template.matchAll(placeholder), (match) => match[1]));
-    return used.size === names.length && names.every((name) => used.has(name));
-  });
+/** The groups that a template names, each once. */
+function namesIn(template: string): string[] {
+  return [...new Set(Array.from(template.matchAll(placeholder), (match) => match[1]!))];
 }
 
 /**
- * Tells which stored keys are tokens. With a function there are no templates to compare with, so every key of
- * the store counts: such a store must hold nothing else.
+ * Compiles templates into the function that lists a file's keys. A template whose group has captured nothing (an
+ * optional one, say) gives no key: without its value the key would be the same for files that have nothing in common.
  */
-export function compileIsTokenKey(tokenKeys: TokenKeys): (key: string) => boolean {
-  if (typeof tokenKeys === 'function') return () => true;
+export function compileTokenKeys(tokenKeys: readonly string[]): KeysOf {
+  const templates = tokenKeys.map((template) => ({ template, names: namesIn(template) }));
+  return (groups) =>
+    templates
+      .filter(({ names }) => names.every((name) => groups[name]))
+      .map(({ template }) => fillTemplate(template, groups));
+}
+
+/** Puts the values of groups into a template. */
+export function fillTemplate(template: string, groups: Readonly<Record<string, string | undefined>>): string {
+  return template.replace(placeholder, (_, name: string) => groups[name] ?? '');
+}
+
+/** The first template with exactly these placeholders, whatever their order. */
+export function findTemplate(tokenKeys: readonly string[], names: readonly string[]): string | undefined {
+  return tokenKeys.find((template) => {
+    const used = namesIn(template);
+    return used.length === names.length && names.every((name) => used.includes(name));
+  });
+}
+
+/** Tells which stored keys are tokens: those that a template can give. */
+export function compileIsTokenKey(tokenKeys: readonly string[]): (key: string) => boolean {
   const patterns = tokenKeys.map((template) => {
     const literals = template
       .split(/\{[^{}]*\}/)
