@@ -4,8 +4,8 @@ import type { FileReference } from '../shared/contract/file-url.js';
 import type { FileAuthOptionsData } from '../shared/contract/options.js';
 import { message } from '../shared/contract/protocol.js';
 import { setParameter } from '../shared/util/set-parameter.js';
-import type { TallySummary } from '../shared/util/tally.js';
-import { fillTemplate, findTemplate, type TokenKeys } from '../shared/tokens/token-keys.js';
+import type { TallySummary } from '../shared/contract/tally.js';
+import { fillTemplate, findTemplate } from '../shared/contract/token-keys.js';
 import { version } from '../shared/contract/version.js';
 import { createDocumentTokens } from './tokens/document-token.js';
 import { downloadFile, resolveDownloadOptions, type DownloadFileOptions } from './downloads/download-file.js';
@@ -66,7 +66,6 @@ export class FileAuth extends TypedEventTarget {
    */
   readonly mode: 'worker' | 'page';
   readonly #parts: FileAuthParts;
-  readonly #tokenKeys: TokenKeys;
   readonly #core: PageCore;
   readonly #side: Side;
   readonly #opening: OpenParts;
@@ -86,8 +85,6 @@ export class FileAuth extends TypedEventTarget {
     const { signal } = this.#detached;
     const report = (event: FileAuthEvent): void => this.#dispatch(event);
     this.#parts = parts;
-    // A function does not travel; what the worker says is a template list or that it is a function.
-    this.#tokenKeys = data.tokenKeys === 'function' ? () => [] : data.tokenKeys;
     const signOuts = createSignOutSignal();
     this.#core = createPageCore({ options, data, report, signOutSignal: signOuts.current, signal });
     this.#strip = compileStripAuthorization(this.#core);
@@ -115,12 +112,7 @@ export class FileAuth extends TypedEventTarget {
       forgetLinks: this.#followLinks(),
       endQuestions: signOuts.end,
     });
-    this.#tokens = createPageTokens({
-      core: this.#core,
-      tokenKeys: this.#tokenKeys,
-      changes: this.#changes,
-      healAll,
-    });
+    this.#tokens = createPageTokens({ core: this.#core, changes: this.#changes, healAll });
     options.signal?.addEventListener('abort', () => this.#detached.abort(), { signal });
   }
 
@@ -284,8 +276,8 @@ export class FileAuth extends TypedEventTarget {
   }
 
   #keyFor(method: string, ids: Partial<FileReference>): string {
-    const names = Object.keys(ids) as (keyof FileReference)[];
-    const template = findTemplate(this.#tokenKeys, names);
+    const names = Object.keys(ids);
+    const template = findTemplate(this.#parts.data.tokenKeys, names);
     if (template !== undefined) return fillTemplate(template, ids);
     const wanted = names.length === 0 ? 'neither {folder} nor {file}' : `{${names.join()}} only`;
     throw new TypeError(

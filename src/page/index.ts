@@ -10,11 +10,9 @@ export type {
   NoWorkerReason,
   RefusalReason,
 } from '../shared/contract/events.js';
-export type { FileReference } from '../shared/contract/file-url.js';
 export type { FileAuthOptions, FileAuthOptionsData } from '../shared/contract/options.js';
 export type { TokenQuestionReason } from '../shared/contract/protocol.js';
-export type { TokenKeys, TokenKeysFunction } from '../shared/tokens/token-keys.js';
-export type { TokenStoreOptions } from '../shared/tokens/token-store.js';
+export type { TokenStoreOptions } from '../shared/contract/store-option.js';
 export type { DownloadFileOptions } from './downloads/download-file.js';
 export type { FileAuth, FileAuthStatus } from './file-auth.js';
 export type { FileAuthEventMap, FileAuthEventTarget } from './file-auth-events.js';

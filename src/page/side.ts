@@ -1,6 +1,6 @@
 import type { FileAuthEvent } from '../shared/contract/events.js';
 import type { PageMessage } from '../shared/contract/protocol.js';
-import type { TallySummary } from '../shared/util/tally.js';
+import type { TallySummary } from '../shared/contract/tally.js';
 import type { FileAuthOptionsData } from '../shared/contract/options.js';
 import type { FetchFile } from './without-worker/fetch-file.js';
 import type { PageCore } from './tokens/page-core.js';

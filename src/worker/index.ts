@@ -2,7 +2,5 @@ export { FileAuthPlugin } from './workbox/file-auth-plugin.js';
 export { fileAuthRoutes, type FileAuthRoute } from './workbox/file-auth-routes.js';
 export { installFileAuth } from './install-file-auth.js';
 export type { FileAuthOptions } from '../shared/contract/options.js';
-export type { FileReference } from '../shared/contract/file-url.js';
-export type { TokenKeys, TokenKeysFunction } from '../shared/tokens/token-keys.js';
-export type { TokenStoreOptions } from '../shared/tokens/token-store.js';
+export type { TokenStoreOptions } from '../shared/contract/store-option.js';
 export type { FileCacheOptions } from '../shared/contract/cache-option.js';

@@ -7,7 +7,7 @@ import {
   type ResolvedFileAuthOptions,
 } from '../shared/contract/options.js';
 import { compileFileUrl } from '../shared/contract/file-url.js';
-import { compileTokenKeys } from '../shared/tokens/token-keys.js';
+import { compileTokenKeys } from '../shared/contract/token-keys.js';
 import { writeQuestion } from '../shared/tokens/token-questions.js';
 import { createTokenSource } from '../shared/tokens/token-source.js';
 import { openStateStore, openTokenStore } from '../shared/tokens/token-store.js';

@@ -15,7 +15,11 @@ const routes = {
   '/sw.js': script(ownWorker(`{ origins: ['${cdn}'] }`)),
   '/sw-renamed.js': script(ownWorker(`{ origins: ['${cdn}'] }`)),
   '/custom.js': script(
-    ownWorker(`{ origins: ['${cdn}'], tokenKeys: ({ folder }) => ['MARKET_' + folder, 'HOME'] }`),
+    ownWorker(`{
+      origins: ['${cdn}'],
+      path: /\\/(?<folder>(?<market>[0-9a-f]{8})[0-9a-f-]{28})\\/(?<file>[0-9a-f-]{36})\\.png/,
+      tokenKeys: ['MARKET_{market}', 'HOME_{folder}'],
+    }`),
   ),
   '/wrong.js': script(ownWorker(`{ origins: ['https://*.cloudfront.net'] }`)),
   '/plain.js': script(`self.addEventListener('fetch', () => {});`),
@@ -49,11 +53,11 @@ eachWorld({ routes }, (context) => {
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
   });
 
-  it('uses the keys that a function of the worker lists', async () => {
+  it('uses the keys that the worker’s templates make of any group of its path', async () => {
     await context.register({ url: '/custom.js' });
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
     expect(context.world.asked).toMatchObject([
-      { key: 'HOME', keys: [`MARKET_${blue}`, 'HOME'], reason: 'missing' },
+      { key: `HOME_${blue}`, keys: [`MARKET_${blue.slice(0, 8)}`, `HOME_${blue}`], reason: 'missing' },
     ]);
     const refused = await context.page.evaluate(() =>
       window.fileAuth.setAccountToken('token').catch((error: Error) => `${error.name}: ${error.message}`),

@@ -19,7 +19,7 @@ const onEvent = (event: FileAuthEvent): DenialReason | null => (event.type === '
 
 export const fileAuth: FileAuth = await registerFileAuthWorker({ origins, getToken, onEvent });
 export const bare: FileAuth = await registerFileAuthWorker({ origins, url: undefined, tokenKeys: undefined });
-export const own = registerFileAuthWorker({ origins, worker: 'own', tokenKeys: ({ folder }) => ['M_' + folder] });
+export const own = registerFileAuthWorker({ origins, worker: 'own', tokenKeys: ['M_{folder}'] });
 export const stored: Promise<void> = fileAuth.setFolderToken('folder', 'token').then(() => fileAuth.signOut());
 fileAuth.addEventListener('file', () => {});
 
@@ -43,9 +43,9 @@ await fileAuth.setAccountToken({ token: 'token' });
 `;
 
 const worker = `
-import { installFileAuth, type FileAuthOptions, type FileReference, type TokenKeys } from 'file-auth-worker/worker';
+import { installFileAuth, type FileAuthOptions } from 'file-auth-worker/worker';
 
-const tokenKeys: TokenKeys = ({ folder, file }: FileReference) => ['MARKET_' + folder, 'FILE_' + file];
+const tokenKeys = ['MARKET_{folder}', 'FILE_{file}'];
 const options: FileAuthOptions = { origins: ['https://d111111abcdef8.cloudfront.net'], tokenKeys };
 export const nothing: void = installFileAuth(options);
 

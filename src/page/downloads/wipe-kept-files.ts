@@ -1,6 +1,6 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
 import { isFileCacheOf } from '../../shared/contract/cache-option.js';
-import type { TokenStoreName } from '../../shared/tokens/token-store.js';
+import type { TokenStoreName } from '../../shared/contract/store-option.js';
 import { within } from '../../shared/util/within.js';
 
 const patienceMs = 1000;

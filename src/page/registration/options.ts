@@ -155,14 +155,11 @@ export function resolveRegisterOptions(input: RegisterFileAuthWorkerOptions): Re
 }
 
 /** A stand-alone worker gets its options as text. */
-function assertTravels({ tokenKeys, cache }: ResolvedFileAuthOptions): void {
-  const name =
-    typeof tokenKeys === 'function' ? 'tokenKeys' : cache !== false && cache.identity && 'cache.identity';
-  if (!name) return;
+function assertTravels({ cache }: ResolvedFileAuthOptions): void {
+  if (cache === false || cache.identity === undefined) return;
   throw new TypeError(
-    `"${name}" option is a function, which cannot travel to a stand-alone worker: ` +
-      `${name === 'tokenKeys' ? 'use templates' : 'leave it out'}, or call installFileAuth in a worker of your own and ` +
-      "pass worker: 'own'",
+    '"cache.identity" option is a function, which cannot travel to a stand-alone worker: leave it out, or call ' +
+      "installFileAuth in a worker of your own and pass worker: 'own'",
   );
 }
 

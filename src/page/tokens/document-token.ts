@@ -19,7 +19,7 @@ export interface DocumentTokens {
 const nobodysFile = '00000000-0000-0000-0000-000000000000';
 
 export function createDocumentTokens({ keysOf, asking, data }: PageCore): DocumentTokens {
-  if (keysOf === null || data.placement === 'header') {
+  if (data.placement === 'header') {
     return { stored: () => Promise.resolve(null), get: () => Promise.resolve(null) };
   }
   const { store, state, getToken, report, signal } = asking;
@@ -27,8 +27,8 @@ export function createDocumentTokens({ keysOf, asking, data }: PageCore): Docume
 
   /** The keys that name the file are those that another file would not have. */
   const sortKeys = (file: FileLocation): { all: string[]; own: string[]; broad: string[] } => {
-    const all = keysOf(file);
-    const others = new Set(keysOf({ ...file, file: nobodysFile }));
+    const all = keysOf(file.groups);
+    const others = new Set(keysOf({ ...file.groups, file: nobodysFile }));
     return { all, own: all.filter((key) => !others.has(key)), broad: all.filter((key) => others.has(key)) };
   };
 

@@ -1,7 +1,8 @@
 import type { FileAuthEvent } from '../../shared/contract/events.js';
 import type { TokenQuestionReason } from '../../shared/contract/protocol.js';
 import { isUsableToken } from '../../shared/tokens/token.js';
-import type { StateStore, TokenStore, TokenStoreName } from '../../shared/tokens/token-store.js';
+import type { TokenStoreName } from '../../shared/contract/store-option.js';
+import type { StateStore, TokenStore } from '../../shared/tokens/token-store.js';
 import { underLock } from '../../shared/util/under-lock.js';
 import { callGetToken } from './call-get-token.js';
 import type { GetToken } from '../registration/options.js';

@@ -1,9 +1,9 @@
 import type { FileAuthEvent } from '../../shared/contract/events.js';
-import { compileFileUrl, type FileReference, type FileUrlMatcher } from '../../shared/contract/file-url.js';
+import { compileFileUrl, type FileUrlMatcher } from '../../shared/contract/file-url.js';
 import type { FileAuthOptionsData } from '../../shared/contract/options.js';
 import { fromOptionsData } from '../../shared/contract/options.js';
 import { message } from '../../shared/contract/protocol.js';
-import { compileTokenKeys, type TokenKeysFunction } from '../../shared/tokens/token-keys.js';
+import { compileTokenKeys, type KeysOf } from '../../shared/contract/token-keys.js';
 import { createTokenSource, type TokenSource } from '../../shared/tokens/token-source.js';
 import type { AskForToken } from '../../shared/tokens/token-questions.js';
 import { openStateStore, openTokenStore } from '../../shared/tokens/token-store.js';
@@ -16,8 +16,8 @@ export interface PageCore {
   /** The options that are in effect: the worker's, where there is one. */
   readonly data: FileAuthOptionsData;
   readonly matchFileUrl: FileUrlMatcher;
-  /** The keys of a file, the most specific first; `null` if only the worker knows them. */
-  readonly keysOf: TokenKeysFunction | null;
+  /** The keys of a file, the most specific first. */
+  readonly keysOf: KeysOf;
   /** What this page needs tokens for itself. */
   readonly tokens: TokenSource;
   readonly asking: ObtainParts;
@@ -40,7 +40,7 @@ export function createPageCore({ options, data, ...parts }: CoreParts): PageCore
     store: openTokenStore(data.store),
     state: openStateStore(data.store),
   };
-  const keysOf = findKeysOf(options, data);
+  const keysOf = compileTokenKeys(data.tokenKeys);
   const matchFileUrl = compileFileUrl(fromOptionsData(data));
   return {
     options,
@@ -51,27 +51,11 @@ export function createPageCore({ options, data, ...parts }: CoreParts): PageCore
     tokens: createTokenSource({
       store: asking.store,
       state: asking.state,
-      keysOf: keysOf ?? unknownKeys,
+      keysOf,
       report: parts.report,
       askForToken: askHere(asking),
     }),
   };
-}
-
-/** A function does not travel, so the worker's is not known here; the page may have been given the same. */
-function findKeysOf(
-  { fileAuth }: ResolvedRegisterOptions,
-  { tokenKeys }: FileAuthOptionsData,
-): TokenKeysFunction | null {
-  if (tokenKeys !== 'function') return compileTokenKeys(tokenKeys);
-  return typeof fileAuth.tokenKeys === 'function' ? fileAuth.tokenKeys : null;
-}
-
-function unknownKeys(_file: FileReference): never {
-  throw new TypeError(
-    'the worker\'s "tokenKeys" is a function, so this page does not know under which keys tokens are stored: give ' +
-      'registerFileAuthWorker the same function',
-  );
 }
 
 /** Asks the application in this page, as a worker would ask it through a message. */

@@ -1,4 +1,4 @@
-import { compileIsTokenKey, type TokenKeys } from '../../shared/tokens/token-keys.js';
+import { compileIsTokenKey } from '../../shared/contract/token-keys.js';
 import { endSignOut } from '../../shared/tokens/token-store.js';
 import type { PageCore } from './page-core.js';
 import { wipeScratchFiles } from '../downloads/save-bytes.js';
@@ -17,7 +17,6 @@ export interface PageTokens {
 
 export interface PageTokensParts {
   readonly core: PageCore;
-  readonly tokenKeys: TokenKeys;
   readonly changes: TokenChanges;
   readonly healAll: () => void;
 }
@@ -50,11 +49,11 @@ export function createPageTokens(parts: PageTokensParts): PageTokens {
   };
 }
 
-async function signOut({ core, tokenKeys, changes }: PageTokensParts): Promise<void> {
+async function signOut({ core, changes }: PageTokensParts): Promise<void> {
   const { state } = core.asking;
   changes.forget(Number.MAX_SAFE_INTEGER);
   const marked = await settle(state.update(({ epoch }) => ({ epoch: epoch + 1, signedOut: true })));
-  const removed = await settle(removeTokens(core, tokenKeys));
+  const removed = await settle(removeTokens(core));
   const epoch = marked.value?.epoch ?? Number.MAX_SAFE_INTEGER;
   changes.forget(epoch);
   const told = await settle(changes.tellOfSignOut(epoch));
@@ -69,8 +68,8 @@ async function signOut({ core, tokenKeys, changes }: PageTokensParts): Promise<v
   if (failure) throw failure.error;
 }
 
-async function removeTokens({ asking: { store } }: PageCore, tokenKeys: TokenKeys): Promise<void> {
-  const isTokenKey = compileIsTokenKey(tokenKeys);
+async function removeTokens({ asking: { store }, data }: PageCore): Promise<void> {
+  const isTokenKey = compileIsTokenKey(data.tokenKeys);
   const keys = await store.keys();
   await Promise.all(keys.filter((key) => isTokenKey(key)).map((key) => store.remove(key)));
 }

@@ -1,4 +1,4 @@
-import { createTally } from '../../shared/util/tally.js';
+import { createTally } from '../../shared/contract/tally.js';
 import { createFetchFile } from './fetch-file.js';
 import { rewriteFiles } from './rewrite-files.js';
 import type { CreateSide } from '../side.js';

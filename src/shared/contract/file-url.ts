@@ -6,10 +6,16 @@ export interface FileReference {
   readonly file: string;
 }
 
+/** What the named groups of the `path` option have captured; `undefined` for one that took no part. */
+export interface PathGroups extends FileReference {
+  readonly [name: string]: string | undefined;
+}
+
 /** A file URL, taken apart. */
 export interface FileLocation extends FileReference {
   readonly origin: string;
   readonly path: string;
+  readonly groups: PathGroups;
 }
 
 /** Tells whether a raw path is a file's path, and whose. */
@@ -29,44 +35,40 @@ const ambiguousPath = /[%+\\]|\/\/|(?:^|\/)\.{1,2}(?:\/|$)/;
 
 const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/**
- * Compiles the `path` option. The pattern is tested against the whole raw path, never a part of it.
- *
- * @throws {TypeError} `path` is no RegExp, has one of the flags `g`, `y`, `m`, or lacks the groups `folder` and `file`.
- */
-export function compileFilePath(path?: RegExp): FilePathMatcher {
-  if (path !== undefined) assertFilePath(path);
-  return matchFilePath(path ?? defaultPath);
+/** Compiles the `path` option, which has been checked. The pattern is tested against the whole raw path, never a part of it. */
+export function matchFilePath(path: Pick<RegExp, 'source' | 'flags'>): FilePathMatcher {
+  const matchGroups = compilePathGroups(path);
+  return (pathname) => {
+    const groups = matchGroups(pathname);
+    return groups && { folder: groups.folder, file: groups.file };
+  };
 }
 
-/** As {@link compileFilePath}, of a pattern that has been checked before. */
-export function matchFilePath({ source, flags }: Pick<RegExp, 'source' | 'flags'>): FilePathMatcher {
+function compilePathGroups({
+  source,
+  flags,
+}: Pick<RegExp, 'source' | 'flags'>): (path: string) => PathGroups | null {
   const whole = new RegExp(`^(?:${source})$`, flags);
   return (pathname) => {
     if (ambiguousPath.test(pathname)) return null;
     const groups = whole.exec(pathname)?.groups;
-    const folder = groups?.['folder'];
-    const file = groups?.['file'];
-    return folder && file ? { folder, file } : null;
+    return groups?.['folder'] && groups['file'] ? (groups as unknown as PathGroups) : null;
   };
 }
 
-/**
- * Compiles the `origins` and `path` options into one matcher. URLs are compared by their parsed parts.
- *
- * @throws {TypeError} see {@link assertOrigins} and {@link compileFilePath}
- */
+/** Compiles the `origins` and `path` options, which have been checked, into one matcher. URLs are compared by their parsed parts. */
 export function compileFileUrl(options: {
   readonly origins: readonly string[];
   readonly path?: RegExp | undefined;
 }): FileUrlMatcher {
   const origins: ReadonlySet<string> = new Set(options.origins);
-  const matchPath = compileFilePath(options.path);
+  const matchGroups = compilePathGroups(options.path ?? defaultPath);
   return (input) => {
     const url = typeof input === 'string' ? parseUrl(input) : input;
     if (url === null || !origins.has(url.origin) || url.username || url.password) return null;
-    const reference = matchPath(url.pathname);
-    return reference && { ...reference, origin: url.origin, path: url.pathname };
+    const groups = matchGroups(url.pathname);
+    if (groups === null) return null;
+    return { folder: groups.folder, file: groups.file, groups, origin: url.origin, path: url.pathname };
   };
 }
 
@@ -124,7 +126,7 @@ function isWebOrigin(url: URL): boolean {
 /**
  * Checks the `path` option.
  *
- * @throws {TypeError} see {@link compileFilePath}
+ * @throws {TypeError} `path` is no RegExp, has one of the flags `g`, `y`, `m`, or lacks the groups `folder` and `file`
  */
 export function assertFilePath(path: unknown): asserts path is RegExp {
   if (!(path instanceof RegExp)) {
@@ -136,11 +138,16 @@ export function assertFilePath(path: unknown): asserts path is RegExp {
       `"path" option has the flag "${refused[0]}": it would match only a part of the path, or differently each time`,
     );
   }
-  // An empty alternative matches anything and shows which groups the pattern has.
-  const groups = new RegExp(`${path.source}|`, path.flags).exec('')?.groups ?? {};
+  const names = groupNamesOf(path);
   for (const name of ['folder', 'file']) {
-    if (!(name in groups)) throw new TypeError(`"path" option lacks the named group "(?<${name}>…)"`);
+    if (!names.includes(name)) throw new TypeError(`"path" option lacks the named group "(?<${name}>…)"`);
   }
+}
+
+/** The names of a pattern's groups. */
+export function groupNamesOf({ source, flags }: RegExp): string[] {
+  // An empty alternative matches anything and shows which groups the pattern has.
+  return Object.keys(new RegExp(`${source}|`, flags).exec('')?.groups ?? {});
 }
 
 function parseUrl(text: string): URL | null {

@@ -8,10 +8,10 @@ import {
   type ResolvedFileCacheOptions,
 } from './cache-option.js';
 import { flag, oneOf, readParameter } from './check-option.js';
-import { assertOrigins, compileFilePath } from './file-url.js';
-import { assertTokenKeys, defaultTokenKeys, type TokenKeys } from '../tokens/token-keys.js';
+import { assertFilePath, assertOrigins, defaultPath, groupNamesOf } from './file-url.js';
+import { assertTokenKeys, defaultTokenKeys } from './token-keys.js';
 import { assertVirtualPath } from './virtual-path.js';
-import { defaultStore, type TokenStoreName, type TokenStoreOptions } from '../tokens/token-store.js';
+import { resolveStore, type TokenStoreName, type TokenStoreOptions } from './store-option.js';
 
 /** What page and worker must agree on. */
 export interface FileAuthOptions {
@@ -26,11 +26,12 @@ export interface FileAuthOptions {
    */
   readonly path?: RegExp | undefined;
   /**
-   * Under which keys a file's token may be stored, the most specific first: templates with `{folder}` and `{file}`.
-   * The first key that holds a usable token wins. Default is `['FILE_{file}', 'FOLDER_{folder}', 'ACCOUNT']`.
-   * A function works only in a worker of the application's own, and needs a store that holds nothing but tokens.
+   * The keys under which a file's token may be stored, the most specific first. Each is a template that may use any
+   * named group of `path`: `{folder}`, `{file}`, or `{market}` for `(?<market>…)`. A template whose group captured
+   * nothing is skipped for that file. The first key with a usable token wins. Default is
+   * `['FILE_{file}', 'FOLDER_{folder}', 'ACCOUNT']`.
    */
-  readonly tokenKeys?: TokenKeys | undefined;
+  readonly tokenKeys?: readonly string[] | undefined;
   /** The localforage instance that holds the tokens. Default is `{ name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' }`. */
   readonly store?: TokenStoreOptions | undefined;
   /** The query parameter that carries the token. Default is `'authorization'`. */
@@ -70,7 +71,7 @@ export interface FileAuthOptions {
 export interface ResolvedFileAuthOptions {
   readonly origins: readonly string[];
   readonly path: RegExp | undefined;
-  readonly tokenKeys: TokenKeys;
+  readonly tokenKeys: readonly string[];
   readonly store: TokenStoreName;
   readonly parameter: string;
   readonly placement: 'query' | 'header';
@@ -85,7 +86,7 @@ export interface ResolvedFileAuthOptions {
 export interface FileAuthOptionsData {
   readonly origins: readonly string[];
   readonly path: { readonly source: string; readonly flags: string } | null;
-  readonly tokenKeys: readonly string[] | 'function';
+  readonly tokenKeys: readonly string[];
   readonly store: TokenStoreName;
   readonly parameter: string;
   readonly placement: 'query' | 'header';
@@ -130,8 +131,8 @@ export function resolveFileAuthOptions(
   const { origins, path, tokenKeys = defaultTokenKeys, store = {}, parameter = 'authorization' } = options;
   const { virtualPath = false } = options;
   assertOrigins(origins, { ownOrigin, hasPath: path !== undefined });
-  compileFilePath(path);
-  assertTokenKeys(tokenKeys);
+  if (path !== undefined) assertFilePath(path);
+  assertTokenKeys(tokenKeys, groupNamesOf(path ?? defaultPath));
   assertVirtualPath(virtualPath, scope);
   const placement = oneOf('placement', options.placement ?? 'query', ['query', 'header']);
   const cors = oneOf('cors', options.cors ?? 'auto', ['auto', 'always', 'never']);
@@ -141,7 +142,7 @@ export function resolveFileAuthOptions(
   return Object.freeze({
     origins: Object.freeze([...origins]),
     path: path && new RegExp(path),
-    tokenKeys: typeof tokenKeys === 'function' ? tokenKeys : Object.freeze([...tokenKeys]),
+    tokenKeys: Object.freeze([...tokenKeys]),
     store: resolveStore(store),
     parameter: readParameter(parameter),
     placement,
@@ -158,7 +159,7 @@ export function toOptionsData(options: ResolvedFileAuthOptions): FileAuthOptions
   return {
     origins: options.origins,
     path: options.path ? { source: options.path.source, flags: options.path.flags } : null,
-    tokenKeys: typeof options.tokenKeys === 'function' ? 'function' : options.tokenKeys,
+    tokenKeys: options.tokenKeys,
     store: { name: options.store.name, storeName: options.store.storeName },
     parameter: options.parameter,
     placement: options.placement,
@@ -175,7 +176,6 @@ export function fromOptionsData(data: FileAuthOptionsData): FileAuthOptions {
   return {
     ...data,
     path: data.path === null ? undefined : new RegExp(data.path.source, data.path.flags),
-    tokenKeys: data.tokenKeys === 'function' ? undefined : data.tokenKeys,
     cache: fromCacheData(data.cache),
   };
 }
@@ -210,17 +210,4 @@ export function decodeOptions(encoded: string): { options: FileAuthOptions; sett
   } catch (cause) {
     throw new TypeError(`the "${optionsParameter}" parameter of the script URL is damaged`, { cause });
   }
-}
-
-function resolveStore(store: unknown): TokenStoreName {
-  if (typeof store !== 'object' || store === null) {
-    throw new TypeError(`"store" option must be an object, e.g. ${JSON.stringify(defaultStore)}`);
-  }
-  const { name = defaultStore.name, storeName = defaultStore.storeName } = store as TokenStoreOptions;
-  for (const [member, value] of Object.entries({ name, storeName })) {
-    if (typeof value !== 'string' || value === '') {
-      throw new TypeError(`"store.${member}" option must be a non-empty string`);
-    }
-  }
-  return Object.freeze({ name, storeName });
 }

@@ -1,7 +1,7 @@
 import type { FileAuthEvent } from './events.js';
 import type { FileAuthOptionsData } from './options.js';
-import type { TallySummary } from '../util/tally.js';
-import type { TokenStoreName } from '../tokens/token-store.js';
+import type { TallySummary } from './tally.js';
+import type { TokenStoreName } from './store-option.js';
 
 /** Raised when page and worker could no longer understand each other. */
 export const protocolVersion = 1;

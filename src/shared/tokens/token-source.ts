@@ -1,9 +1,9 @@
 import { remedyFor, type DenialReason } from '../contract/denial.js';
 import type { FileAuthEvent } from '../contract/events.js';
-import type { FileReference } from '../contract/file-url.js';
+import type { FileLocation } from '../contract/file-url.js';
 import type { TokenQuestionReason } from '../contract/protocol.js';
 import { isUsableToken } from './token.js';
-import type { TokenKeysFunction } from './token-keys.js';
+import type { KeysOf } from '../contract/token-keys.js';
 import type { StateStore, TokenStore } from './token-store.js';
 import { createSignOutMark } from './sign-out-mark.js';
 import { createTokenQuestions, type AskForToken } from './token-questions.js';
@@ -26,9 +26,9 @@ export interface TokenSession {
 }
 
 export interface TokenSource {
-  begin(file: FileReference, clientId: string): TokenSession;
+  begin(file: FileLocation, clientId: string): TokenSession;
   /** The usable token that is stored for a file; asks nobody. */
-  peek(file: FileReference): Promise<TokenChoice | null>;
+  peek(file: FileLocation): Promise<TokenChoice | null>;
   /** Stored tokens changed; a sign-out ends if `resumed`. */
   changed(resumed: boolean): void;
   /** From now on no request gets a token that was stored or asked for before. */
@@ -38,7 +38,7 @@ export interface TokenSource {
 export interface TokenSourceParts {
   readonly store: TokenStore;
   readonly state: StateStore;
-  readonly keysOf: TokenKeysFunction;
+  readonly keysOf: KeysOf;
   readonly report: (event: FileAuthEvent) => void;
   readonly askForToken: AskForToken;
   readonly now?: () => number;
@@ -77,7 +77,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
         mark.endBecauseOfToken();
         return choice;
       };
-      const keys = assertKeys(keysOf(file));
+      const keys = keysOf(file.groups);
       const session = createSession({
         keys,
         look,
@@ -91,7 +91,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
         isCurrent,
       };
     },
-    peek: async (file) => (await look(assertKeys(keysOf(file)), new Set())).usable,
+    peek: async (file) => (await look(keysOf(file.groups), new Set())).usable,
     changed: (resumed) => {
       if (resumed) mark.end();
       questions.changed(resumed);
@@ -157,8 +157,9 @@ function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenS
   return {
     first: async () => {
       const { usable, expired } = await look(keys, refused);
-      if (usable !== null) return usable;
-      if (expired === null) return askAndLook(keys.at(-1)!, 'missing');
+      const broadest = keys.at(-1);
+      if (usable !== null || broadest === undefined) return usable;
+      if (expired === null) return askAndLook(broadest, 'missing');
       refusedByKey.set(expired.key, expired.token);
       return askAndLook(expired.key, 'expired');
     },
@@ -172,11 +173,4 @@ function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenS
       return mend(choice.key);
     },
   };
-}
-
-function assertKeys(keys: unknown): readonly string[] {
-  if (Array.isArray(keys) && keys.length > 0 && keys.every((key) => typeof key === 'string' && key !== '')) {
-    return keys as string[];
-  }
-  throw new TypeError('"tokenKeys" function must return a non-empty list of strings');
 }

@@ -1,23 +1,8 @@
 import localforage from 'localforage';
 import { FileAuthError } from '../contract/errors.js';
+import type { TokenStoreName } from '../contract/store-option.js';
 import { underLock } from '../util/under-lock.js';
 import { within } from '../util/within.js';
-
-/** Which localforage instance holds the tokens. */
-export interface TokenStoreName {
-  readonly name: string;
-  readonly storeName: string;
-}
-
-/** The `store` option: what an application already calls `localforage.createInstance` with. */
-export interface TokenStoreOptions {
-  /** Database. Default is `'localforage'`. */
-  readonly name?: string | undefined;
-  /** Object store. Default is `'TOKEN_STORAGE_MANAGER'`. */
-  readonly storeName?: string | undefined;
-}
-
-export const defaultStore: TokenStoreName = { name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' };
 
 /** A store of strings by key. Every call ends: after a second without an answer it rejects with `storage-blocked`. */
 export interface TokenStore {

@@ -9,7 +9,7 @@ import {
   type DoneMessage,
   type StatusAnswer,
 } from '../../shared/contract/protocol.js';
-import type { TokenStoreName } from '../../shared/tokens/token-store.js';
+import type { TokenStoreName } from '../../shared/contract/store-option.js';
 import { version } from '../../shared/contract/version.js';
 import type { FileParts } from '../request/answer-file.js';
 import { askAgain } from './ask-pages.js';

@@ -1,6 +1,6 @@
 import type { FileAuthEvent } from '../../shared/contract/events.js';
 import { channelName, message } from '../../shared/contract/protocol.js';
-import { createTally, type TallySummary } from '../../shared/util/tally.js';
+import { createTally, type TallySummary } from '../../shared/contract/tally.js';
 import { logEvent } from './log-event.js';
 import { scope } from '../scope.js';
 

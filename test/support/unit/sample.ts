@@ -1,4 +1,5 @@
 import type { FileEvent } from '../../../src/shared/contract/events.js';
+import type { FileLocation } from '../../../src/shared/contract/file-url.js';
 
 /** Names that the tests of page, worker and shared code have in common. */
 export const cdn = 'https://d111111abcdef8.cloudfront.net';
@@ -6,6 +7,12 @@ export const folder = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 export const file = '9b2e7a4c-1d5f-4e6a-8b3c-7f0d2e1a6b5c';
 export const path: string = `/${folder}/${file}.png`;
 export const fileUrl: string = cdn + path;
+
+/** A file of the default path; the same as the URL above unless told otherwise. */
+export function fileLocation(ids: Partial<Record<'folder' | 'file', string>> = {}): FileLocation {
+  const groups = { folder, file, ...ids };
+  return { ...groups, groups, origin: cdn, path: `/${groups.folder}/${groups.file}.png` };
+}
 
 export const appOrigin = 'https://app.example';
 /** What the options are checked against: an application at the root of its origin. */

@@ -1,3 +1,4 @@
+import 'localforage';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   encodeOptions,
@@ -67,22 +68,14 @@ describe('an application’s own worker', () => {
     expect(sentUrls()).toEqual([fileUrl]);
   });
 
-  it.each<[string, () => string[]]>([
-    [
-      'throws',
-      () => {
-        throw new Error('oops');
-      },
-    ],
-    ['names no key', () => []],
-    ['names an empty key', () => ['']],
-    ['gives no list', () => null as unknown as string[]],
-  ])('sends a file out untouched if its tokenKeys function %s', async (_, tokenKeys) => {
-    contentOf().set('ACCOUNT', 'stored-token');
-    await install({ origins, tokenKeys });
-    expect((await request(fileUrl))?.status).toBe(200);
-    expect(sentUrls()).toEqual([fileUrl]);
-    expect(await scope.post(status)).toMatchObject({ status: { counts: { untouched: 1 } } });
+  it('sends the token under a key of a further group of the path, and none where that group took no part', async () => {
+    const ofMarkets = /(?:\/(?<market>[a-z]+))?\/(?<folder>\d+)\/(?<file>\d+)/;
+    await install({ origins, path: ofMarkets, tokenKeys: ['MARKET_{market}'] });
+    contentOf().set('MARKET_berlin', 'of-berlin').set('MARKET_', 'of-nobody');
+    await request(`${origins[0]}/berlin/1/2`);
+    await request(`${origins[0]}/1/2`);
+    expect(sentUrls()).toEqual([`${origins[0]}/berlin/1/2?authorization=of-berlin`, `${origins[0]}/1/2`]);
+    expect(await scope.post(status)).toMatchObject({ status: { counts: { authorized: 1, untouched: 1 } } });
   });
 
   it('leaves everything else to the browser and to the application', async () => {

@@ -372,9 +372,9 @@ describe('a file is loaded with', () => {
       },
     ],
     [
-      'the token whose key the application computes',
+      'the token under a key of folder and file together',
       {
-        tokenKeys: (reference) => [`${reference.folder}+${reference.file}`, account],
+        tokenKeys: ['{folder}+{file}', account],
         writes: { [`${blue}+${fileId(1)}`]: good.file, [account]: good.account },
         files: [1, 2],
         sent: ['file', 'account'],

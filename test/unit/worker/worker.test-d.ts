@@ -25,10 +25,12 @@ for (const route of fileAuthRoutes(options)) registerRoute(route);
 installFileAuth({ ...options, cache: { maxEntries: 7, identity: (token) => token.slice(0, 1) } });
 installFileAuth({ ...options, cache: { identity: () => null }, virtualPath: '/_files/', debug: true });
 installFileAuth({ ...options, cache: false, virtualPath: false, placement: 'header', cors: 'always' });
-installFileAuth({ ...options, tokenKeys: ({ folder }) => [`MARKET_${folder}`], cache: undefined });
+installFileAuth({ ...options, tokenKeys: ['MARKET_{folder}'], cache: undefined });
 
 // @ts-expect-error "origins" is required
 installFileAuth({});
+// @ts-expect-error a key is a template
+installFileAuth({ ...options, tokenKeys: () => ['A'] });
 // @ts-expect-error the cache is an object or false
 installFileAuth({ ...options, cache: true });
 // @ts-expect-error "maxFiles" is no option of the cache

@@ -11,11 +11,11 @@ import {
   resetStores,
   stateContent,
 } from '../../../support/unit/memory-localforage.js';
-import { cdn, fakeToken, file, folder, path, tokenLivingFor } from '../../../support/unit/sample.js';
+import { fakeToken, file, fileLocation, folder, path, tokenLivingFor } from '../../../support/unit/sample.js';
 
 vi.mock('localforage', () => import('../../../support/unit/memory-localforage.js'));
 
-const location = { origin: cdn, path, folder, file };
+const location = fileLocation();
 const fileKey = `FILE_${file}`;
 const folderKey = `FOLDER_${folder}`;
 const stateKey = 'localforage/TOKEN_STORAGE_MANAGER';
@@ -87,16 +87,19 @@ describe('a stored token', () => {
     expect(await documentTokens({ tokenKeys }).stored(location)).toBeNull();
   });
 
-  it('is found by a function, too', async () => {
-    const tokenKeys = (of: { folder: string; file: string }): string[] => [
-      `MINE/${of.file}`,
-      `MARKET/${of.folder}`,
-    ];
-    contentOf().set(`MARKET/${folder}`, 'broad');
-    const tokens = documentTokens({ tokenKeys });
+  it('is none of a further group of the path, which other files may share', async () => {
+    const inMarket = { ...location, groups: { ...location.groups, market: 'berlin' } };
+    const options = {
+      path: /(?:\/(?<market>[a-z]+))?\/(?<folder>[^/]+)\/(?<file>[^/.]+)\.png/,
+      tokenKeys: ['MARKET_{market}', '{market}/{file}'],
+    };
+    contentOf().set('MARKET_berlin', own);
+    const tokens = documentTokens(options);
+    expect(await tokens.stored(inMarket)).toBeNull();
+    contentOf().delete('MARKET_berlin');
+    contentOf().set(`berlin/${file}`, own);
+    expect(await tokens.stored(inMarket)).toBe(own);
     expect(await tokens.stored(location)).toBeNull();
-    contentOf().set(`MINE/${file}`, own);
-    expect(await tokens.stored(location)).toBe(own);
   });
 
   it('is none while signed out, though it has not been removed yet', async () => {
@@ -196,7 +199,7 @@ describe('getToken', () => {
   it('that gives the account’s token for whatever it is asked gives a document none, then and later', async () => {
     getToken.mockResolvedValue('account');
     const tokens = documentTokens();
-    const { first, another } = page.core.tokens.begin({ folder, file }, '');
+    const { first, another } = page.core.tokens.begin(location, '');
     const choice = (await first())!;
     getToken.mockResolvedValue('account, renewed');
     // The file's own key is asked when what is stored does not open the file.

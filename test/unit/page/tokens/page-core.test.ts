@@ -11,15 +11,14 @@ import {
   resetStores,
   stateContent,
 } from '../../../support/unit/memory-localforage.js';
-import { file, folder, tokenLivingFor } from '../../../support/unit/sample.js';
+import { cdn, fileLocation, tokenLivingFor } from '../../../support/unit/sample.js';
 
 vi.mock('localforage', () => import('../../../support/unit/memory-localforage.js'));
 
 const stateKey = 'localforage/TOKEN_STORAGE_MANAGER';
-const files = Array.from({ length: 200 }, (_, at) => ({
-  folder,
-  file: `${String(at).padStart(8, '0')}-1111-4111-8111-111111111111`,
-}));
+const files = Array.from({ length: 200 }, (_, at) =>
+  fileLocation({ file: `${String(at).padStart(8, '0')}-1111-4111-8111-111111111111` }),
+);
 const getToken = vi.fn<GetToken>();
 let page: CoreForTest;
 
@@ -38,7 +37,7 @@ function tokens(options: Partial<RegisterFileAuthWorkerOptions> = {}): TokenSour
   return page.core.tokens;
 }
 
-const first = (source: TokenSource, of = { folder, file }): Promise<string | null> =>
+const first = (source: TokenSource, of = fileLocation()): Promise<string | null> =>
   source
     .begin(of, '')
     .first()
@@ -174,7 +173,7 @@ describe('a sign-out', () => {
   it('takes the token from a request that has one in hand already', async () => {
     contentOf().set('ACCOUNT', 'stored');
     const source = tokens();
-    const session = source.begin({ folder, file }, '');
+    const session = source.begin(fileLocation(), '');
     const choice = (await session.first())!;
     contentOf().clear();
     page.signOut();
@@ -243,20 +242,14 @@ describe('a page that has ended', () => {
   });
 });
 
-describe('keys that are a function', () => {
-  const tokenKeys = (): string[] => ['MINE'];
-
-  it('are known to a page that was given it', async () => {
-    contentOf().set('MINE', 'token');
-    expect(await first(tokens({ tokenKeys }))).toBe('token');
-  });
-
-  it('of a worker are not known to a page that was not, which says so', () => {
-    page = createCore({}, { tokenKeys: 'function' });
-    expect(page.core.keysOf).toBeNull();
-    expect(() => page.core.tokens.begin({ folder, file }, '')).toThrow(TypeError);
-    expect(() => page.core.tokens.begin({ folder, file }, '')).toThrow(
-      'give registerFileAuthWorker the same function',
-    );
-  });
+it('a page knows the keys that its worker has made of a further group of the path', async () => {
+  page = createCore(
+    {},
+    {
+      path: { source: '/(?<market>[a-z]+)/(?<folder>.+)/(?<file>.+)', flags: '' },
+      tokenKeys: ['MARKET_{market}'],
+    },
+  );
+  contentOf().set('MARKET_berlin', 'token');
+  expect(await first(page.core.tokens, page.core.matchFileUrl(`${cdn}/berlin/1/2`)!)).toBe('token');
 });

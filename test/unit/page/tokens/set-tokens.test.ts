@@ -103,7 +103,7 @@ describe('a token that the page sets', () => {
       'a file',
       { tokenKeys: ['M_{folder}', 'A'] },
       (auth) => auth.setFileToken(file, 't'),
-      'setFileToken needs a template in "tokenKeys" with {file} only',
+      'setFileToken needs a template in "tokenKeys" with {file} only; use setToken(key, token) instead',
     ],
     [
       'a folder',
@@ -116,12 +116,6 @@ describe('a token that the page sets', () => {
       { tokenKeys: ['M_{folder}'] },
       (auth) => auth.setAccountToken('t'),
       'setAccountToken needs a template in "tokenKeys" with neither',
-    ],
-    [
-      'anything, with a function',
-      { tokenKeys: () => ['A'] },
-      (auth) => auth.setAccountToken('t'),
-      'use setToken(key, token) instead',
     ],
   ])('has no place for %s without a template', async (_, options, set, text) => {
     const error = await errorOf(set(await registeredOwn(options)));
@@ -201,11 +195,14 @@ describe('signing out', () => {
     expect([...contentOf().keys()]).toEqual(['settings', 'ACCOUNTS']);
   });
 
-  it('removes every key if a function names the keys', async () => {
-    const fileAuth = await registeredOwn({ tokenKeys: () => ['A'] });
-    contentOf().set('A', 'one').set('B', 'two');
+  it('removes the keys that the worker’s templates make of any group of the path', async () => {
+    const fileAuth = await registeredOwn({
+      path: /\/(?<market>[a-z]+)\/(?<folder>.+)\/(?<file>.+)/,
+      tokenKeys: ['MARKET_{market}', '{market}/{file}'],
+    });
+    contentOf().set('MARKET_berlin', 'one').set('paris/1', 'two').set('settings', 'kept');
     await fileAuth.signOut();
-    expect(contentOf().size).toBe(0);
+    expect([...contentOf().keys()]).toEqual(['settings']);
   });
 
   it('is recorded, each time in a new epoch, and told to the worker', async () => {

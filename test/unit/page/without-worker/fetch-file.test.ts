@@ -9,11 +9,11 @@ import {
 import { createCore, type CoreForTest } from '../../../support/unit/create-core.js';
 import { createFakeLocks } from '../../../support/unit/fake-locks.js';
 import { contentOf, makeTrouble, resetStores } from '../../../support/unit/memory-localforage.js';
-import { cdn, file, fileUrl, folder, path, tokenLivingFor } from '../../../support/unit/sample.js';
+import { file, fileLocation, fileUrl, folder, tokenLivingFor } from '../../../support/unit/sample.js';
 
 vi.mock('localforage', () => import('../../../support/unit/memory-localforage.js'));
 
-const location = { origin: cdn, path, folder, file };
+const location = fileLocation();
 const fileKey = `FILE_${file}`;
 const folderKey = `FOLDER_${folder}`;
 const getToken = vi.fn<GetToken>();

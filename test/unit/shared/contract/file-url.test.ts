@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { assertOrigins, compileFilePath, compileFileUrl } from '../../../../src/shared/contract/file-url.js';
+import {
+  assertFilePath,
+  assertOrigins,
+  compileFileUrl,
+  defaultPath,
+  matchFilePath,
+} from '../../../../src/shared/contract/file-url.js';
 import { cdn, file, fileUrl, folder, path } from '../../../support/unit/sample.js';
 
 const matchUrl = compileFileUrl({ origins: [cdn, 'http://localhost:8080'] });
 
 describe('a URL that is a file', () => {
-  it('is taken apart into origin, path, folder and file', () => {
-    expect(matchUrl(fileUrl)).toEqual({ origin: cdn, path, folder, file });
+  it('is taken apart into origin, path, folder, file and the groups of its path', () => {
+    expect(matchUrl(fileUrl)).toEqual({ origin: cdn, path, folder, file, groups: { folder, file } });
   });
 
   it('is the same whether it comes as text or parsed', () => {
@@ -34,6 +40,7 @@ describe('a URL that is a file', () => {
       path: `/${mixed}/${file.toUpperCase()}.PNG`,
       folder: mixed,
       file: file.toUpperCase(),
+      groups: { folder: mixed, file: file.toUpperCase() },
     });
   });
 
@@ -74,7 +81,7 @@ describe('a URL that gets no token', () => {
 });
 
 describe('a path that is no file', () => {
-  const matchPath = compileFilePath();
+  const matchPath = matchFilePath(defaultPath);
 
   it.each([
     ['an encoded letter', `/${folder}/%39b2e7a4c-1d5f-4e6a-8b3c-7f0d2e1a6b5c.png`],
@@ -113,7 +120,7 @@ describe('the "path" option', () => {
   const custom = /\/(?<folder>[a-z]+)\/v\d+\/(?<file>[a-z/]+)\.pdf/;
 
   it('names the folder and the file by its groups', () => {
-    expect(compileFilePath(custom)('/acme/v2/report.pdf')).toEqual({ folder: 'acme', file: 'report' });
+    expect(matchFilePath(custom)('/acme/v2/report.pdf')).toEqual({ folder: 'acme', file: 'report' });
   });
 
   it.each([
@@ -122,31 +129,39 @@ describe('the "path" option', () => {
     ['a path that two parsers could read differently', '/acme/v2/a//b.pdf'],
     ['a path with an encoded letter', '/acme/v2/%61.pdf'],
   ])('does not match %s', (_, raw) => {
-    expect(compileFilePath(custom)(raw)).toBeNull();
+    expect(matchFilePath(custom)(raw)).toBeNull();
   });
 
   it.each(['/a+b/c', '/a%20b/c', '/a\\b/c', '/a//c', '/a/../c', '/./c', '/a/..'])(
     'may be as wide as it likes: %s is still no file',
     (raw) => {
-      const anything = compileFilePath(/\/(?<folder>.+)\/(?<file>.+)/s);
+      const anything = matchFilePath(/\/(?<folder>.+)\/(?<file>.+)/s);
       expect(anything('/any thing/c.d')).toEqual({ folder: 'any thing', file: 'c.d' });
       expect(anything(raw)).toBeNull();
     },
   );
 
+  it('may have further groups, which a file URL carries, and a bare path does not', () => {
+    const ofMarkets = /\/(?:(?<market>[a-z]+)\/)?(?<folder>\d+)\/(?<file>\d+)/;
+    const match = compileFileUrl({ origins: [cdn], path: ofMarkets });
+    expect(match(`${cdn}/berlin/1/2`)?.groups).toEqual({ market: 'berlin', folder: '1', file: '2' });
+    expect(match(`${cdn}/1/2`)?.groups).toEqual({ market: undefined, folder: '1', file: '2' });
+    expect(matchFilePath(ofMarkets)('/berlin/1/2')).toEqual({ folder: '1', file: '2' });
+  });
+
   it('is anchored as a whole when it has alternatives', () => {
-    const match = compileFilePath(/\/(?<folder>a)\/(?<file>b)|\/x/);
+    const match = matchFilePath(/\/(?<folder>a)\/(?<file>b)|\/x/);
     expect(match('/a/b')).toEqual({ folder: 'a', file: 'b' });
     expect(match('/a/b/anything')).toBeNull();
     expect(match('/x')).toBeNull();
   });
 
   it('keeps the flags i and u', () => {
-    expect(compileFilePath(/\/(?<folder>a)\/(?<file>\p{L}+)/iu)('/A/B')).toEqual({ folder: 'A', file: 'B' });
+    expect(matchFilePath(/\/(?<folder>a)\/(?<file>\p{L}+)/iu)('/A/B')).toEqual({ folder: 'A', file: 'B' });
   });
 
   it('matches the same path every time', () => {
-    const match = compileFilePath(custom);
+    const match = matchFilePath(custom);
     expect(Array.from({ length: 3 }, () => match('/acme/v2/report.pdf'))).not.toContain(null);
   });
 
@@ -165,7 +180,7 @@ describe('the "path" option', () => {
     ['no group "folder"', /\/(?<file>a)/, 'lacks the named group "(?<folder>…)"'],
     ['no groups at all', /\/a\/b/, 'lacks the named group "(?<folder>…)"'],
   ])('is refused with %s', (_, pattern, text) => {
-    const call = (): unknown => compileFilePath(pattern);
+    const call = (): void => assertFilePath(pattern);
     expect(call).toThrow(TypeError);
     expect(call).toThrow(`"path" option`);
     expect(call).toThrow(text);

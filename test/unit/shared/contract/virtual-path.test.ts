@@ -4,7 +4,7 @@ import {
   compileVirtualPath,
   type VirtualPath,
 } from '../../../../src/shared/contract/virtual-path.js';
-import { appOrigin, cdn, file, fileUrl, folder, path } from '../../../support/unit/sample.js';
+import { appOrigin, cdn, file, fileLocation, fileUrl, folder, path } from '../../../support/unit/sample.js';
 
 const second = 'https://d222222abcdef8.cloudfront.net';
 const virtual = `${appOrigin}/_files`;
@@ -28,7 +28,7 @@ describe('a file URL and its virtual URL', () => {
     expect(toVirtualUrl(url)).toBe(expected);
     expect(toVirtualUrl(new URL(url))).toBe(expected);
     const located = locate(new URL(expected))!;
-    expect(located.file).toEqual({ folder, file, path, origin: new URL(url).origin });
+    expect(located.file).toEqual({ ...fileLocation(), origin: new URL(url).origin });
     expect(located.url).toBe(url.replace(/#.*/, ''));
     expect(located.download).toBeNull();
   });

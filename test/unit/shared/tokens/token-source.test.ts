@@ -6,7 +6,7 @@ import {
   type GetTokenMessage,
   type TokenQuestionReason,
 } from '../../../../src/shared/contract/protocol.js';
-import { compileTokenKeys, type TokenKeysFunction } from '../../../../src/shared/tokens/token-keys.js';
+import { compileTokenKeys, type KeysOf } from '../../../../src/shared/contract/token-keys.js';
 import {
   writeQuestion,
   type AnswerToQuestion,
@@ -20,7 +20,7 @@ import {
   type FakeStateStore,
   type FakeTokenStore,
 } from '../../../support/unit/fake-stores.js';
-import { file, folder, tokenLivingFor } from '../../../support/unit/sample.js';
+import { file, fileLocation, folder, tokenLivingFor } from '../../../support/unit/sample.js';
 
 const start = 1_800_000_000_000;
 const good = (who: string): string => tokenLivingFor(3600, start, who);
@@ -45,7 +45,7 @@ beforeEach(() => {
   ask.mockReset().mockResolvedValue(null);
 });
 
-function createSource(keys: TokenKeysFunction = keysOf): TokenSource {
+function createSource(keys: KeysOf = keysOf): TokenSource {
   const report = (event: object): void => void events.push(event);
   const askForToken: AskForToken = async (question, signal) =>
     ask(await writeQuestion(question), question.clientId, signal);
@@ -63,7 +63,7 @@ function put(stored: Readonly<Record<string, unknown>>): void {
 }
 
 const begin = (source: TokenSource): ReturnType<TokenSource['begin']> =>
-  source.begin({ folder, file }, 'client-1');
+  source.begin(fileLocation(), 'client-1');
 const firstOf = (source: TokenSource): Promise<unknown> => begin(source).first();
 /** The different ones of many results. */
 const different = (results: unknown[]): unknown[] =>
@@ -102,6 +102,14 @@ describe('a file gets', () => {
 
   it('no token, and nothing worse, if the pages have none', async () => {
     expect(await firstOf(createSource())).toBeNull();
+  });
+
+  it('no token, and nobody is asked, if no template gives it a key', async () => {
+    put({ ACCOUNT: good('a'), MARKET_: good('m') });
+    const source = createSource(compileTokenKeys(['MARKET_{market}']));
+    expect(await firstOf(source)).toBeNull();
+    expect(await source.peek(fileLocation())).toBeNull();
+    expect(ask).not.toHaveBeenCalled();
   });
 });
 
@@ -157,7 +165,7 @@ describe('without a usable token the page is asked', () => {
   });
 
   it('and its answer under a key of another file serves that file', async () => {
-    const other = { folder, file: folder };
+    const other = fileLocation({ file: folder });
     ask.mockImplementation(async () => given(`FILE_${folder}`, good('new')));
     const source = createSource();
     expect(await firstOf(source)).toBeNull();

@@ -4,10 +4,10 @@ import type { FileAnswer, FileRequest } from '../../../../src/worker/request/ans
 import { answerVirtualFile } from '../../../../src/worker/virtual-path/answer-virtual-file.js';
 import { FakeExtendableEvent } from '../../../support/unit/fake-extendable-event.js';
 import { pageRequest } from '../../../support/unit/page-request.js';
-import { appOrigin, cdn, file, fileUrl, folder, path } from '../../../support/unit/sample.js';
+import { appOrigin, fileLocation, fileUrl, path } from '../../../support/unit/sample.js';
 
 const virtual: VirtualFile = {
-  file: { folder, file, path, origin: cdn },
+  file: fileLocation(),
   url: `${fileUrl}?v=2`,
   download: null,
 };

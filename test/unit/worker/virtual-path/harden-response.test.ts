@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { VirtualFile } from '../../../../src/shared/contract/virtual-path.js';
 import { hardenResponse } from '../../../../src/worker/virtual-path/harden-response.js';
 import { stillTypes } from '../../../support/still-types.js';
-import { cdn, file, fileUrl, folder, path } from '../../../support/unit/sample.js';
+import { file, fileLocation, fileUrl } from '../../../support/unit/sample.js';
 
-const shown: VirtualFile = { file: { folder, file, path, origin: cdn }, url: fileUrl, download: null };
+const shown: VirtualFile = { file: fileLocation(), url: fileUrl, download: null };
 const stillPolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";
 const mediaPolicy = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'";
 

@@ -1,9 +1,10 @@
+import 'localforage';
 import { CacheFirst as SerwistCacheFirst, NetworkOnly as SerwistNetworkOnly } from 'serwist';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CacheFirst } from 'workbox-strategies/CacheFirst.js';
 import { NetworkOnly } from 'workbox-strategies/NetworkOnly.js';
 import { message } from '../../../../src/shared/contract/protocol.js';
-import { defaultStore as store } from '../../../../src/shared/tokens/token-store.js';
+import { defaultStore as store } from '../../../../src/shared/contract/store-option.js';
 import type { FileAuthOptions, FileAuthPlugin } from '../../../../src/worker/index.js';
 import { allBroadcasts, forgetBroadcasts } from '../../../support/unit/fake-broadcast-channel.js';
 import { FakeFetchEvent } from '../../../support/unit/fake-extendable-event.js';

@@ -1,5 +1,5 @@
-import type { FileEvent, FileRefusal } from '../contract/events.js';
-import { refusalReason } from '../contract/refusal-reason.js';
+import type { FileEvent, FileRefusal } from './events.js';
+import { refusalReason } from './refusal-reason.js';
 
 /** What became of the requests for files since the worker, or the page, started. */
 export interface TallySummary {

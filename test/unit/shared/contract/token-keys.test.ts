@@ -6,7 +6,7 @@ import {
   defaultTokenKeys,
   fillTemplate,
   findTemplate,
-} from '../../../../src/shared/tokens/token-keys.js';
+} from '../../../../src/shared/contract/token-keys.js';
 import { file, folder } from '../../../support/unit/sample.js';
 
 const reference = { folder, file };
@@ -25,8 +25,19 @@ describe('the keys of a file', () => {
     expect(keysOf(reference)).toEqual([`MARKET_${folder}`, 'ACCOUNT_home_account']);
   });
 
-  it('are what the application’s function says', () => {
-    expect(compileTokenKeys((of) => [`${of.file}@${of.folder}`])(reference)).toEqual([`${file}@${folder}`]);
+  it('may be made of any group of the path', () => {
+    const keysOf = compileTokenKeys(['{market}/{file}', 'MARKET_{market}', 'ACCOUNT']);
+    const groups = { ...reference, market: 'berlin' };
+    expect(keysOf(groups)).toEqual([`berlin/${file}`, 'MARKET_berlin', 'ACCOUNT']);
+  });
+
+  it.each([
+    ['took no part in the match', undefined],
+    ['captured nothing', ''],
+  ])('are only those whose groups have a value: a group that %s gives no key', (_, market) => {
+    const groups = { ...reference, market };
+    expect(compileTokenKeys(['MARKET_{market}', 'FILE_{file}'])(groups)).toEqual([`FILE_${file}`]);
+    expect(compileTokenKeys(['{market}{file}'])(groups)).toEqual([]);
   });
 
   it.each([
@@ -42,29 +53,34 @@ describe('the "tokenKeys" option', () => {
   it.each<[string, unknown]>([
     ['templates', ['A_{file}', 'B_{folder}', 'C']],
     ['one template', ['{file}']],
-    ['a function', () => ['A']],
+    ['a template with another group of the path', ['MARKET_{market}', 'A_{file}_{market}']],
   ])('takes %s', (_, value) => {
-    expect(() => assertTokenKeys(value)).not.toThrow();
+    expect(() => assertTokenKeys(value, ['market', 'folder', 'file'])).not.toThrow();
   });
 
   it.each<[string, unknown, string]>([
     [
       'a string',
       'ACCOUNT',
-      'non-empty list of key templates, e.g. ["FILE_{file}","FOLDER_{folder}","ACCOUNT"]',
+      'non-empty array of key templates, e.g. ["FILE_{file}","FOLDER_{folder}","ACCOUNT"]',
     ],
-    ['an empty list', [], 'non-empty list of key templates'],
-    ['null', null, 'non-empty list of key templates'],
-    ['an empty template', ['A', ''], 'no non-empty string'],
-    ['a number', [1], 'no non-empty string'],
-    ['another placeholder', ['A_{user}'], '"{user}"; a template knows {folder} and {file}'],
+    ['an empty list', [], 'non-empty array of key templates'],
+    ['null', null, 'non-empty array of key templates'],
+    ['an empty template', ['A', ''], 'not a non-empty string'],
+    ['a number', [1], 'not a non-empty string'],
+    ['a function', () => ['A'], 'non-empty array of key templates'],
+    [
+      'a group that the path has not',
+      ['A_{user}'],
+      '"{user}", but "path" has no such named group: a template may use {folder}, {file}',
+    ],
     ['a misspelt placeholder', ['A_{File}'], '"{File}"'],
     ['an empty placeholder', ['A_{}'], '"{}"'],
     ['the same template twice', ['A', 'B', 'A'], 'the same template twice'],
   ])('is refused with %s', (_, value, text) => {
-    expect(() => assertTokenKeys(value)).toThrow(TypeError);
-    expect(() => assertTokenKeys(value)).toThrow('"tokenKeys" option');
-    expect(() => assertTokenKeys(value)).toThrow(text);
+    expect(() => assertTokenKeys(value, ['folder', 'file'])).toThrow(TypeError);
+    expect(() => assertTokenKeys(value, ['folder', 'file'])).toThrow('"tokenKeys" option');
+    expect(() => assertTokenKeys(value, ['folder', 'file'])).toThrow(text);
   });
 });
 
@@ -84,16 +100,16 @@ describe('the template that a setter writes to', () => {
     expect(findTemplate(['{file}_{file}'], ['file'])).toBe('{file}_{file}');
   });
 
-  it('is missing where no template fits, and with a function', () => {
+  it('is missing where no template fits', () => {
     expect(findTemplate(['ACCOUNT'], ['file'])).toBeUndefined();
-    expect(findTemplate(() => ['ACCOUNT'], [])).toBeUndefined();
+    expect(findTemplate(['{market}_{file}'], ['file'])).toBeUndefined();
   });
 });
 
 describe('a key that sign-out removes', () => {
-  const isTokenKey = compileIsTokenKey(['FILE_{file}', 'a.b({folder})', 'ACCOUNT']);
+  const isTokenKey = compileIsTokenKey(['FILE_{file}', 'a.b({folder})', 'MARKET_{market}', 'ACCOUNT']);
 
-  it.each([`FILE_${file}`, 'FILE_of-another-time', 'a.b(x)', 'ACCOUNT'])('is %s', (key) => {
+  it.each([`FILE_${file}`, 'FILE_of-another-time', 'a.b(x)', 'MARKET_berlin', 'ACCOUNT'])('is %s', (key) => {
     expect(isTokenKey(key)).toBe(true);
   });
 
@@ -103,8 +119,4 @@ describe('a key that sign-out removes', () => {
       expect(isTokenKey(key)).toBe(false);
     },
   );
-
-  it('is every key when a function names them, since there is nothing to compare with', () => {
-    expect(compileIsTokenKey(() => [])('anything')).toBe(true);
-  });
 });
