@@ -84,7 +84,7 @@ interface AskedPage {
 const silentPages = new Set<{ readonly id: string; readonly post: () => void }>();
 
 /** Asks a page again: what was posted before its script listened is lost. */
-export function askAgain(pageId: string): void {
+export function askPageAgain(pageId: string): void {
   for (const { id, post } of silentPages) if (id === pageId) post();
 }
 

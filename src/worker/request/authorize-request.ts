@@ -1,6 +1,7 @@
 import type { ResolvedFileAuthOptions } from '../../shared/contract/options.js';
 import { setParameter } from '../../shared/util/set-parameter.js';
 import { scope } from '../scope.js';
+import type { FileRequest } from './file-request.js';
 
 /** Headers that the browser itself sets and that cause no preflight. */
 const plainHeaders = ['accept', 'accept-language', 'range'];
@@ -10,11 +11,11 @@ const longestSafelistedValue = 128;
 
 /** Makes of a request one in CORS mode with the token, which is in its URL or in its headers, never in both. */
 export function authorizeRequest(
-  request: Request,
+  { request, file }: Pick<FileRequest, 'request' | 'file'>,
   token: string,
   { parameter, placement }: Pick<ResolvedFileAuthOptions, 'parameter' | 'placement'>,
 ): Request {
-  const init = request.mode === 'no-cors' ? readableInit(request) : faithfulInit(request);
+  const init = request.mode === 'no-cors' ? readableInit(request, file.origin) : faithfulInit(request);
   if (placement === 'query') return new Request(setParameter(request.url, parameter, token), init);
   const headers = new Headers(init.headers);
   headers.set('authorization', `Bearer ${token}`);
@@ -33,20 +34,20 @@ export function faithfulInit(request: Request): RequestInit {
   };
 }
 
-/** A request without CORS mode as one whose answer can be read: a refusal can be mended then. */
-function readableInit(request: Request): RequestInit {
+/** A request without CORS mode as one whose answer can be read: another token can follow a denial then. */
+function readableInit(request: Request, origin: string): RequestInit {
   return {
     ...commonInit(request),
     mode: 'cors',
     // With credentials the CDN could not answer `access-control-allow-origin: *`.
-    credentials: new URL(request.url).origin === scope.location.origin ? request.credentials : 'omit',
+    credentials: origin === scope.location.origin ? request.credentials : 'omit',
     headers: pickHeaders(request.headers),
   };
 }
 
 /**
  * What every request carries on. Not its integrity: the browser holds the worker's answer against that itself, and a
- * denial, which never has the right bytes, can be read and mended here only without it.
+ * denial, which never has the right bytes, can be read here only without it.
  */
 function commonInit(request: Request): RequestInit {
   const { method, cache, redirect, referrer, referrerPolicy, keepalive, signal } = request;

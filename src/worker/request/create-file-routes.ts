@@ -2,42 +2,38 @@ import { Route } from 'workbox-routing';
 import type { RouteHandlerCallbackOptions, RouteMatchCallbackOptions } from 'workbox-core/types.js';
 import type { FileLocation } from '../../shared/contract/file-url.js';
 import { compileVirtualPath, type VirtualFile } from '../../shared/contract/virtual-path.js';
-import { answerVirtualFile } from '../virtual-path/answer-virtual-file.js';
-import { compileMatchFile } from './match-file.js';
-import type { WorkerCore } from '../open-worker.js';
-import { presentResponse } from './present-response.js';
+import type { FileWorker } from '../file-worker.js';
 import { scope } from '../scope.js';
+import { answerVirtualFile } from '../virtual-path/answer-virtual-file.js';
+import { answerFile } from './answer-file.js';
+import { matchFile } from './match-file.js';
+import { presentResponse } from './present-response.js';
 
 /** The routes for file URLs and for the virtual path. */
-export function createFileRoutes(core: WorkerCore): Route[] {
-  return [...virtualRoutes(core), ...fileRoutes(core)];
+export function createFileRoutes(worker: FileWorker): Route[] {
+  return [...virtualRoutes(worker), ...fileRoutes(worker)];
 }
 
-function fileRoutes(core: WorkerCore): Route[] {
-  const matchFile = compileMatchFile(core);
+function fileRoutes(worker: FileWorker): Route[] {
   const answer = async ({ request, event, params }: RouteHandlerCallbackOptions): Promise<Response> => {
     const file = params as FileLocation;
     const { destination } = request;
-    const { response } = await core.answerFile({
-      request,
-      file,
-      destination,
-      event,
-      clientId: clientOf(event),
-    });
-    return presentResponse(request, response, core.options);
+    const present = (response: Response): Response => presentResponse(request, response, worker.options);
+    const asked = { request, file, destination, event, clientId: clientOf(event), present };
+    const { response } = await answerFile(asked, worker);
+    return response;
   };
-  return forGetAndHead((asked) => matchFile(asked.url, asked.request), answer);
+  return forGetAndHead(({ url, request }) => matchFile(url, request, worker), answer);
 }
 
-function virtualRoutes(core: WorkerCore): Route[] {
-  const { virtualPath } = core.options;
+function virtualRoutes(worker: FileWorker): Route[] {
+  const { virtualPath } = worker.options;
   if (virtualPath === false) return [];
-  const files = compileVirtualPath({ ...core.options, virtualPath }, scope.location.origin);
+  const files = compileVirtualPath({ ...worker.options, virtualPath }, scope.location.origin);
   return forGetAndHead(
     ({ url }) => files.locate(url),
     ({ request, event, params }) =>
-      answerVirtualFile(params as VirtualFile, { request, event, clientId: clientOf(event) }, core),
+      answerVirtualFile(params as VirtualFile, { request, event, clientId: clientOf(event) }, worker),
   );
 }
 

@@ -5,17 +5,22 @@ import { scope } from '../scope.js';
 export interface LongBodies {
   /** Fetches, and follows that to the end of the body. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Follows somebody else's fetch of a URL. */
-  readonly begin: (url: string) => LongBody;
-  /** Resolves when an answer from `fetch` has come to its end, as far as this engine must be told of it. */
-  readonly whenEnded: (response: Response) => Promise<void>;
+  /** Makes an event last as long as the body of an answer from `fetch`, where the engine must be told. */
+  readonly holdEvent: (event: LastingEvent, response: Response) => void;
+  /**
+   * Follows somebody else's fetch of a URL, and makes an event last as long.
+   *
+   * @returns what to call if that fetch fails before its headers
+   */
+  readonly follow: (url: string, event: LastingEvent | undefined) => () => void;
 }
 
+type LastingEvent = Pick<ExtendableEvent, 'waitUntil'>;
+
 /** A body that runs. */
-export interface LongBody {
+interface LongBody {
   /** Resolves at its end, or after five minutes (one minute in WebKit). */
   readonly ended: Promise<void>;
-  /** To be called if the fetch fails before its headers. */
   readonly end: () => void;
 }
 
@@ -27,11 +32,10 @@ const holdForMs = 5 * 60_000;
 // WebKit's timeline has no entry for a body that the page has cancelled, as a player does whenever somebody seeks.
 const holdUntoldForMs = 60_000;
 
-const ended = Promise.resolve();
 const unfollowed: LongBodies = {
   fetch: (request) => fetch(request),
-  begin: () => ({ ended, end: () => {} }),
-  whenEnded: () => ended,
+  holdEvent: () => {},
+  follow: () => () => {},
 };
 
 /**
@@ -63,7 +67,7 @@ export function createLongBodies(): LongBodies {
   observer.observe({ type: 'resource' });
   const isFirefox = endsIdleWorkers(userAgent);
   const askPages = isFirefox ? createAskPages(running, endOldest) : () => {};
-  const begin: LongBodies['begin'] = (address) => {
+  const begin = (address: string): LongBody => {
     const url = withoutFragment(address);
     const body = createRunning(isFirefox ? holdForMs : holdUntoldForMs);
     running.set(url, [...(running.get(url) ?? []), body]);
@@ -72,8 +76,12 @@ export function createLongBodies(): LongBodies {
   };
   const bodies = new WeakMap<Response, LongBody>();
   return {
-    begin,
-    whenEnded: (response) => bodies.get(response)?.ended ?? ended,
+    holdEvent: (event, response) => lastUntil(event, bodies.get(response)?.ended),
+    follow: (url, event) => {
+      const body = begin(url);
+      lastUntil(event, body.ended);
+      return body.end;
+    },
     fetch: async (request) => {
       const body = begin(request.url);
       try {
@@ -130,10 +138,9 @@ function endsIdleWorkers(userAgent: string): boolean {
   return /\bGecko\/\d/.test(userAgent);
 }
 
-/** Makes an event last as long as a body. */
-export function holdEvent(event: Pick<ExtendableEvent, 'waitUntil'>, body: Promise<void>): void {
+function lastUntil(event: LastingEvent | undefined, ended: Promise<void> | undefined): void {
   try {
-    event.waitUntil(body);
+    if (ended) event?.waitUntil(ended);
   } catch {
     // An event that is over, or is none of the browser's, lasts no longer; the answer is the same.
   }

@@ -1,6 +1,6 @@
 import type { VirtualFile } from '../../shared/contract/virtual-path.js';
 import { contentDisposition } from './content-disposition.js';
-import { isNullBodyStatus } from '../request/present-response.js';
+import { isNullBodyStatus } from '../request/is-null-body-status.js';
 
 /** What keeps an answer on the application's own origin from becoming a part of the application. */
 export const hardeningHeaders = {

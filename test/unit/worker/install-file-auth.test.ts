@@ -78,6 +78,22 @@ describe('an application’s own worker', () => {
     expect(await scope.post(status)).toMatchObject({ status: { counts: { authorized: 1, untouched: 1 } } });
   });
 
+  it('parses no URL of a request that the router has parsed', async () => {
+    contentOf().set('ACCOUNT', 'stored-token');
+    await install({ origins, cache: {} });
+    const parsedBy: string[] = [];
+    const construct = (target: typeof URL, args: [string, string?]): URL => {
+      const [, , caller] = new Error('parsed').stack!.split('\n');
+      parsedBy.push(caller!);
+      return new target(...args);
+    };
+    vi.stubGlobal('URL', new Proxy(URL, { construct }));
+    await request(fileUrl, { mode: 'no-cors' });
+    expect(sentUrls()).toEqual([`${fileUrl}?authorization=stored-token`]);
+    expect(parsedBy.join()).toContain('workbox-routing');
+    expect(parsedBy.filter((line) => line.includes('/src/'))).toEqual([]);
+  });
+
   it('leaves everything else to the browser and to the application', async () => {
     contentOf().set('ACCOUNT', 'stored-token');
     await install();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { message } from '../../../../src/shared/contract/protocol.js';
-import { askAgain, askPages } from '../../../../src/worker/pages/ask-pages.js';
+import { askPageAgain, askPages } from '../../../../src/worker/pages/ask-pages.js';
 import {
   answering,
   FakeClient,
@@ -221,7 +221,7 @@ describe('a page that registers while it is asked', () => {
       if (Date.now() - opened >= listensAtMs) answering([10, reply])(data, port);
     });
   };
-  const registerAt = (ms: number, id: string): void => void setTimeout(() => askAgain(id), ms);
+  const registerAt = (ms: number, id: string): void => void setTimeout(() => askPageAgain(id), ms);
 
   it('is asked again, and its answer counts', async () => {
     const initiator = lateListener('1', 1000, token('late'));
@@ -273,7 +273,7 @@ describe('a page that registers while it is asked', () => {
     const initiator = new FakeWindowClient('1', silent);
     stubClients(initiator);
     await ask('1');
-    askAgain('1');
+    askPageAgain('1');
     expect(initiator.received).toHaveLength(1);
     expect(openChannels()).toBe(0);
   });

@@ -2,26 +2,38 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Router } from 'workbox-routing';
 import { compileFileUrl } from '../../../../src/shared/contract/file-url.js';
 import { resolveFileAuthOptions, type FileAuthOptions } from '../../../../src/shared/contract/options.js';
-import type { FileAnswer, FileRequest } from '../../../../src/worker/request/answer-file.js';
+import type { FileWorker } from '../../../../src/worker/file-worker.js';
+import type { FileAnswer } from '../../../../src/worker/request/answer-file.js';
 import { createFileRoutes } from '../../../../src/worker/request/create-file-routes.js';
-import type { WorkerCore } from '../../../../src/worker/open-worker.js';
-import type { Sender } from '../../../../src/worker/request/send.js';
+import type { FileRequest } from '../../../../src/worker/request/file-request.js';
+import type { Sender } from '../../../../src/worker/request/sender.js';
 import { pageRequest } from '../../../support/unit/page-request.js';
 import { appContext, appOrigin, cdn, fileUrl, folder, path } from '../../../support/unit/sample.js';
 
 // Workbox takes itself to be in a worker as soon as it is imported, and its development build is talkative.
 vi.hoisted(() => Object.assign(globalThis, { self: globalThis, __WB_DISABLE_DEV_LOGS: true }));
 
-const answerFile = vi.fn<(asked: FileRequest) => Promise<FileAnswer>>();
+const answerFile = vi.hoisted(() => vi.fn<(asked: FileRequest) => Promise<FileAnswer>>());
+vi.mock('../../../../src/worker/request/answer-file.js', () => ({ answerFile }));
+
 const isOwnRedirect = vi.fn<Sender['isOwnRedirect']>();
 const response = new Response('bytes');
 const event = { clientId: 'client-1' } as unknown as ExtendableEvent;
 
 beforeEach(() => {
-  answerFile.mockReset().mockResolvedValue({ response, outcome: 'authorized', reason: null });
+  answerFile.mockReset().mockImplementation(answersWith(response));
   isOwnRedirect.mockReset().mockReturnValue(false);
   vi.stubGlobal('location', new URL(`${appOrigin}/sw.js`));
 });
+
+/** The file is answered, as the request presents it. */
+function answersWith(answer: Response): typeof answerFile {
+  return vi.fn(async ({ present }: FileRequest) => ({
+    response: present(answer),
+    outcome: 'authorized' as const,
+    denial: null,
+  }));
+}
 
 /** Asks the worker as the browser would; `undefined` if the request is left to the browser. */
 function ask(
@@ -31,9 +43,8 @@ function ask(
 ): Promise<Response> | undefined {
   const router = new Router();
   const options = resolveFileAuthOptions({ origins: [cdn], ...given }, appContext);
-  const parts = { answerFile, sender: { isOwnRedirect }, matchFileUrl: compileFileUrl(options) };
-  const core = { options, ...parts } as unknown as WorkerCore;
-  for (const route of createFileRoutes(core)) router.registerRoute(route);
+  const parts = { options, sender: { isOwnRedirect }, matchFileUrl: compileFileUrl(options) };
+  for (const route of createFileRoutes(parts as unknown as FileWorker)) router.registerRoute(route);
   const request = pageRequest(url, { destination: 'image', ...members });
   return router.handleRequest({ request, event });
 }
@@ -41,8 +52,8 @@ function ask(
 describe('the worker answers', () => {
   it.each(['GET', 'HEAD'])('%s of a file', async (method) => {
     expect(await ask(fileUrl, { method })).toBe(response);
-    expect(answerFile.mock.calls).toMatchObject([
-      [{ file: { path, origin: cdn }, destination: 'image', event, clientId: 'client-1' }],
+    expect(answerFile.mock.calls.map(([asked]) => asked)).toMatchObject([
+      { file: { path, origin: cdn }, destination: 'image', event, clientId: 'client-1' },
     ]);
     expect(answerFile.mock.lastCall![0].request).toMatchObject({ url: fileUrl, method });
   });
@@ -54,9 +65,9 @@ describe('the worker answers', () => {
     const shown = Object.defineProperty(new Response('bytes'), 'url', {
       value: `${fileUrl}?authorization=a.b.c`,
     });
-    answerFile.mockResolvedValue({ response: shown, outcome: 'authorized', reason: null });
+    answerFile.mockImplementation(answersWith(shown));
     const answer = await ask(fileUrl, { destination: '' }, { responses });
-    expect(answer === ((await answerFile.mock.results[0]!.value) as FileAnswer).response).toBe(isReal);
+    expect(answer === shown).toBe(isReal);
   });
 
   it.each<[string, Partial<Request>]>([

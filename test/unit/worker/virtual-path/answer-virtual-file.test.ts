@@ -1,18 +1,23 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { VirtualFile } from '../../../../src/shared/contract/virtual-path.js';
-import type { FileAnswer, FileRequest } from '../../../../src/worker/request/answer-file.js';
+import type { FileWorker } from '../../../../src/worker/file-worker.js';
+import type { FileAnswer } from '../../../../src/worker/request/answer-file.js';
+import type { FileRequest } from '../../../../src/worker/request/file-request.js';
 import { answerVirtualFile } from '../../../../src/worker/virtual-path/answer-virtual-file.js';
 import { FakeExtendableEvent } from '../../../support/unit/fake-extendable-event.js';
 import { pageRequest } from '../../../support/unit/page-request.js';
 import { appOrigin, fileLocation, fileUrl, path } from '../../../support/unit/sample.js';
 
+const answerFile = vi.hoisted(() => vi.fn<(asked: FileRequest, worker: FileWorker) => Promise<FileAnswer>>());
+vi.mock('../../../../src/worker/request/answer-file.js', () => ({ answerFile }));
+
+const worker = {} as FileWorker;
 const virtual: VirtualFile = {
   file: fileLocation(),
   url: `${fileUrl}?v=2`,
   download: null,
 };
 const event = new FakeExtendableEvent() as unknown as ExtendableEvent;
-const answerFile = vi.fn<(asked: FileRequest) => Promise<FileAnswer>>();
 /** What was asked each time, since the same request is asked again with other headers. */
 let asked: { readonly asked: FileRequest; readonly headers: object }[] = [];
 
@@ -29,19 +34,15 @@ function answers(
   let next = 0;
   answerFile.mockImplementation(async (request) => {
     asked.push({ asked: request, headers: Object.fromEntries(request.request.headers) });
-    const { outcome = 'authorized', reason = null } = each[next]!;
-    return { response: responses[next++]!, outcome, reason };
+    const { outcome = 'authorized', denial = null } = each[next]!;
+    return { response: request.present(responses[next++]!), outcome, denial };
   });
   return responses;
 }
 
 function ask(members: Partial<Request> = {}, download: string | null = null): Promise<Response> {
   const request = pageRequest(`${appOrigin}/_files${path}?v=2`, members);
-  return answerVirtualFile(
-    { ...virtual, download },
-    { request, event, clientId: 'client-1' },
-    { answerFile },
-  );
+  return answerVirtualFile({ ...virtual, download }, { request, event, clientId: 'client-1' }, worker);
 }
 
 const navigation = { mode: 'navigate', destination: 'document', credentials: 'include' } as const;
@@ -195,8 +196,8 @@ describe('a part of a file', () => {
 
 describe('a file that cannot be had', () => {
   it.each<[string, Partial<FileAnswer> & { status: number }, number, string]>([
-    ['is refused', { outcome: 'denied', reason: 'file-not-granted', status: 403 }, 403, 'no access'],
-    ['needs a token', { outcome: 'denied', reason: 'token-expired', status: 401 }, 401, 'not signed in'],
+    ['is denied', { outcome: 'denied', denial: 'file-not-granted', status: 403 }, 403, 'no access'],
+    ['needs a token', { outcome: 'denied', denial: 'token-expired', status: 401 }, 401, 'not signed in'],
     ['has no token', { outcome: 'untouched', status: 403 }, 403, 'not signed in'],
     ['does not exist', { status: 404 }, 404, 'no such file'],
     ['S3 refuses', { status: 403 }, 403, 'no such file'],
@@ -212,7 +213,7 @@ describe('a file that cannot be had', () => {
 
   it('is a line of text to an image or a script’s fetch', async () => {
     for (const members of [{ destination: 'image' }, { destination: '' }] as const) {
-      answers({ outcome: 'denied', reason: 'file-not-granted', status: 403 });
+      answers({ outcome: 'denied', denial: 'file-not-granted', status: 403 });
       const response = await ask(members);
       expect([response.status, await response.text()]).toEqual([403, 'You have no access to this file.']);
     }
@@ -236,8 +237,11 @@ describe('a file that cannot be had', () => {
   });
 
   it('is still answered if the distribution says that it is not modified, of what nobody has', async () => {
-    const response = new Response(null, { status: 304 });
-    answerFile.mockResolvedValue({ response, outcome: 'authorized', reason: null });
+    answerFile.mockImplementation(async ({ present }) => ({
+      response: present(new Response(null, { status: 304 })),
+      outcome: 'authorized',
+      denial: null,
+    }));
     expect(await ask(navigation)).toBeInstanceOf(Response);
   });
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { resolveFileAuthOptions, type FileAuthOptions } from '../../../../src/shared/contract/options.js';
-import { createCorsMemory } from '../../../../src/worker/request/cors-memory.js';
-import { createSender } from '../../../../src/worker/request/send.js';
+import { compileFileUrl } from '../../../../src/shared/contract/file-url.js';
+import { createCorsMemory, type CorsMemory } from '../../../../src/worker/request/cors-memory.js';
+import { createSender, type Sender } from '../../../../src/worker/request/sender.js';
 import { createFakeNetwork, hideOpaqueAnswers } from '../../../support/unit/fake-network.js';
 import { pageRequest } from '../../../support/unit/page-request.js';
 import { appContext, appOrigin, cdn, fileUrl, path } from '../../../support/unit/sample.js';
@@ -38,17 +39,21 @@ beforeEach(() => {
   answer(() => new Response('bytes'));
 });
 
+interface SenderForTest extends Omit<Sender, 'send'> {
+  send(request: Request, token: string, isCurrent: () => boolean): Promise<Response>;
+}
+
 function senderOf(
-  options: Partial<FileAuthOptions> = {},
-  memory = createCorsMemory(),
-): ReturnType<typeof createSender> {
-  const resolved = resolveFileAuthOptions({ origins: [cdn], ...options }, appContext);
-  const whenEnded = (): Promise<void> => Promise.resolve();
-  return createSender(resolved, memory, {
-    fetch: (request) => fetch(request),
-    begin: () => ({ ended: whenEnded(), end: () => {} }),
-    whenEnded,
-  });
+  given: Partial<FileAuthOptions> = {},
+  memory: CorsMemory = createCorsMemory(),
+): SenderForTest {
+  const options = resolveFileAuthOptions({ origins: [cdn], ...given }, appContext);
+  const locate = compileFileUrl(options);
+  const sender = createSender(options, { fetch: (request) => fetch(request) }, memory);
+  return {
+    ...sender,
+    send: (request, ...rest) => sender.send({ request, file: locate(request.url)! }, ...rest),
+  };
 }
 
 /** A distribution without CORS headers: a page's request with CORS mode gets nothing. */
@@ -463,23 +468,5 @@ describe('the token in a header', () => {
     const stopped = pageRequest(fileUrl, { mode: 'no-cors', signal: abort.signal });
     await expect(sender.send(stopped, token, always)).rejects.toThrow();
     expect(sent).toHaveLength(1);
-  });
-});
-
-describe('a request that somebody else sends', () => {
-  it.each<['query' | 'header', Partial<Request>, string, string | null]>([
-    ['query', {}, withToken, null],
-    ['query', { destination: 'image', mode: 'no-cors' }, withToken, null],
-    ['header', {}, fileUrl, `Bearer ${token}`],
-    ['header', { destination: 'image', mode: 'no-cors' }, fileUrl, `Bearer ${token}`],
-  ])('has the token in the %s and can be read: %j', (placement, members, url, authorization) => {
-    const headers = new Headers({ range: 'bytes=5-' });
-    const request = senderOf({ placement }).authorize(pageRequest(fileUrl, { headers, ...members }), token);
-    expect([request.url, request.mode]).toEqual([url, 'cors']);
-    expect([request.headers.get('authorization'), request.headers.get('range')]).toEqual([
-      authorization,
-      'bytes=5-',
-    ]);
-    expect(sent).toEqual([]);
   });
 });

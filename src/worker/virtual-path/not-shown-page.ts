@@ -2,14 +2,14 @@ import type { RefusalReason } from '../../shared/contract/events.js';
 import { hardeningHeaders } from './harden-response.js';
 
 /** Why there is no file under a virtual URL. */
-export interface Refusal {
+export interface NotShown {
   readonly status: number;
   /** `destination`: the file was asked for as a script, a style or a worker. */
   readonly reason: RefusalReason | 'destination';
 }
 
 /** A page of ours for a navigation, a line of text for everything else. Nothing in it retries by itself. */
-export function refusalResponse({ status, reason }: Refusal, asPage: boolean): Response {
+export function notShownPage({ status, reason }: NotShown, asPage: boolean): Response {
   const text = explain(reason, status);
   const headers = {
     ...hardeningHeaders,
@@ -21,7 +21,7 @@ export function refusalResponse({ status, reason }: Refusal, asPage: boolean): R
   return new Response(asPage ? page(text) : text, { status, headers });
 }
 
-function explain(reason: Refusal['reason'], status: number): string {
+function explain(reason: NotShown['reason'], status: number): string {
   if (reason === 'destination') return 'This file cannot be used as a script, a style or a worker.';
   if (reason === 'network') return 'The file could not be fetched. You may be offline.';
   if (reason === 'origin') return status >= 500 ? unavailable : 'There is no such file.';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { denialStatuses, type DenialReason } from '../../../../src/shared/contract/denial.js';
 import { refusalReason } from '../../../../src/shared/contract/refusal-reason.js';
-import { refusalResponse, type Refusal } from '../../../../src/worker/virtual-path/refusal-page.js';
+import { notShownPage, type NotShown } from '../../../../src/worker/virtual-path/not-shown-page.js';
 
 const signIn = 'You are not signed in, or your access has ended.';
 const later = 'The file is not available at the moment.';
 const refused = 'The request for this file was refused.';
-const words: readonly [Refusal['reason'], number, string][] = [
+const words: readonly [NotShown['reason'], number, string][] = [
   ['token-missing', 401, signIn],
   ['token-malformed', 401, signIn],
   ['token-invalid', 401, signIn],
@@ -29,10 +29,7 @@ const words: readonly [Refusal['reason'], number, string][] = [
 
 describe('who gets no file learns why', () => {
   it.each(words)('%s (%i): %s', async (reason, status, text) => {
-    const [page, line] = [
-      refusalResponse({ reason, status }, true),
-      refusalResponse({ reason, status }, false),
-    ];
+    const [page, line] = [notShownPage({ reason, status }, true), notShownPage({ reason, status }, false)];
     expect([page.status, line.status]).toEqual([status, status]);
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(line.headers.get('content-type')).toBe('text/plain; charset=utf-8');
@@ -46,9 +43,8 @@ describe('who gets no file learns why', () => {
   });
 });
 
-describe('the page of a refusal', () => {
-  const pageOf = (reason: DenialReason | 'network'): Response =>
-    refusalResponse({ reason, status: 401 }, true);
+describe('the page of a file that is not shown', () => {
+  const pageOf = (reason: DenialReason | 'network'): Response => notShownPage({ reason, status: 401 }, true);
 
   it('runs nothing, loads nothing, is kept nowhere and tried again only by a click', async () => {
     const { headers } = pageOf('token-missing');
