@@ -107,8 +107,8 @@ const runtime2 = (name) => source(`cloudfront-function/runtime/${name}`);
 
 /** Modules of Lambda@Edge that have a shorter form for CloudFront's runtime. */
 const runtime2Replacements = {
-  [source('lambda-edge/denial/denial')]: runtime2('denial'),
-  [source('lambda-edge/token/parse-strict-object')]: runtime2('parse-strict-object'),
+  [source('lambda-edge/denial')]: runtime2('denial'),
+  [source('lambda-edge/parsing/parse-strict-object')]: runtime2('parse-strict-object'),
 };
 const missingInRuntime2 = [
   [/\bnew Set\(/g, 'UniqueList'],
