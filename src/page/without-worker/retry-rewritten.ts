@@ -1,23 +1,18 @@
 import type { FileOutcome } from '../../shared/contract/events.js';
-import type { FileLocation } from '../../shared/contract/file-url.js';
-import type { TokenChoice } from '../../shared/tokens/token-source.js';
+import type { FileLocation, FileUrlMatcher } from '../../shared/contract/file-url.js';
+import type { TokenChoice, TokenSource } from '../../shared/tokens/token-source.js';
 import { usableUntil } from '../../shared/tokens/token.js';
-import {
-  addressOf,
-  hasFailed,
-  hasWhatFollows,
-  loaderOf,
-  noteInterruption,
-  noteOutcome,
-} from '../elements/element-loading.js';
-import type { FetchedFile } from './fetch-file.js';
-import { fileAt, fileAttributes, type FileAttribute } from '../elements/file-elements.js';
-import type { RewriteOneAttribute, RewriteParts } from './rewrite-files.js';
-import type { FileUse } from './rewritten-attribute.js';
+import type { FetchedFile, FetchFile } from '../downloads/fetch-file.js';
+import { fileAttributes, type FileAttribute } from '../elements/file-attributes.js';
+import { noteInterruption } from '../elements/load-again.js';
+import { addressOf, hasFailed, hasWhatFollows, loaderOf, noteOutcome } from '../elements/loading-state.js';
+import { fileAt } from '../urls/file-at.js';
+import type { WriteAttribute } from './attribute-writer.js';
+import type { FileUse } from './rewrite-attribute.js';
 import type { WrittenAttribute, WrittenAttributes } from './written-attributes.js';
 
 /** What became of a file that an element was to load. */
-export interface ToldOfFile extends Pick<FetchedFile, 'reason' | 'retried'> {
+export interface RewrittenFile extends Pick<FetchedFile, 'reason' | 'retried'> {
   readonly file: FileLocation;
   readonly destination: string;
   readonly outcome: FileOutcome;
@@ -26,27 +21,33 @@ export interface ToldOfFile extends Pick<FetchedFile, 'reason' | 'retried'> {
   readonly ms: number;
 }
 
-interface MendParts extends RewriteParts {
+interface RetryParts {
+  readonly matchFileUrl: FileUrlMatcher;
+  readonly tokens: TokenSource;
+  readonly fetchFile: FetchFile;
   readonly written: WrittenAttributes;
-  readonly rewriteOne: RewriteOneAttribute;
+  readonly write: WriteAttribute;
+  /** Told what became of a file. */
+  readonly onFile: (file: RewrittenFile) => void;
+  readonly signal: AbortSignal;
 }
 
 // Media that load tell so three times a second.
 const silenceMs = 1000;
 
 /**
- * Mends what an element could not load from the URL it was given: a request for the file's headers tells why, and brings
- * another token if the first was no good. Each URL is mended once. Tells what became of every file.
+ * Retries what an element could not load from the URL it was given: a request for the file's headers tells why, and
+ * brings another token if the first was no good. Each URL is retried once. Reports what became of every file.
  */
-export function mendRewritten(tree: Document | ShadowRoot, parts: MendParts): void {
+export function retryRewritten(tree: Document | ShadowRoot, parts: RetryParts): void {
   const { written, signal } = parts;
-  const mend = createMend(parts);
+  const retry = createRetry(parts);
 
   const onError = ({ target }: Event): void => {
     if (!(target instanceof Element)) return;
     for (const named of namedBy(target, written)) {
       // What cannot be asked about stays as it is.
-      if (named.attribute.name !== 'poster') mend(named).catch(() => {});
+      if (named.attribute.name !== 'poster') retry(named).catch(() => {});
     }
   };
   const onLoad = ({ target }: Event): void => {
@@ -55,10 +56,16 @@ export function mendRewritten(tree: Document | ShadowRoot, parts: MendParts): vo
     if (shown === null) return;
     const { file, choice } = shown.use;
     const outcome = choice ? 'authorized' : 'untouched';
-    tell(target, { file, outcome, choice, reason: null, retried: false, status: 0 }, shown.value, parts);
+    reportFile(
+      target,
+      { file, outcome, choice, reason: null, retried: false, status: 0 },
+      shown.value,
+      parts,
+    );
   };
-  // A window is not told of what its elements have loaded; and Chromium and WebKit tell what drawings have loaded only if
-  // an element around them wants to know.
+  // A window is not told of what its elements have loaded.
+  // Chromium 156 and WebKit 2.50 tell what drawings have loaded only if an element around them wants to know:
+  // test/browser/page-mode.test.ts
   const root = tree instanceof Document ? tree.documentElement : tree;
   const listen = (listener: (event: Event) => void, ...types: string[]): void => {
     for (const type of types) root.addEventListener(type, listener, { capture: true, signal });
@@ -67,18 +74,18 @@ export function mendRewritten(tree: Document | ShadowRoot, parts: MendParts): vo
   listen(noteOutcome, 'error', 'load');
   listen(onError, 'error');
   listen(onLoad, 'load', 'loadedmetadata');
-  listen(createOnWait(parts, mend), 'seeking', 'waiting', 'stalled', 'progress');
+  listen(createOnWait(parts, retry), 'seeking', 'waiting', 'stalled', 'progress');
 }
 
-/** Mends what an attribute names; `waiting` media, which may only be slow, if that is to any good. */
-type Mend = (named: Named, waiting?: HTMLMediaElement) => Promise<void>;
+/** Retries what an attribute names; `waiting` media, which may only be slow, if that is to any good. */
+type Retry = (named: Named, waiting?: HTMLMediaElement) => Promise<void>;
 
-function createMend(parts: MendParts): Mend {
-  const mended = new WeakMap<Element, Set<string>>();
+function createRetry(parts: RetryParts): Retry {
+  const retried = new WeakMap<Element, Set<string>>();
   return async ({ element, attribute, value }, waiting) => {
-    const tried = mended.get(element) ?? new Set();
+    const tried = retried.get(element) ?? new Set();
     if (tried.has(value.written)) return;
-    mended.set(element, tried.add(value.written));
+    retried.set(element, tried.add(value.written));
     const found = await Promise.all(value.uses.map((use) => askAgain(element, use, value, parts)));
     const isHopeless = found.every((choice) => choice === null);
     const isSame = found.every((choice, at) => choice?.token === value.uses[at]!.choice?.token);
@@ -91,12 +98,12 @@ function createMend(parts: MendParts): Mend {
     const choices = new Map(value.uses.map(({ file }, at) => [file.path, found[at] ?? null]));
     const choose = ({ path }: FileLocation): Promise<TokenChoice | null> =>
       Promise.resolve(choices.get(path) ?? null);
-    await parts.rewriteOne(element, attribute, { isAgain: true, choose });
+    await parts.write(element, attribute, { isAgain: true, choose });
   };
 }
 
-/** Chromium asks for the next part with an expired token for ever, and tells of no error. */
-function createOnWait(parts: MendParts, mend: Mend): (event: Event) => void {
+// Chromium 156 asks for the next part with an expired token for ever, and tells of no error: test/browser/page-mode.test.ts
+function createOnWait(parts: RetryParts, retry: Retry): (event: Event) => void {
   const heardFrom = new WeakMap<HTMLMediaElement, number>();
   return ({ target, type }) => {
     if (!(target instanceof HTMLMediaElement)) return;
@@ -105,7 +112,7 @@ function createOnWait(parts: MendParts, mend: Mend): (event: Event) => void {
     const isSilent = performance.now() - (heardFrom.get(target) ?? 0) > silenceMs;
     const shown = type === 'seeking' || isSilent ? findShown(target, parts) : null;
     const until = shown?.use.choice ? usableUntil(shown.use.choice.token) : Infinity;
-    if (shown && (type === 'stalled' || until <= Date.now())) mend(shown, target).catch(() => {});
+    if (shown && (type === 'stalled' || until <= Date.now())) retry(shown, target).catch(() => {});
   };
 }
 
@@ -138,7 +145,7 @@ function namersOf(target: Element): Element[] {
 /** The file that an element has loaded, of those that it could have. */
 function findShown(
   target: Element,
-  { written, matchFileUrl }: MendParts,
+  { written, matchFileUrl }: RetryParts,
 ): (Named & { readonly use: FileUse }) | null {
   const address = addressOf(target);
   const file = address ? fileAt(address, target.baseURI, matchFileUrl) : null;
@@ -154,37 +161,37 @@ async function askAgain(
   element: Element,
   { file, url, choice: used }: FileUse,
   value: WrittenAttribute,
-  parts: MendParts,
+  parts: RetryParts,
 ): Promise<TokenChoice | null> {
   const { fetchFile, tokens, signal } = parts;
   const unread = { file, reason: null, retried: false, status: 0 };
   const first = await tokens.begin(file, '').first();
   if (first === null) {
-    tell(element, { ...unread, outcome: 'untouched', choice: null }, value, parts);
+    reportFile(element, { ...unread, outcome: 'untouched', choice: null }, value, parts);
     return null;
   }
   try {
     const { response, ...found } = await fetchFile(url, file, { method: 'HEAD', signal });
     if (response.ok) return found.choice;
     const outcome = found.choice ? 'denied' : 'untouched';
-    tell(element, { ...found, file, outcome, status: response.status }, value, parts);
+    reportFile(element, { ...found, file, outcome, status: response.status }, value, parts);
     return null;
   } catch {
     // The network's failure, or a distribution without CORS: there a token that has expired is all that can be seen.
     if (first.token !== used?.token) return first;
-    tell(element, { ...unread, outcome: 'failed', choice: first }, value, parts);
+    reportFile(element, { ...unread, outcome: 'failed', choice: first }, value, parts);
     return null;
   }
 }
 
-function tell(
+function reportFile(
   element: Element,
   {
     choice,
     ...told
-  }: Omit<ToldOfFile, 'destination' | 'key' | 'ms'> & { readonly choice: TokenChoice | null },
+  }: Omit<RewrittenFile, 'destination' | 'key' | 'ms'> & { readonly choice: TokenChoice | null },
   { since }: WrittenAttribute,
-  { onFile, signal }: MendParts,
+  { onFile, signal }: RetryParts,
 ): void {
   if (signal.aborted) return;
   const destination = loaderOf(element)

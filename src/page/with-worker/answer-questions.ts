@@ -1,4 +1,3 @@
-import { digest } from '../../shared/util/digest.js';
 import {
   isGetToken,
   isPing,
@@ -6,11 +5,16 @@ import {
   type GetTokenMessage,
   type TokenAnswer,
 } from '../../shared/contract/protocol.js';
-import { obtainToken, type ObtainParts } from './obtain-token.js';
+import { digest } from '../../shared/util/digest.js';
+import type { ObtainToken } from '../tokens/obtain-token.js';
 
-export interface AnswerParts extends ObtainParts {
+interface AnswerParts {
   readonly container: ServiceWorkerContainer;
   readonly registration: ServiceWorkerRegistration;
+  /** `null` if this page cannot tell. */
+  readonly obtainToken: ObtainToken | null;
+  /** Ends the answering. */
+  readonly signal: AbortSignal;
 }
 
 /** Who answers in this page. Of several for a scope the latest does: two answers to one question would contradict. */
@@ -23,7 +27,7 @@ function isLatest({ registration, signal }: AnswerParts): boolean {
 
 /** Answers the worker's questions for tokens by the application's `getToken`. */
 export function answerQuestions(parts: AnswerParts): void {
-  const { container, registration, signal } = parts;
+  const { container, registration, obtainToken, signal } = parts;
   const self = { scope: registration.scope, signal };
   answering.push(self);
   signal.addEventListener('abort', () => answering.splice(answering.indexOf(self), 1), { once: true });
@@ -32,7 +36,7 @@ export function answerQuestions(parts: AnswerParts): void {
     if (isPing(event.data)) event.source.postMessage(message({ type: 'file-auth:pong' }));
     const [port] = event.ports;
     if (!port || !isGetToken(event.data)) return;
-    void answer(event.data, parts, (reply) => port.postMessage(reply));
+    void answer(event.data, obtainToken, (reply) => port.postMessage(reply));
   };
   container.addEventListener('message', listen, { signal });
   container.startMessages();
@@ -48,19 +52,16 @@ function isOwnWorker(
 
 async function answer(
   question: GetTokenMessage,
-  parts: AnswerParts,
+  obtainToken: ObtainToken | null,
   reply: (answer: TokenAnswer) => void,
 ): Promise<void> {
-  const { getToken } = parts;
-  if (getToken === undefined) return reply(message({ type: 'file-auth:cannot' }));
+  if (obtainToken === null) return reply(message({ type: 'file-auth:cannot' }));
   reply(message({ type: 'file-auth:pending' }));
-  try {
-    const isRefused = async (stored: string): Promise<boolean> =>
-      (await digest(stored)) === question.refusedDigest;
-    const obtained = await obtainToken(question, getToken, isRefused, parts);
-    reply(message(obtained ? { type: 'file-auth:token', ...obtained } : { type: 'file-auth:none' }));
-  } catch (error) {
-    if (!parts.signal.aborted) parts.report({ type: 'token-failed', key: question.key, error });
-    reply(message({ type: 'file-auth:cannot' }));
-  }
+  const isRefused = async (stored: string): Promise<boolean> =>
+    (await digest(stored)) === question.refusedDigest;
+  const obtained = await obtainToken(question, isRefused);
+  if (obtained === null) return reply(message({ type: 'file-auth:cannot' }));
+  return reply(
+    message(obtained === 'none' ? { type: 'file-auth:none' } : { type: 'file-auth:token', ...obtained }),
+  );
 }

@@ -1,7 +1,9 @@
 import type { FileLocation, FileUrlMatcher } from '../../shared/contract/file-url.js';
 import { setParameter } from '../../shared/util/set-parameter.js';
 import type { TokenChoice } from '../../shared/tokens/token-source.js';
-import { fileAt, urlsIn, type FileAttribute, type UrlInText } from '../elements/file-elements.js';
+import type { FileAttribute } from '../elements/file-attributes.js';
+import { urlsIn, type UrlInText } from '../elements/urls-in.js';
+import { fileAt } from '../urls/file-at.js';
 
 /** The value of an attribute with the tokens of its files, and without. */
 export interface RewrittenAttribute {

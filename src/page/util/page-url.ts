@@ -1,9 +1,4 @@
-export const srcdocHint =
-  'A srcdoc frame has the worker of the page around it: register there before the frame is made.';
-
-export function isSrcdoc(view: Window = window): boolean {
-  return view.location.href === 'about:srcdoc';
-}
+import { isSrcdoc } from './is-srcdoc.js';
 
 /** The page's own address. A `srcdoc` frame has none: a browser takes that of the page around it. */
 export function pageUrl(view: Window = window): URL {
