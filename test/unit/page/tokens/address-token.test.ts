@@ -1,8 +1,8 @@
 // @vitest-environment-options { "url": "https://app.example/" }
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GetToken, RegisterFileAuthWorkerOptions } from '../../../../src/page/index.js';
-import { createDocumentTokens, type DocumentTokens } from '../../../../src/page/tokens/document-token.js';
-import { createCore, type CoreForTest } from '../../../support/unit/create-core.js';
+import type { AddressTokens } from '../../../../src/page/tokens/address-token.js';
+import { openPageTokens, type PageTokensForTest } from '../../../support/unit/open-page-tokens.js';
 import { deferred } from '../../../support/unit/deferred.js';
 import { createFakeLocks } from '../../../support/unit/fake-locks.js';
 import {
@@ -21,7 +21,7 @@ const folderKey = `FOLDER_${folder}`;
 const stateKey = 'localforage/TOKEN_STORAGE_MANAGER';
 const otherFile = '11111111-1111-4111-8111-111111111111';
 const getToken = vi.fn<GetToken>();
-let page: CoreForTest;
+let page: PageTokensForTest;
 
 beforeEach(() => {
   resetStores();
@@ -33,9 +33,9 @@ afterEach(() => {
   page.end();
 });
 
-function documentTokens(options: Partial<RegisterFileAuthWorkerOptions> = {}): DocumentTokens {
-  page = createCore({ getToken, ...options });
-  return createDocumentTokens(page.core);
+function addressTokens(options: Partial<RegisterFileAuthWorkerOptions> = {}): AddressTokens {
+  page = openPageTokens({ getToken, ...options });
+  return page.addressTokens;
 }
 
 const grants = (...files: unknown[]): string => fakeToken({ sub: 'somebody', files });
@@ -74,7 +74,7 @@ describe('a stored token', () => {
     ['that has expired', { [fileKey]: tokenLivingFor(-1, Date.now()) }, null],
   ])('%s', async (_, content, expected) => {
     for (const [key, value] of Object.entries(content)) contentOf().set(key, value);
-    const tokens = documentTokens();
+    const tokens = addressTokens();
     expect(await tokens.stored(location)).toBe(expected);
     expect(await tokens.get(location)).toBe(expected);
   });
@@ -82,9 +82,9 @@ describe('a stored token', () => {
   it('is one of a key that names the file, however the application spells it', async () => {
     const tokenKeys = ['{folder}', 'X_{file}_{folder}', '{file}', 'ALL'];
     contentOf().set(`X_${file}_${folder}`, own).set(folder, 'broad');
-    expect(await documentTokens({ tokenKeys }).stored(location)).toBe(own);
+    expect(await addressTokens({ tokenKeys }).stored(location)).toBe(own);
     contentOf().set('ALL', own);
-    expect(await documentTokens({ tokenKeys }).stored(location)).toBeNull();
+    expect(await addressTokens({ tokenKeys }).stored(location)).toBeNull();
   });
 
   it('is found by a function, too', async () => {
@@ -93,7 +93,7 @@ describe('a stored token', () => {
       `MARKET/${of.folder}`,
     ];
     contentOf().set(`MARKET/${folder}`, 'broad');
-    const tokens = documentTokens({ tokenKeys });
+    const tokens = addressTokens({ tokenKeys });
     expect(await tokens.stored(location)).toBeNull();
     contentOf().set(`MINE/${file}`, own);
     expect(await tokens.stored(location)).toBe(own);
@@ -102,7 +102,7 @@ describe('a stored token', () => {
   it('is none while signed out, though it has not been removed yet', async () => {
     contentOf().set(fileKey, own);
     stateContent().set(stateKey, { epoch: 1, signedOut: true });
-    const tokens = documentTokens();
+    const tokens = addressTokens();
     expect(await tokens.stored(location)).toBeNull();
     expect(await tokens.get(location)).toBeNull();
     expect(getToken).not.toHaveBeenCalled();
@@ -110,8 +110,8 @@ describe('a stored token', () => {
 
   it('is none if somebody signs out while it is looked for', async () => {
     contentOf().set(fileKey, own);
-    const tokens = documentTokens();
-    const { store } = page.core.asking;
+    const tokens = addressTokens();
+    const { tokens: store } = page.stores;
     const read = store.get;
     vi.spyOn(store, 'get').mockImplementation(async (key) => {
       const value = await read(key);
@@ -124,7 +124,7 @@ describe('a stored token', () => {
   it.each(['fails', 'hangs'] as const)('is none if the store %s, and nothing fails', async (trouble) => {
     contentOf().set(fileKey, own);
     vi.useFakeTimers();
-    const tokens = documentTokens({ getToken: undefined });
+    const tokens = addressTokens({ getToken: undefined });
     makeTrouble(trouble);
     const looking = tokens.get(location);
     await vi.advanceTimersByTimeAsync(10_000);
@@ -134,7 +134,7 @@ describe('a stored token', () => {
   it('counts where the state cannot be read: that forbids nothing', async () => {
     contentOf().set(fileKey, own);
     makeTrouble('fails', 'file-auth-worker', 'state');
-    expect(await documentTokens().stored(location)).toBe(own);
+    expect(await addressTokens().stored(location)).toBe(own);
   });
 });
 
@@ -143,7 +143,7 @@ describe('getToken', () => {
 
   it('is asked for the file’s own key, with the reason', async () => {
     getToken.mockResolvedValue(own);
-    expect(await documentTokens().get(location)).toBe(own);
+    expect(await addressTokens().get(location)).toBe(own);
     const signal = expect.any(AbortSignal) as AbortSignal;
     expect(getToken.mock.calls).toEqual([
       [{ key: fileKey, keys: all, folder, file, reason: 'navigation', signal }],
@@ -152,7 +152,7 @@ describe('getToken', () => {
   });
 
   it('is not asked by stored()', async () => {
-    expect(await documentTokens().stored(location)).toBeNull();
+    expect(await addressTokens().stored(location)).toBeNull();
     expect(getToken).not.toHaveBeenCalled();
   });
 
@@ -162,7 +162,7 @@ describe('getToken', () => {
     ['a header carries the token', { placement: 'header' }],
   ])('is not asked where %s', async (_, options) => {
     getToken.mockResolvedValue('token');
-    expect(await documentTokens(options).get(location)).toBeNull();
+    expect(await addressTokens(options).get(location)).toBeNull();
     expect(getToken).not.toHaveBeenCalled();
   });
 
@@ -181,7 +181,7 @@ describe('getToken', () => {
   ])('that %s gives a document none', async (_, given) => {
     contentOf().set('ACCOUNT', own);
     getToken.mockResolvedValue(given);
-    const tokens = documentTokens();
+    const tokens = addressTokens();
     expect(await tokens.get(location)).toBeNull();
     expect(contentOf().has(fileKey)).toBe(false);
     expect(page.events).toEqual([]);
@@ -189,14 +189,14 @@ describe('getToken', () => {
 
   it('may give a broad token that is stored under its own key, for the files of the page', async () => {
     getToken.mockResolvedValue({ key: 'ACCOUNT', token: 'broad' });
-    await documentTokens().get(location);
+    await addressTokens().get(location);
     expect([...contentOf()]).toEqual([['ACCOUNT', 'broad']]);
   });
 
   it('that gives the account’s token for whatever it is asked gives a document none, then and later', async () => {
     getToken.mockResolvedValue('account');
-    const tokens = documentTokens();
-    const { first, another } = page.core.tokens.begin({ folder, file }, '');
+    const tokens = addressTokens();
+    const { first, another } = page.source.begin({ folder, file }, '');
     const choice = (await first())!;
     getToken.mockResolvedValue('account, renewed');
     // The file's own key is asked when what is stored does not open the file.
@@ -208,13 +208,13 @@ describe('getToken', () => {
   it('is asked again for a file whose stored token may be a broad one, which is replaced', async () => {
     contentOf().set(fileKey, 'broad');
     getToken.mockResolvedValue(own);
-    expect(await documentTokens().get(location)).toBe(own);
+    expect(await addressTokens().get(location)).toBe(own);
     expect(contentOf().get(fileKey)).toBe(own);
   });
 
   it('is not asked if another tab has stored one meanwhile', async () => {
-    const tokens = documentTokens();
-    const { store } = page.core.asking;
+    const tokens = addressTokens();
+    const { tokens: store } = page.stores;
     const read = store.get;
     let looks = 0;
     vi.spyOn(store, 'get').mockImplementation((key) => {
@@ -227,7 +227,7 @@ describe('getToken', () => {
 
   it('that fails is told of, and gives none', async () => {
     getToken.mockRejectedValue(new Error('server is down'));
-    expect(await documentTokens().get(location)).toBeNull();
+    expect(await addressTokens().get(location)).toBeNull();
     expect(page.events).toMatchObject([
       { type: 'token-failed', key: fileKey, error: { message: 'server is down' } },
     ]);
@@ -237,7 +237,7 @@ describe('getToken', () => {
     'that gives %j, which is no token, is told of',
     async (given) => {
       getToken.mockResolvedValue(given as unknown as string);
-      expect(await documentTokens().get(location)).toBeNull();
+      expect(await addressTokens().get(location)).toBeNull();
       const error = expect.objectContaining({
         message: expect.stringContaining('getToken must resolve') as string,
       });
@@ -248,7 +248,7 @@ describe('getToken', () => {
   it('that is asked when somebody signs out gives none', async () => {
     const given = deferred<string>();
     getToken.mockReturnValue(given.promise);
-    const tokens = documentTokens();
+    const tokens = addressTokens();
     const asked = tokens.get(location);
     await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
     page.signOut();
@@ -260,7 +260,7 @@ describe('getToken', () => {
   it('that is asked when somebody signs out in another tab gives none', async () => {
     const given = deferred<string>();
     getToken.mockReturnValue(given.promise);
-    const asked = documentTokens().get(location);
+    const asked = addressTokens().get(location);
     await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
     stateContent().set(stateKey, { epoch: 1, signedOut: false });
     given.resolve(own);
@@ -270,7 +270,7 @@ describe('getToken', () => {
 
   it('that is asked when the page ends gives none, and nobody is told', async () => {
     getToken.mockReturnValue(new Promise(() => {}));
-    const asked = documentTokens().get(location);
+    const asked = addressTokens().get(location);
     await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
     page.end();
     expect(await asked).toBeNull();
@@ -278,7 +278,7 @@ describe('getToken', () => {
   });
 
   it('is not asked any more after the page has ended', async () => {
-    const tokens = documentTokens();
+    const tokens = addressTokens();
     page.end();
     expect(await tokens.get(location)).toBeNull();
     expect(getToken).not.toHaveBeenCalled();

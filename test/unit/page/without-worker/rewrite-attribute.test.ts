@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { urlsIn } from '../../../../src/page/elements/file-elements.js';
+import { urlsIn } from '../../../../src/page/elements/urls-in.js';
 import {
   rewriteAttribute,
   type RewrittenAttribute,
-} from '../../../../src/page/without-worker/rewritten-attribute.js';
+} from '../../../../src/page/without-worker/rewrite-attribute.js';
 import { compileFileUrl, type FileLocation } from '../../../../src/shared/contract/file-url.js';
 import { anyText, fileUrls } from '../../../support/unit/file-urls.js';
 import { cdn, fileUrl, folder, path } from '../../../support/unit/sample.js';

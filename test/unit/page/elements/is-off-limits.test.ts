@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { isOffLimits } from '../../../../src/page/elements/file-elements.js';
+import { isOffLimits } from '../../../../src/page/elements/is-off-limits.js';
 
 afterEach(() => {
   document.body.innerHTML = '';

@@ -1,13 +1,13 @@
 // @vitest-environment-options { "url": "https://app.example/page?x=1" }
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileStripAuthorization } from '../../../src/page/strip-authorization.js';
-import { compileFileUrl } from '../../../src/shared/contract/file-url.js';
-import { toOptionsData, resolveFileAuthOptions } from '../../../src/shared/contract/options.js';
-import { setParameter } from '../../../src/shared/util/set-parameter.js';
-import type { FileAuthOptions } from '../../../src/shared/contract/options.js';
-import { anyText, fileUrls } from '../../support/unit/file-urls.js';
-import { appContext, appOrigin, cdn, file, fileUrl, folder, path } from '../../support/unit/sample.js';
+import { compileStripAuthorization } from '../../../../src/page/urls/strip-authorization.js';
+import { compileFileUrl } from '../../../../src/shared/contract/file-url.js';
+import { toOptionsData, resolveFileAuthOptions } from '../../../../src/shared/contract/options.js';
+import { setParameter } from '../../../../src/shared/util/set-parameter.js';
+import type { FileAuthOptions } from '../../../../src/shared/contract/options.js';
+import { anyText, fileUrls } from '../../../support/unit/file-urls.js';
+import { appContext, appOrigin, cdn, file, fileUrl, folder, path } from '../../../support/unit/sample.js';
 
 // The same cases in every run: what fails can be looked at.
 fc.configureGlobal({ seed: 1 });

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GetToken, RegisterFileAuthWorkerOptions } from '../../../../src/page/index.js';
 import type { TokenSource } from '../../../../src/shared/tokens/token-source.js';
-import { createCore, type CoreForTest } from '../../../support/unit/create-core.js';
+import { openPageTokens, type PageTokensForTest } from '../../../support/unit/open-page-tokens.js';
 import { deferred } from '../../../support/unit/deferred.js';
 import { createFakeLocks } from '../../../support/unit/fake-locks.js';
 import {
@@ -21,7 +21,7 @@ const files = Array.from({ length: 200 }, (_, at) => ({
   file: `${String(at).padStart(8, '0')}-1111-4111-8111-111111111111`,
 }));
 const getToken = vi.fn<GetToken>();
-let page: CoreForTest;
+let page: PageTokensForTest;
 
 beforeEach(() => {
   resetStores();
@@ -34,8 +34,8 @@ afterEach(() => {
 });
 
 function tokens(options: Partial<RegisterFileAuthWorkerOptions> = {}): TokenSource {
-  page = createCore({ getToken, ...options });
-  return page.core.tokens;
+  page = openPageTokens({ getToken, ...options });
+  return page.source;
 }
 
 const first = (source: TokenSource, of = { folder, file }): Promise<string | null> =>
@@ -89,8 +89,8 @@ describe('a page that needs tokens itself', () => {
 
   it('takes what another tab has stored meanwhile instead of asking', async () => {
     const source = tokens();
-    const read = page.core.asking.store.get;
-    vi.spyOn(page.core.asking.store, 'get').mockImplementation((key) => {
+    const read = page.stores.tokens.get;
+    vi.spyOn(page.stores.tokens, 'get').mockImplementation((key) => {
       contentOf().set('ACCOUNT', 'from another tab');
       return read(key);
     });
@@ -101,7 +101,7 @@ describe('a page that needs tokens itself', () => {
   it('takes an answer once that it cannot store', async () => {
     getToken.mockResolvedValue('fresh');
     const source = tokens();
-    vi.spyOn(page.core.asking.store, 'set').mockRejectedValue(new Error('full'));
+    vi.spyOn(page.stores.tokens, 'set').mockRejectedValue(new Error('full'));
     expect(await Promise.all([first(source), first(source)])).toEqual(['fresh', 'fresh']);
     expect(page.events).toContainEqual({ type: 'storage-blocked' });
     expect(getToken).toHaveBeenCalledTimes(1);
@@ -230,9 +230,9 @@ describe('a page that has ended', () => {
   it('does not ask when its turn comes, which it waited for', async () => {
     const given = deferred<string>();
     getToken.mockReturnValueOnce(given.promise).mockResolvedValue('later');
-    const other = createCore({ getToken });
+    const other = openPageTokens({ getToken });
     const source = tokens();
-    const ahead = first(other.core.tokens);
+    const ahead = first(other.source);
     await vi.waitFor(() => expect(getToken).toHaveBeenCalledTimes(1));
     const waiting = first(source);
     page.end();
@@ -252,10 +252,10 @@ describe('keys that are a function', () => {
   });
 
   it('of a worker are not known to a page that was not, which says so', () => {
-    page = createCore({}, { tokenKeys: 'function' });
-    expect(page.core.keysOf).toBeNull();
-    expect(() => page.core.tokens.begin({ folder, file }, '')).toThrow(TypeError);
-    expect(() => page.core.tokens.begin({ folder, file }, '')).toThrow(
+    page = openPageTokens({}, { tokenKeys: 'function' });
+    expect(page.keys.ofFile).toBeNull();
+    expect(() => page.source.begin({ folder, file }, '')).toThrow(TypeError);
+    expect(() => page.source.begin({ folder, file }, '')).toThrow(
       'give registerFileAuthWorker the same function',
     );
   });

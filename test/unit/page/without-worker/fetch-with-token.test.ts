@@ -1,12 +1,9 @@
 // @vitest-environment-options { "url": "https://app.example/" }
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GetToken, RegisterFileAuthWorkerOptions } from '../../../../src/page/index.js';
-import {
-  createFetchFile,
-  fetchPlainly,
-  type FetchedFile,
-} from '../../../../src/page/without-worker/fetch-file.js';
-import { createCore, type CoreForTest } from '../../../support/unit/create-core.js';
+import type { FetchedFile } from '../../../../src/page/downloads/fetch-file.js';
+import { createFetchWithToken } from '../../../../src/page/without-worker/fetch-with-token.js';
+import { openPageTokens, type PageTokensForTest } from '../../../support/unit/open-page-tokens.js';
 import { createFakeLocks } from '../../../support/unit/fake-locks.js';
 import { contentOf, makeTrouble, resetStores } from '../../../support/unit/memory-localforage.js';
 import { cdn, file, fileUrl, folder, path, tokenLivingFor } from '../../../support/unit/sample.js';
@@ -19,7 +16,7 @@ const folderKey = `FOLDER_${folder}`;
 const getToken = vi.fn<GetToken>();
 const sent: { readonly url: string; readonly init: RequestInit }[] = [];
 let edge: (url: URL, init: RequestInit) => Response | Promise<Response>;
-let page: CoreForTest;
+let page: PageTokensForTest;
 
 beforeEach(() => {
   resetStores();
@@ -47,9 +44,10 @@ interface Asked {
 }
 
 function fetchFile({ options, url = fileUrl, method = 'GET', signal }: Asked = {}): Promise<FetchedFile> {
-  page = createCore({ getToken, ...options });
+  page = openPageTokens({ getToken, ...options });
   const init = { method, signal: signal ?? new AbortController().signal };
-  return createFetchFile(page.core)(url, location, init);
+  const parameter = options?.parameter ?? 'authorization';
+  return createFetchWithToken({ tokens: page.source, parameter })(url, location, init);
 }
 
 const denial = (reason: string, status = 403): Response =>
@@ -91,13 +89,8 @@ describe('a file', () => {
   });
 
   it('is asked for as it is where the store fails', async () => {
-    page = createCore({ getToken: undefined });
     makeTrouble('fails');
-    const { signal } = new AbortController();
-    const { choice, response } = await createFetchFile(page.core)(fileUrl, location, {
-      method: 'GET',
-      signal,
-    });
+    const { choice, response } = await fetchFile({ options: { getToken: undefined } });
     expect([sent[0]!.url, choice, response.ok]).toEqual([fileUrl, null, true]);
   });
 
@@ -244,16 +237,4 @@ describe('a refusal is mended', () => {
     expect((await fetchFile()).response.ok).toBe(true);
     expect(tokensSent()).toEqual([expired]);
   });
-});
-
-it('beside a worker a file is asked for as it is, and what the edge says is told', async () => {
-  page = createCore();
-  edge = () => denial('file-not-granted');
-  const init = { method: 'GET', signal: new AbortController().signal } as const;
-  expect(await fetchPlainly(fileUrl, location, init)).toMatchObject({
-    reason: 'file-not-granted',
-    choice: null,
-    retried: false,
-  });
-  expect(sent).toEqual([{ url: fileUrl, init }]);
 });
