@@ -20,10 +20,10 @@ export function compileStripAuthorization(parts: StripParts): (urlOrHtml: string
     if (typeof text !== 'string') throw new TypeError('stripAuthorization needs a string: a URL or HTML');
     let stripped = '';
     let done = 0;
-    for (const { index, 0: start, 1: before } of text.matchAll(starts)) {
+    for (const { index, 0: start, 1: mark, 2: unquoted } of text.matchAll(starts)) {
       // In the query of the one before.
       if (index < done) continue;
-      const end = findEnd(text, index + start.length, before ?? '');
+      const end = findEnd(text, index + start.length, mark ?? unquoted ?? '');
       stripped += text.slice(done, index) + remove(text.slice(index, end));
       done = end;
     }
