@@ -6,33 +6,10 @@ import {
   type ResolvedFileAuthOptions,
 } from '../../shared/contract/options.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
-import type { TokenQuestionReason } from '../../shared/contract/protocol.js';
 import { quote } from '../../shared/util/quote.js';
-import { pageUrl } from './page-url.js';
-
-/** What `getToken` is asked. */
-export interface TokenRequest {
-  /** The key under which the answer will be stored. */
-  readonly key: string;
-  /** All keys under which a token for this file may be stored, the most specific first. */
-  readonly keys: readonly string[];
-  readonly folder: string;
-  readonly file: string;
-  /**
-   * `missing`: nothing is stored. `expired`: what is stored has expired. `refused`: the edge refused what is stored.
-   * `file-not-granted`: the stored tokens are good but not for this file. `navigation`: the token will stand in the
-   * address of a document, which can read it there; only a JWT whose `files` name this file alone is used.
-   */
-  readonly reason: TokenQuestionReason;
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
-}
-
-/**
- * Gets a token from the application's server: the token, or `{ key, token }` to store it under another key, or `null`
- * if there is none. It is asked once however many files wait, and not while signed out.
- */
-export type GetToken = (request: TokenRequest) => Promise<string | { key: string; token: string } | null>;
+import type { GetToken } from '../tokens/call-get-token.js';
+import { optionalSignal } from '../util/optional-signal.js';
+import { pageUrl } from '../util/page-url.js';
 
 export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
   /** The worker's script. Default is `'/file-auth-worker.js'`. */
@@ -188,13 +165,6 @@ function sameOriginUrl(name: string, value: unknown): URL {
 function duration(name: string, value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
     throw new TypeError(`"${name}" option must be a positive number of milliseconds`);
-  }
-  return value;
-}
-
-export function optionalSignal(value: AbortSignal | undefined): AbortSignal | undefined {
-  if (value !== undefined && !(value instanceof AbortSignal)) {
-    throw new TypeError('"signal" option must be an AbortSignal');
   }
   return value;
 }

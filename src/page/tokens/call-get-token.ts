@@ -1,5 +1,40 @@
-import type { ObtainParts, TokenAsk } from './obtain-token.js';
-import type { GetToken } from '../registration/options.js';
+import type { TokenQuestionReason } from '../../shared/contract/protocol.js';
+
+/** What `getToken` is asked. */
+export interface TokenRequest {
+  /** The key under which the answer will be stored. */
+  readonly key: string;
+  /** All keys under which a token for this file may be stored, the most specific first. */
+  readonly keys: readonly string[];
+  readonly folder: string;
+  readonly file: string;
+  /**
+   * `missing`: nothing is stored. `expired`: what is stored has expired. `refused`: the edge denied a request with what is
+   * stored. `file-not-granted`: the stored tokens are good but not for this file. `navigation`: the token will stand in the
+   * address of a document, which can read it there; only a JWT whose `files` name this file alone is used.
+   */
+  readonly reason: TokenQuestionReason;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Gets a token from the application's server: the token, or `{ key, token }` to store it under another key, or `null`
+ * if there is none. It is asked once however many files wait, and not while signed out.
+ */
+export type GetToken = (request: TokenRequest) => Promise<string | { key: string; token: string } | null>;
+
+/** What `getToken` is asked, but for its end. */
+export type TokenAsk = Omit<TokenRequest, 'signal'>;
+
+/** The ends of the wait for `getToken`. */
+export interface GetTokenLimits {
+  readonly timeoutMs: number;
+  /** Aborted when this page signs out. */
+  readonly signOutSignal: () => AbortSignal;
+  /** Ends the asking. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * Calls the application's `getToken`, but waits no longer than the time limit, a sign-out or the end of the page's
@@ -9,9 +44,9 @@ import type { GetToken } from '../registration/options.js';
  * @throws what `getToken` throws; a `TypeError` if its answer is no token; an `AbortError` or `TimeoutError`
  */
 export async function callGetToken(
-  { key, keys, folder, file, reason }: TokenAsk,
+  ask: TokenAsk,
   getToken: GetToken,
-  { timeoutMs, signOutSignal, signal }: Pick<ObtainParts, 'timeoutMs' | 'signOutSignal' | 'signal'>,
+  { timeoutMs, signOutSignal, signal }: GetTokenLimits,
 ): Promise<{ key: string; token: string } | null> {
   signal.throwIfAborted();
   const end = new AbortController();
@@ -28,6 +63,7 @@ export async function callGetToken(
     end.abort(new DOMException(`getToken gave no answer within ${timeoutMs} ms`, 'TimeoutError'));
   }, timeoutMs);
   try {
+    const { key, keys, folder, file, reason } = ask;
     const given = getToken({ key, keys: [...keys], folder, file, reason, signal: end.signal });
     return readAnswer(await Promise.race([ended, given]), key);
   } finally {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { urlsIn } from '../../../../src/page/elements/file-elements.js';
+import { urlsIn } from '../../../../src/page/elements/urls-in.js';
 import { fileUrl } from '../../../support/unit/sample.js';
 
 // The same cases in every run: what fails can be looked at.
