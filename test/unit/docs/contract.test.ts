@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { denialStatuses } from '../../../src/shared/contract/denial.js';
+import { fileAuthOptionNames } from '../../../src/shared/contract/options.js';
 import { readProjectFile, tableRows } from './markdown.js';
 
 const page = 'docs/contract.md';
@@ -26,6 +27,13 @@ describe(page, () => {
       .flatMap(([, , asked = '', answers = '']) => codeIn(asked + answers));
     expect(types.length).toBeGreaterThan(10);
     expect(new Set(told)).toEqual(new Set(types));
+  });
+
+  it('has every option that page and worker share, as the README has', () => {
+    const [, fixed = ''] = /registerFileAuthWorker\(options: \{\n(.*)\n/.exec(readProjectFile(page)) ?? [];
+    expect(fixed.split(';').map((name) => name.trim().replace('?', ''))).toEqual(fileAuthOptionNames);
+    const readme = new Set(tableRows('README.md').map(([name]) => codeIn(name)[0]));
+    expect(fileAuthOptionNames.filter((name) => !readme.has(name))).toEqual([]);
   });
 
   it('has every code of an error', () => {

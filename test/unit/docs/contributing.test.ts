@@ -13,7 +13,7 @@ function foldersOnMap(text: string): string[] {
   const [, tree = ''] = /```text\n(src\/.*?)```/s.exec(text) ?? [];
   const open: string[] = [];
   return tree.split('\n').flatMap((line) => {
-    const [, indent = '', name] = /^( *)([\w-]+)\/ +\S/.exec(line) ?? [];
+    const [, indent = '', name] = /^( *)([\w-]+)\/(?: +\S|$)/.exec(line) ?? [];
     if (name === undefined) return [];
     open.splice(indent.length / 2, Infinity, name);
     return open.join('/');
@@ -55,7 +55,7 @@ describe('CONTRIBUTING.md', () => {
   });
 
   it('would miss a folder that is not on the map', () => {
-    const tree = '```text\nsrc/  all\n  page/   pages\n    links/  links\n  worker/ workers\n```';
+    const tree = '```text\nsrc/\n  page/   pages\n    links/  links\n  worker/ workers\n```';
     expect(foldersOnMap(tree)).toEqual(['src', 'src/page', 'src/page/links', 'src/worker']);
   });
 });
