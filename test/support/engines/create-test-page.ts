@@ -16,7 +16,6 @@ export function createTestPage(tab: EngineTab): TestPage {
   return {
     goto: tab.goto,
     goBack: () => untilElsewhere(tab.run, tab.goBack),
-    goForward: () => untilElsewhere(tab.run, tab.goForward),
     reload: tab.reload,
     hardReload: tab.hardReload,
     click: tab.click,

@@ -94,7 +94,6 @@ function createTab(page: Page): EngineTab {
       return frame.evaluate<string>(expression);
     },
     goBack: async () => void (await page.goBack({ waitUntil: 'commit' })),
-    goForward: async () => void (await page.goForward({ waitUntil: 'commit' })),
     reload: async () => void (await page.reload()),
     hardReload: () => hardReload(page),
     click: (selector, options) => click(page, selector, options),
