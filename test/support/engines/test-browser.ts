@@ -1,7 +1,7 @@
 import type { KeyInput } from 'puppeteer-core';
 import type { BrowserSupport } from './browser-support.js';
-import type { Downloads } from './create-downloads.js';
-import type { Colour } from './colour-share.js';
+import type { Downloads } from './tab/create-downloads.js';
+import type { Colour } from './tab/colour-share.js';
 import type { EngineName } from './engine.js';
 
 /** One browser with a profile of its own, started for one test file. */

@@ -1,12 +1,12 @@
 import { launch, TargetType, type Browser, type Page } from 'puppeteer-core';
-import { browserSupport } from './browser-support.js';
-import { createDownloads } from './create-downloads.js';
-import { createTestPage } from './create-test-page.js';
-import { insecureHost } from './insecure-host.js';
-import type { InstalledEngineOf } from './engine.js';
-import { temporaryFolder } from './temporary-folder.js';
-import { untilElsewhere } from './until-elsewhere.js';
-import type { ClickOptions, ConsoleEntry, EngineTab, LaunchOptions, TestBrowser } from './test-browser.js';
+import { browserSupport } from '../browser-support.js';
+import { createDownloads } from '../tab/create-downloads.js';
+import { createTestPage } from '../tab/create-test-page.js';
+import { insecureHost } from '../insecure-host.js';
+import type { InstalledEngineOf } from '../engine.js';
+import { temporaryFolder } from '../system/temporary-folder.js';
+import { untilElsewhere } from '../tab/until-elsewhere.js';
+import type { ClickOptions, ConsoleEntry, EngineTab, LaunchOptions, TestBrowser } from '../test-browser.js';
 
 /** Starts Firefox through WebDriver BiDi. */
 export async function launchFirefox(

@@ -1,6 +1,6 @@
 import type { KeyInput } from 'puppeteer-core';
 import { runInSlices } from './run-in-slices.js';
-import type { ClickOptions, EngineTab } from './test-browser.js';
+import type { ClickOptions, EngineTab } from '../test-browser.js';
 import { webDriverElement } from './web-driver-element.js';
 import { webDriverKey } from './web-driver-key.js';
 import type { WebDriverWindow, WindowCommand } from './web-driver-windows.js';
