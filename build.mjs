@@ -6,13 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { rollup } from 'rollup';
 
 const project = fileURLToPath(new URL('.', import.meta.url));
-const settings = [
-  'build.mjs',
-  'rollup.config.mjs',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-];
+const settings = ['build.mjs', 'rollup.config.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 // Not in `dist`, all of which is published.
 const stampFile = join(project, 'node_modules/.cache/file-auth-worker/build.json');

@@ -19,11 +19,15 @@ const withBrowsers = {
   retry: process.env['CI'] ? 1 : 0,
 };
 
+/** The demo is an example: what it shows of the package has tests of its own in every engine. */
+const inChromiumOnly = ['test/browser/demo*.test.ts'];
+
 /** One project for each engine, so that a file in one engine is a piece of work of its own. */
 const engineProjects = [...installed, ...required].map(({ name }) =>
   project(name, {
     ...withBrowsers,
     include: ['test/browser/**/*.test.ts'],
+    exclude: name === 'chromium' ? [] : inChromiumOnly,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },

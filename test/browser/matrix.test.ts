@@ -18,13 +18,17 @@ eachEngine((engine) => {
   });
 
   // The other columns are measured when the tables are written.
-  it('every request with file-auth-worker does what docs/requests.md says', { timeout: 180_000 }, async () => {
-    const verdicts = await measureEngine(engine, [ours]);
-    const differences = requestKinds
-      .filter((kind) => formatCell(verdicts, kind, ours) !== cellOf(kind.name, ours))
-      .map((kind) => `${kind.name}: ${formatCell(verdicts, kind, ours)} (${reasonsOf(verdicts, kind)})`);
-    expect(differences).toEqual([]);
-  });
+  it(
+    'every request with file-auth-worker does what docs/requests.md says',
+    { timeout: 180_000 },
+    async () => {
+      const verdicts = await measureEngine(engine, [ours]);
+      const differences = requestKinds
+        .filter((kind) => formatCell(verdicts, kind, ours) !== cellOf(kind.name, ours))
+        .map((kind) => `${kind.name}: ${formatCell(verdicts, kind, ours)} (${reasonsOf(verdicts, kind)})`);
+      expect(differences).toEqual([]);
+    },
+  );
 
   it('docs/requests.md explains whatever works for a public file only, and nothing else', () => {
     const outcomes = (cell: string): string[] => cell.split(' ');
@@ -35,7 +39,8 @@ eachEngine((engine) => {
         .map((hasCors) => ({ request: name, engine: engine.name, hasCors }));
     });
     const explained = document.limits.filter((limit) => limit.engine === engine.name);
-    const sorted = (limits: readonly object[]): string[] => limits.map((one) => JSON.stringify(one)).toSorted();
+    const sorted = (limits: readonly object[]): string[] =>
+      limits.map((one) => JSON.stringify(one)).toSorted();
     expect(sorted(explained)).toEqual(sorted(worse));
   });
 });

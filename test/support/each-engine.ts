@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import type { InstalledEngine } from './engines/index.js';
+import type { EngineName, InstalledEngine } from './engines/index.js';
 import { requestedEngines } from './requested-engines.js';
 
 /**
@@ -21,4 +21,13 @@ export function eachEngine(defineTests: (engine: InstalledEngine) => void): void
     });
   }
   for (const engine of installed) describe(engine.name, () => defineTests(engine));
+}
+
+/** Permutations of what an engine does are tried in Chromium, and each thing it does once in the others. */
+export function permutations<T>(
+  engine: EngineName,
+  all: readonly T[],
+  elsewhere: readonly NoInfer<T>[],
+): readonly T[] {
+  return engine === 'chromium' ? all : elsewhere;
 }

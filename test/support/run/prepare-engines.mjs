@@ -18,7 +18,9 @@ export function prepareEngines() {
     for (const { name, version, executable } of found) console.log(`${name} ${version}: ${executable}`);
     for (const { name, reason } of missing) console.log(`${name}: will not run (${reason})`);
     if (required.length > 0) {
-      throw new Error(`FILE_AUTH_ENGINES asks for ${required.map(({ name }) => name).join(', ')}: not installed`);
+      throw new Error(
+        `FILE_AUTH_ENGINES asks for ${required.map(({ name }) => name).join(', ')}: not installed`,
+      );
     }
     if (found.length === 0) throw new Error('No browser is installed, and Chromium could not be installed.');
     return { found, missing };

@@ -12,7 +12,8 @@ export function printSummary({ files, errors }, engines) {
 function printSlowest(files) {
   const slowest = files.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowestShown);
   console.log('\nThe slowest files:');
-  for (const { project, file, seconds } of slowest) console.log(`${format(seconds)}  ${project.padEnd(8)}  ${file}`);
+  for (const { project, file, seconds } of slowest)
+    console.log(`${format(seconds)}  ${project.padEnd(8)}  ${file}`);
 }
 
 function printProjects(files) {

@@ -12,7 +12,9 @@ export function createProgress() {
   const print = (line) => vitest.logger.log(line);
   const place = (entity) => relative(vitest.config.root, (entity.module ?? entity).moduleId);
   const printFailure = (entity, errors) => {
-    vitest.logger.error(`\nFAILED ${entity.project.name}: ${[place(entity), entity.fullName].filter(Boolean).join(' > ')}`);
+    vitest.logger.error(
+      `\nFAILED ${entity.project.name}: ${[place(entity), entity.fullName].filter(Boolean).join(' > ')}`,
+    );
     for (const error of errors) {
       vitest.logger.printError(error, { project: entity.project, task: entity.task });
     }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import { startChild } from './start-child.js';
+import { startChild } from '../system/start-child.js';
 
 export interface Display {
   /** For the variable DISPLAY. */

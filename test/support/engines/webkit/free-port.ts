@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { listen } from '../listen.js';
+import { listen } from '../../listen.js';
 
 /** A port that nobody listens on, for programs that cannot choose one themselves. */
 export async function freePort(): Promise<number> {

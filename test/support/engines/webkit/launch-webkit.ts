@@ -1,15 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { browserSupport } from './browser-support.js';
+import { browserSupport } from '../browser-support.js';
 import { startConnectProxy } from './connect-proxy.js';
-import type { InstalledEngineOf } from './engine.js';
-import { createDownloads } from './create-downloads.js';
-import { createTestPage } from './create-test-page.js';
+import type { InstalledEngineOf } from '../engine.js';
+import { createDownloads } from '../tab/create-downloads.js';
+import { createTestPage } from '../tab/create-test-page.js';
 import { createWebDriverTab } from './create-web-driver-tab.js';
 import { freePort } from './free-port.js';
-import { startChild } from './start-child.js';
+import { startChild } from '../system/start-child.js';
 import { startXvfb } from './start-xvfb.js';
-import { temporaryFolder } from './temporary-folder.js';
-import type { ColourScheme, LaunchOptions, TestBrowser } from './test-browser.js';
+import { temporaryFolder } from '../system/temporary-folder.js';
+import type { ColourScheme, LaunchOptions, TestBrowser } from '../test-browser.js';
 import { openSession } from './web-driver-session.js';
 import { createWebDriverWindows } from './web-driver-windows.js';
 

@@ -1,12 +1,12 @@
 import { launch, TargetType, type Browser, type Page } from 'puppeteer-core';
-import { browserSupport } from './browser-support.js';
-import { createDownloads } from './create-downloads.js';
-import { createTestPage } from './create-test-page.js';
-import { insecureHost } from './insecure-host.js';
-import type { InstalledEngineOf } from './engine.js';
-import { temporaryFolder } from './temporary-folder.js';
-import { untilElsewhere } from './until-elsewhere.js';
-import type { ClickOptions, ConsoleEntry, EngineTab, LaunchOptions, TestBrowser } from './test-browser.js';
+import { browserSupport } from '../browser-support.js';
+import { createDownloads } from '../tab/create-downloads.js';
+import { createTestPage } from '../tab/create-test-page.js';
+import { insecureHost } from '../insecure-host.js';
+import type { InstalledEngineOf } from '../engine.js';
+import { temporaryFolder } from '../system/temporary-folder.js';
+import { untilElsewhere } from '../tab/until-elsewhere.js';
+import type { ClickOptions, ConsoleEntry, EngineTab, LaunchOptions, TestBrowser } from '../test-browser.js';
 
 /** Starts Firefox through WebDriver BiDi. */
 export async function launchFirefox(
@@ -108,7 +108,7 @@ function createTab(page: Page): EngineTab {
   };
 }
 
-type History = Pick<EngineTab, 'goto' | 'goBack' | 'goForward' | 'reload' | 'hardReload'>;
+type History = Pick<EngineTab, 'goto' | 'goBack' | 'reload' | 'hardReload'>;
 
 function createHistory(page: Page, run: EngineTab['run']): History {
   // Puppeteer waits for a page from the back/forward cache to load, which it never does, and takes what is loaded next
@@ -116,10 +116,6 @@ function createHistory(page: Page, run: EngineTab['run']): History {
   let isAstray = false;
   const setOff = async (travel: () => Promise<unknown>): Promise<void> =>
     void travel().catch(() => undefined);
-  const travel = async (go: () => Promise<unknown>): Promise<void> => {
-    isAstray = true;
-    await setOff(go);
-  };
   const load = async (go: () => Promise<unknown>): Promise<void> => {
     if (isAstray) await untilElsewhere(run, () => setOff(go));
     else await go();
@@ -127,8 +123,10 @@ function createHistory(page: Page, run: EngineTab['run']): History {
   };
   return {
     goto: (url) => load(() => page.goto(url)),
-    goBack: () => travel(() => page.goBack()),
-    goForward: () => travel(() => page.goForward()),
+    goBack: async () => {
+      isAstray = true;
+      await setOff(() => page.goBack());
+    },
     reload: () => load(() => page.reload()),
     hardReload: () => load(() => hardReload(page)),
   };

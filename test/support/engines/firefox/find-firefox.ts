@@ -1,5 +1,10 @@
-import type { InstalledEngineOf, MissingEngine } from './engine.js';
-import { findNamedByVariable, findOnPath, firstExisting, windowsPrograms } from './find-executable.js';
+import type { InstalledEngineOf, MissingEngine } from '../engine.js';
+import {
+  findNamedByVariable,
+  findOnPath,
+  firstExisting,
+  windowsPrograms,
+} from '../system/find-executable.js';
 
 /** Looks for Firefox: `FIREFOX_PATH`, the PATH, the usual places. */
 export function findFirefox(): InstalledEngineOf<'firefox'> | MissingEngine {

@@ -1,7 +1,7 @@
 import { createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { listen } from '../listen.js';
-import { insecureHost } from './insecure-host.js';
+import { listen } from '../../listen.js';
+import { insecureHost } from '../insecure-host.js';
 
 export interface ConnectProxy {
   readonly port: number;

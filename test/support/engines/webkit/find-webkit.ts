@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import type { InstalledEngineOf, MissingEngine } from './engine.js';
-import { findOnPath, firstExisting } from './find-executable.js';
+import type { InstalledEngineOf, MissingEngine } from '../engine.js';
+import { findOnPath, firstExisting } from '../system/find-executable.js';
 
 const versions = ['webkit2gtk-4.1', 'webkit2gtk-4.0', 'webkitgtk-6.0'];
 

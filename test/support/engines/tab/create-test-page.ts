@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { colourShare } from './colour-share.js';
 import { outcomeValue, pageExpression, type Outcome } from './page-expression.js';
-import type { EngineTab, TestPage } from './test-browser.js';
+import type { EngineTab, TestPage } from '../test-browser.js';
 import { untilElsewhere } from './until-elsewhere.js';
 import { waitUntilTruthy } from './wait-until-truthy.js';
 
@@ -16,7 +16,6 @@ export function createTestPage(tab: EngineTab): TestPage {
   return {
     goto: tab.goto,
     goBack: () => untilElsewhere(tab.run, tab.goBack),
-    goForward: () => untilElsewhere(tab.run, tab.goForward),
     reload: tab.reload,
     hardReload: tab.hardReload,
     click: tab.click,

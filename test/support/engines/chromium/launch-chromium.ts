@@ -1,11 +1,11 @@
 import { chromium, type BrowserContext, type ConsoleMessage, type Page } from 'playwright-core';
-import { browserSupport } from './browser-support.js';
-import { createDownloads } from './create-downloads.js';
-import { createTestPage } from './create-test-page.js';
-import { insecureHost } from './insecure-host.js';
-import type { InstalledEngineOf } from './engine.js';
+import { browserSupport } from '../browser-support.js';
+import { createDownloads } from '../tab/create-downloads.js';
+import { createTestPage } from '../tab/create-test-page.js';
+import { insecureHost } from '../insecure-host.js';
+import type { InstalledEngineOf } from '../engine.js';
 import { stopServiceWorkers } from './stop-service-workers.js';
-import { temporaryFolder, type TemporaryFolder } from './temporary-folder.js';
+import { temporaryFolder, type TemporaryFolder } from '../system/temporary-folder.js';
 import type {
   ClickOptions,
   ConsoleEntry,
@@ -13,7 +13,7 @@ import type {
   LaunchOptions,
   TestBrowser,
   TestPage,
-} from './test-browser.js';
+} from '../test-browser.js';
 
 /** Starts Chromium through the DevTools protocol. */
 export async function launchChromium(
@@ -94,7 +94,6 @@ function createTab(page: Page): EngineTab {
       return frame.evaluate<string>(expression);
     },
     goBack: async () => void (await page.goBack({ waitUntil: 'commit' })),
-    goForward: async () => void (await page.goForward({ waitUntil: 'commit' })),
     reload: async () => void (await page.reload()),
     hardReload: () => hardReload(page),
     click: (selector, options) => click(page, selector, options),

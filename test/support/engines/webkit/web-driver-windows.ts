@@ -1,4 +1,4 @@
-import { waitUntilTruthy } from './wait-until-truthy.js';
+import { waitUntilTruthy } from '../tab/wait-until-truthy.js';
 import { webDriverElement } from './web-driver-element.js';
 import type { WebDriverSession } from './web-driver-session.js';
 

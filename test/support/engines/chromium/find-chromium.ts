@@ -1,6 +1,11 @@
 import { chromium } from 'playwright-core';
-import type { InstalledEngineOf, MissingEngine } from './engine.js';
-import { findNamedByVariable, findOnPath, firstExisting, windowsPrograms } from './find-executable.js';
+import type { InstalledEngineOf, MissingEngine } from '../engine.js';
+import {
+  findNamedByVariable,
+  findOnPath,
+  firstExisting,
+  windowsPrograms,
+} from '../system/find-executable.js';
 
 const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 

@@ -1,6 +1,6 @@
 import type { KeyInput } from 'puppeteer-core';
 import { runInSlices } from './run-in-slices.js';
-import type { ClickOptions, EngineTab } from './test-browser.js';
+import type { ClickOptions, EngineTab } from '../test-browser.js';
 import { webDriverElement } from './web-driver-element.js';
 import { webDriverKey } from './web-driver-key.js';
 import type { WebDriverWindow, WindowCommand } from './web-driver-windows.js';
@@ -14,7 +14,6 @@ export function createWebDriverTab(window: WebDriverWindow): EngineTab {
     run: (expression) => runIn(command, expression),
     runInFrame: (selector, expression) => window.inFrame(selector, (inFrame) => runIn(inFrame, expression)),
     goBack: async () => void (await command('POST', '/back')),
-    goForward: async () => void (await command('POST', '/forward')),
     reload,
     // In WebKitGTK the keys of a hard reload keep the controller, as a plain reload does.
     hardReload: reload,
