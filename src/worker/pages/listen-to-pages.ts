@@ -47,7 +47,7 @@ export function listenToPages(worker: FileWorker): void {
       await wipe(worker);
       return done;
     }
-    return isStatus(data) ? describe(worker) : null;
+    return isStatus(data) ? statusOf(worker) : null;
   };
 
   scope.addEventListener('message', (event) => {
@@ -68,7 +68,7 @@ async function wipe({ keptFiles, keptElsewhere }: FileWorker): Promise<void> {
   await Promise.allSettled([keptFiles.wipe(), keptElsewhere.wipe()]);
 }
 
-function describe({ reporter, options }: FileWorker): StatusAnswer {
+function statusOf({ reporter, options }: FileWorker): StatusAnswer {
   const status = { version, options: toOptionsData(options), ...reporter.summary() };
   return message({ type: 'file-auth:status-answer', status });
 }

@@ -67,10 +67,3 @@ function createBroadcast(): (event: FileAuthEvent) => void {
     if (waiting.push(event) === 1) setTimeout(send, batchMs);
   };
 }
-
-/** A browser tells a page only that the script failed; this tells why. */
-export function reportInstallFailure(error: unknown): void {
-  const channel = new BroadcastChannel(channelName(scope.registration.scope));
-  const text = error instanceof Error ? error.message : 'unknown reason';
-  channel.postMessage(message({ type: 'file-auth:install-failed', message: text }));
-}

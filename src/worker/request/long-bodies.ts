@@ -24,9 +24,9 @@ interface LongBody {
   readonly end: () => void;
 }
 
-const askEveryMs = 10_000;
+const pingEveryMs = 10_000;
 // No entry in the timeline is known to be left out. Should one be, the worker may end after that all the same.
-const forgetAfterMs = 6 * 3_600_000;
+const giveUpAfterMs = 6 * 3_600_000;
 // A film that is paused must not keep a newer worker waiting for ever.
 const holdForMs = 5 * 60_000;
 // WebKit's timeline has no entry for a body that the page has cancelled, as a player does whenever somebody seeks.
@@ -52,7 +52,7 @@ export function createLongBodies(): LongBodies {
   // Whatever has no timeline of resources is not followed: a body may then break off, as it would without us.
   const canFollow = typeof PerformanceObserver !== 'undefined';
   if (!canFollow || /\bChrom(?:e|ium)\/\d/.test(userAgent)) return unfollowed;
-  const running = new Map<string, Running[]>();
+  const running = new Map<string, RunningBody[]>();
   const endOldest = (url: string): void => {
     const [oldest, ...rest] = running.get(url) ?? [];
     oldest?.end();
@@ -66,24 +66,24 @@ export function createLongBodies(): LongBodies {
   });
   observer.observe({ type: 'resource' });
   const isFirefox = endsIdleWorkers(userAgent);
-  const askPages = isFirefox ? createAskPages(running, endOldest) : () => {};
-  const begin = (address: string): LongBody => {
+  const startPings = isFirefox ? createPings(running, endOldest) : () => {};
+  const followBody = (address: string): LongBody => {
     const url = withoutFragment(address);
-    const body = createRunning(isFirefox ? holdForMs : holdUntoldForMs);
+    const body = createRunningBody(isFirefox ? holdForMs : holdUntoldForMs);
     running.set(url, [...(running.get(url) ?? []), body]);
-    askPages();
+    startPings();
     return { ended: body.ended, end: () => endOldest(url) };
   };
   const bodies = new WeakMap<Response, LongBody>();
   return {
     holdEvent: (event, response) => lastUntil(event, bodies.get(response)?.ended),
     follow: (url, event) => {
-      const body = begin(url);
+      const body = followBody(url);
       lastUntil(event, body.ended);
       return body.end;
     },
     fetch: async (request) => {
-      const body = begin(request.url);
+      const body = followBody(request.url);
       try {
         const response = await fetch(request);
         bodies.set(response, body);
@@ -96,11 +96,11 @@ export function createLongBodies(): LongBodies {
   };
 }
 
-interface Running extends LongBody {
+interface RunningBody extends LongBody {
   readonly since: number;
 }
 
-function createRunning(holdMs: number): Running {
+function createRunningBody(holdMs: number): RunningBody {
   let end = (): void => {};
   const whenEnded = new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, holdMs);
@@ -112,14 +112,14 @@ function createRunning(holdMs: number): Running {
   return { since: Date.now(), ended: whenEnded, end };
 }
 
-/** Begins to ask the pages to send messages, as long as anything runs. */
-function createAskPages(
-  running: ReadonlyMap<string, readonly Running[]>,
+/** Asks the pages to send messages, as long as anything runs. */
+function createPings(
+  running: ReadonlyMap<string, readonly RunningBody[]>,
   endOldest: (url: string) => void,
 ): () => void {
   let timer: ReturnType<typeof setInterval> | null = null;
-  const ask = async (): Promise<void> => {
-    for (const [url, [oldest]] of running) if (Date.now() - oldest!.since > forgetAfterMs) endOldest(url);
+  const ping = async (): Promise<void> => {
+    for (const [url, [oldest]] of running) if (Date.now() - oldest!.since > giveUpAfterMs) endOldest(url);
     if (running.size === 0 && timer !== null) {
       clearInterval(timer);
       timer = null;
@@ -129,7 +129,7 @@ function createAskPages(
     for (const page of pages) page.postMessage(message({ type: 'file-auth:ping' }));
   };
   return () => {
-    timer ??= setInterval(() => void ask(), askEveryMs);
+    timer ??= setInterval(() => void ping(), pingEveryMs);
   };
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FileEvent } from '../../../../src/shared/contract/events.js';
 import { message } from '../../../../src/shared/contract/protocol.js';
-import { createReporter, reportInstallFailure } from '../../../../src/worker/pages/reporter.js';
+import { createReporter } from '../../../../src/worker/pages/reporter.js';
 import { allBroadcasts, forgetBroadcasts } from '../../../support/unit/fake-broadcast-channel.js';
 import { stubWorkerScope } from '../../../support/unit/fake-worker-scope.js';
 import { file, fileEvent, folder } from '../../../support/unit/sample.js';
@@ -114,14 +114,4 @@ it.each([
   expect(group).toHaveBeenCalledTimes(times);
   group.mockRestore();
   log.mockRestore();
-});
-
-it.each([
-  [new TypeError('"origins" option is wrong'), '"origins" option is wrong'],
-  ['text', 'unknown reason'],
-])('a worker that does not start tells why at once', (error, text) => {
-  reportInstallFailure(error);
-  expect(allBroadcasts()).toEqual([
-    { name, data: message({ type: 'file-auth:install-failed', message: text }) },
-  ]);
 });
