@@ -19,7 +19,7 @@ type LastingEvent = Pick<ExtendableEvent, 'waitUntil'>;
 
 /** A body that runs. */
 interface LongBody {
-  /** Resolves at its end, or after five minutes (one minute in WebKit). */
+  /** Resolves at its end, or when it has been waited for long enough. */
   readonly ended: Promise<void>;
   readonly end: () => void;
 }
@@ -29,7 +29,8 @@ const pingEveryMs = 10_000;
 const giveUpAfterMs = 6 * 3_600_000;
 // A film that is paused must not keep a newer worker waiting for ever.
 const holdForMs = 5 * 60_000;
-// WebKit's timeline has no entry for a body that the page has cancelled, as a player does whenever somebody seeks.
+// WebKitGTK 2.50 has no entry in the timeline for a body that the page has cancelled, as a player does whenever somebody
+// seeks (seen in November 2026): test/unit/worker/request/long-bodies.test.ts shows the limit only.
 const holdUntoldForMs = 60_000;
 
 const unfollowed: LongBodies = {
@@ -39,13 +40,15 @@ const unfollowed: LongBodies = {
 };
 
 /**
- * Firefox and WebKit end a worker that a newer one replaces, even while a body passes through it, and the body with it;
- * Chromium waits. So the event of a request lasts (`waitUntil`) as long as the body. Firefox also ends a worker 30 seconds
- * after its last event, whatever still lasts. A message from a page is an event: so as long as a body runs, this asks the
- * pages to send one.
+ * The event of a request lasts (`waitUntil`) as long as its body, and while a body runs, pages are asked for messages, each
+ * of which is an event. The end of a body is read from the worker's own resource timeline. A stream of ours around the body
+ * would tell it, too; but see the last line.
  *
- * The end of a body is read from the worker's own resource timeline. A stream of ours around the body would tell it too,
- * but when the worker ends all the same, Firefox takes such a stream for complete, and a piece of a file for the file.
+ * - Firefox 153 and WebKitGTK 2.50 end a worker that a newer one replaces, even while a body passes through it, and the
+ *   body with it; Chromium 156 waits: test/browser/updates.test.ts
+ * - Firefox 153 ends a worker 30 s after its last event, whatever still lasts: test/browser/long-bodies.test.ts
+ * - Firefox 153 takes a stream of ours for complete when the worker ends all the same, and a piece of a file for the file
+ *   (a download of 75 s, measured in November 2026; nothing here makes such a stream, so no test shows it)
  */
 export function createLongBodies(): LongBodies {
   const { userAgent } = scope.navigator;
@@ -133,7 +136,7 @@ function createPings(
   };
 }
 
-/** Only Firefox's engine says "Gecko" with a version; the others say that they are "like Gecko". */
+/** Firefox 153 says "Gecko" with a version, the others "like Gecko": test/unit/worker/request/long-bodies.test.ts */
 function endsIdleWorkers(userAgent: string): boolean {
   return /\bGecko\/\d/.test(userAgent);
 }
