@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { message } from '../../../src/shared/contract/protocol.js';
 import { contentOf } from '../../support/unit/memory-localforage.js';
 import { cdn, fileUrl } from '../../support/unit/sample.js';
@@ -10,78 +10,79 @@ const worker = useWorker();
 const origins = [cdn];
 const status = message({ type: 'file-auth:status' });
 
-describe('an application’s own worker', () => {
-  it('loads a file with the token that the application has stored', async () => {
-    contentOf().set('ACCOUNT', 'stored-token');
-    await worker.install();
-    expect((await worker.request(fileUrl))?.status).toBe(200);
-    expect(worker.sentUrls()).toEqual([`${fileUrl}?authorization=stored-token`]);
-  });
+it('an application’s own worker loads a file with the token that the application has stored', async () => {
+  contentOf().set('ACCOUNT', 'stored-token');
+  await worker.install();
+  expect((await worker.request(fileUrl))?.status).toBe(200);
+  expect(worker.sentUrls()).toEqual([`${fileUrl}?authorization=stored-token`]);
+});
 
-  it('sends a file out untouched if there is no token, never with authorization=null', async () => {
-    await worker.install();
-    await worker.request(fileUrl);
-    expect(worker.sentUrls()).toEqual([fileUrl]);
-  });
+it('an application’s own worker sends a file out untouched if there is no token, never with authorization=null', async () => {
+  await worker.install();
+  await worker.request(fileUrl);
+  expect(worker.sentUrls()).toEqual([fileUrl]);
+});
 
-  it.each<[string, () => string[]]>([
-    [
-      'throws',
-      () => {
-        throw new Error('oops');
-      },
-    ],
-    ['names no key', () => []],
-    ['names an empty key', () => ['']],
-    ['gives no list', () => null as unknown as string[]],
-  ])('sends a file out untouched if its tokenKeys function %s', async (_, tokenKeys) => {
+it.each<[string, () => string[]]>([
+  [
+    'throws',
+    () => {
+      throw new Error('oops');
+    },
+  ],
+  ['names no key', () => []],
+  ['names an empty key', () => ['']],
+  ['gives no list', () => null as unknown as string[]],
+])(
+  'an application’s own worker sends a file out untouched if its tokenKeys function %s',
+  async (_, tokenKeys) => {
     contentOf().set('ACCOUNT', 'stored-token');
     await worker.install({ origins, tokenKeys });
     expect((await worker.request(fileUrl))?.status).toBe(200);
     expect(worker.sentUrls()).toEqual([fileUrl]);
     expect(await worker.scope.post(status)).toMatchObject({ status: { counts: { untouched: 1 } } });
-  });
+  },
+);
 
-  it('parses no URL of a request that the router has parsed', async () => {
-    contentOf().set('ACCOUNT', 'stored-token');
-    await worker.install({ origins, cache: {} });
-    const parsedBy: string[] = [];
-    const construct = (target: typeof URL, args: [string, string?]): URL => {
-      const [, , caller] = new Error('parsed').stack!.split('\n');
-      parsedBy.push(caller!);
-      return new target(...args);
-    };
-    vi.stubGlobal('URL', new Proxy(URL, { construct }));
-    await worker.request(fileUrl, { mode: 'no-cors' });
-    expect(worker.sentUrls()).toEqual([`${fileUrl}?authorization=stored-token`]);
-    expect(parsedBy.join()).toContain('workbox-routing');
-    expect(parsedBy.filter((line) => line.includes('/src/'))).toEqual([]);
-  });
+it('an application’s own worker parses no URL of a request that the router has parsed', async () => {
+  contentOf().set('ACCOUNT', 'stored-token');
+  await worker.install({ origins, cache: {} });
+  const parsedBy: string[] = [];
+  const construct = (target: typeof URL, args: [string, string?]): URL => {
+    const [, , caller] = new Error('parsed').stack!.split('\n');
+    parsedBy.push(caller!);
+    return new target(...args);
+  };
+  vi.stubGlobal('URL', new Proxy(URL, { construct }));
+  await worker.request(fileUrl, { mode: 'no-cors' });
+  expect(worker.sentUrls()).toEqual([`${fileUrl}?authorization=stored-token`]);
+  expect(parsedBy.join()).toContain('workbox-routing');
+  expect(parsedBy.filter((line) => line.includes('/src/'))).toEqual([]);
+});
 
-  it('leaves everything else to the browser and to the application', async () => {
-    contentOf().set('ACCOUNT', 'stored-token');
-    await worker.install();
-    expect(await worker.request('https://app.example/index.html')).toBeUndefined();
-    expect(await worker.request(`https://evil.example/?x=${fileUrl}`)).toBeUndefined();
-    expect(worker.fetched).not.toHaveBeenCalled();
-  });
+it('an application’s own worker leaves everything else to the browser and to the application', async () => {
+  contentOf().set('ACCOUNT', 'stored-token');
+  await worker.install();
+  expect(await worker.request('https://app.example/index.html')).toBeUndefined();
+  expect(await worker.request(`https://evil.example/?x=${fileUrl}`)).toBeUndefined();
+  expect(worker.fetched).not.toHaveBeenCalled();
+});
 
-  it('does nothing when it is imported and not installed', async () => {
-    await import('../../../src/worker/index.js');
-    expect(worker.scope.listeners.size).toBe(0);
-  });
+it('an application’s own worker does nothing when it is imported and not installed', async () => {
+  await import('../../../src/worker/index.js');
+  expect(worker.scope.listeners.size).toBe(0);
+});
 
-  it('adds every listener while its script first runs', async () => {
-    await worker.install();
-    const added = [...worker.scope.listeners.keys()];
-    await worker.request(fileUrl);
-    await worker.scope.post(status);
-    expect([...worker.scope.listeners.keys()]).toEqual(added);
-    expect([...worker.scope.listeners.values()].map((each) => each.length)).toEqual(added.map(() => 1));
-  });
+it('an application’s own worker adds every listener while its script first runs', async () => {
+  await worker.install();
+  const added = [...worker.scope.listeners.keys()];
+  await worker.request(fileUrl);
+  await worker.scope.post(status);
+  expect([...worker.scope.listeners.keys()]).toEqual(added);
+  expect([...worker.scope.listeners.values()].map((each) => each.length)).toEqual(added.map(() => 1));
+});
 
-  it('is installed once', async () => {
-    await worker.install();
-    await expect(worker.install()).rejects.toThrow('one call is enough');
-  });
+it('an application’s own worker is installed once', async () => {
+  await worker.install();
+  await expect(worker.install()).rejects.toThrow('one call is enough');
 });

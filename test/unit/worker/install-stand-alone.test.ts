@@ -27,7 +27,7 @@ describe('the worker file', () => {
   const encoded = (options: FileAuthOptions): string =>
     encodeOptions(resolveFileAuthOptions(options, appContext), { staticRoutes: false });
 
-  it('installs itself with the options in its URL, takes over at once and claims', async () => {
+  it('the worker file installs itself with the options in its URL, takes over at once and claims', async () => {
     worker.moveTo(
       `https://app.example/file-auth-worker.js?file-auth=${encoded({ origins, parameter: 't' })}`,
     );
@@ -41,7 +41,7 @@ describe('the worker file', () => {
     expect(worker.scope.claim).toHaveBeenCalledTimes(1);
   });
 
-  it('only offers its function when another worker loads it', async () => {
+  it('the worker file only offers its function when another worker loads it', async () => {
     await runFile();
     expect(worker.scope.listeners.size).toBe(0);
     const offered = ownGlobals.fileAuthWorker;
@@ -53,7 +53,7 @@ describe('the worker file', () => {
   it.each([
     ['damaged', 'AAAA'],
     ['empty', ''],
-  ])('fails to start if its options are %s', async (_, parameter) => {
+  ])('the worker file fails to start if its options are %s', async (_, parameter) => {
     worker.moveTo(`https://app.example/file-auth-worker.js?file-auth=${parameter}`);
     await expect(runFile()).rejects.toThrow(TypeError);
     expect(worker.scope.listeners.has('fetch')).toBe(false);

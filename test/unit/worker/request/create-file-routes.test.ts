@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { Router } from 'workbox-routing';
 import { compileFileUrl } from '../../../../src/shared/contract/file-url.js';
 import { resolveFileAuthOptions, type FileAuthOptions } from '../../../../src/shared/contract/options.js';
@@ -49,83 +49,78 @@ function ask(
   return router.handleRequest({ request, event });
 }
 
-describe('the worker answers', () => {
-  it.each(['GET', 'HEAD'])('%s of a file', async (method) => {
-    expect(await ask(fileUrl, { method })).toBe(response);
-    expect(answerFile.mock.calls.map(([asked]) => asked)).toMatchObject([
-      { file: { path, origin: cdn }, destination: 'image', event, clientId: 'client-1' },
-    ]);
-    expect(answerFile.mock.lastCall![0].request).toMatchObject({ url: fileUrl, method });
-  });
+it.each(['GET', 'HEAD'])('the worker answers %s of a file', async (method) => {
+  expect(await ask(fileUrl, { method })).toBe(response);
+  expect(answerFile.mock.calls.map(([asked]) => asked)).toMatchObject([
+    { file: { path, origin: cdn }, destination: 'image', event, clientId: 'client-1' },
+  ]);
+  expect(answerFile.mock.lastCall![0].request).toMatchObject({ url: fileUrl, method });
+});
 
-  it.each([
-    ['clean', false],
-    ['real', true],
-  ] as const)('a script’s fetch with responses: "%s" by the real response: %s', async (responses, isReal) => {
+it.each([
+  ['clean', false],
+  ['real', true],
+] as const)(
+  'the worker answers a script’s fetch with responses: "%s" by the real response: %s',
+  async (responses, isReal) => {
     const shown = Object.defineProperty(new Response('bytes'), 'url', {
       value: `${fileUrl}?authorization=a.b.c`,
     });
     answerFile.mockImplementation(answersWith(shown));
     const answer = await ask(fileUrl, { destination: '' }, { responses });
     expect(answer === shown).toBe(isReal);
-  });
+  },
+);
 
-  it.each<[string, Partial<Request>]>([
-    ['a link', { mode: 'navigate', destination: 'document' }],
-    ['a frame', { mode: 'navigate', destination: 'iframe' }],
-    ['an image', { mode: 'no-cors', destination: 'image' }],
-    ['a fetch', { destination: '' }],
-    ['a HEAD', { method: 'HEAD', destination: '' }],
-  ])('%s under the virtual path', async (_, members) => {
-    const answer = await ask(`${appOrigin}/_files${path}`, members, { virtualPath: '/_files/' });
-    expect(answer?.status).toBe(200);
-    expect(answer?.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
-    expect(answerFile.mock.lastCall![0]).toMatchObject({ file: { path }, clientId: 'client-1', event });
-    expect(answerFile.mock.lastCall![0].request.url).toBe(fileUrl);
-  });
-
-  it('the network’s failure by the network’s failure', async () => {
-    answerFile.mockRejectedValue(new TypeError('Failed to fetch'));
-    await expect(ask(fileUrl)).rejects.toThrow('Failed to fetch');
-  });
+it.each<[string, Partial<Request>]>([
+  ['a link', { mode: 'navigate', destination: 'document' }],
+  ['a frame', { mode: 'navigate', destination: 'iframe' }],
+  ['an image', { mode: 'no-cors', destination: 'image' }],
+  ['a fetch', { destination: '' }],
+  ['a HEAD', { method: 'HEAD', destination: '' }],
+])('the worker answers %s under the virtual path', async (_, members) => {
+  const answer = await ask(`${appOrigin}/_files${path}`, members, { virtualPath: '/_files/' });
+  expect(answer?.status).toBe(200);
+  expect(answer?.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+  expect(answerFile.mock.lastCall![0]).toMatchObject({ file: { path }, clientId: 'client-1', event });
+  expect(answerFile.mock.lastCall![0].request.url).toBe(fileUrl);
 });
 
-describe('the worker leaves to the browser', () => {
-  it.each<[string, string, Partial<Request>]>([
-    ['another distribution', `https://d222222abcdef8.cloudfront.net${path}`, {}],
-    ['a foreign URL that carries a file URL', `https://evil.example/?x=${fileUrl}`, {}],
-    ['the application’s own pages', 'https://app.example/', {}],
-    ['an upload', fileUrl, { method: 'POST' }],
-    ['a preflight', fileUrl, { method: 'OPTIONS' }],
-    ['a link to a file', fileUrl, { mode: 'navigate', destination: 'document' }],
-    ['a frame with a file', fileUrl, { mode: 'navigate', destination: 'iframe' }],
-    ['what DevTools asks of the cache', fileUrl, { cache: 'only-if-cached' }],
-  ])('%s', (_, url, members) => {
-    expect(ask(url, members)).toBeUndefined();
-    expect(answerFile).not.toHaveBeenCalled();
-  });
+it('the worker answers the network’s failure by the network’s failure', async () => {
+  answerFile.mockRejectedValue(new TypeError('Failed to fetch'));
+  await expect(ask(fileUrl)).rejects.toThrow('Failed to fetch');
+});
 
-  it.each<[string, string, Partial<Request>]>([
-    ['the virtual path itself', '/_files/', {}],
-    [
-      'no file’s path below it',
-      `/_files/${folder}/index.html`,
-      { mode: 'navigate', destination: 'document' },
-    ],
-    ['a path beside it', `/_filesystem${path}`, {}],
-    ['an upload to it', `/_files${path}`, { method: 'POST' }],
-  ])('%s', (_, pathname, members) => {
-    expect(ask(appOrigin + pathname, members, { virtualPath: '/_files/' })).toBeUndefined();
-    expect(answerFile).not.toHaveBeenCalled();
-  });
+it.each<[string, string, Partial<Request>]>([
+  ['another distribution', `https://d222222abcdef8.cloudfront.net${path}`, {}],
+  ['a foreign URL that carries a file URL', `https://evil.example/?x=${fileUrl}`, {}],
+  ['the application’s own pages', 'https://app.example/', {}],
+  ['an upload', fileUrl, { method: 'POST' }],
+  ['a preflight', fileUrl, { method: 'OPTIONS' }],
+  ['a link to a file', fileUrl, { mode: 'navigate', destination: 'document' }],
+  ['a frame with a file', fileUrl, { mode: 'navigate', destination: 'iframe' }],
+  ['what DevTools asks of the cache', fileUrl, { cache: 'only-if-cached' }],
+])('the worker leaves to the browser %s', (_, url, members) => {
+  expect(ask(url, members)).toBeUndefined();
+  expect(answerFile).not.toHaveBeenCalled();
+});
 
-  it('everything on its own origin if there is no virtual path', () => {
-    expect(ask(`${appOrigin}/_files${path}`)).toBeUndefined();
-  });
+it.each<[string, string, Partial<Request>]>([
+  ['the virtual path itself', '/_files/', {}],
+  ['no file’s path below it', `/_files/${folder}/index.html`, { mode: 'navigate', destination: 'document' }],
+  ['a path beside it', `/_filesystem${path}`, {}],
+  ['an upload to it', `/_files${path}`, { method: 'POST' }],
+])('the worker leaves to the browser %s', (_, pathname, members) => {
+  expect(ask(appOrigin + pathname, members, { virtualPath: '/_files/' })).toBeUndefined();
+  expect(answerFile).not.toHaveBeenCalled();
+});
 
-  it('what it has just redirected itself', () => {
-    isOwnRedirect.mockReturnValue(true);
-    expect(ask(`${fileUrl}?authorization=t`)).toBeUndefined();
-    expect(isOwnRedirect).toHaveBeenCalledWith(`${fileUrl}?authorization=t`);
-  });
+it('the worker leaves to the browser everything on its own origin if there is no virtual path', () => {
+  expect(ask(`${appOrigin}/_files${path}`)).toBeUndefined();
+});
+
+it('the worker leaves to the browser what it has just redirected itself', () => {
+  isOwnRedirect.mockReturnValue(true);
+  expect(ask(`${fileUrl}?authorization=t`)).toBeUndefined();
+  expect(isOwnRedirect).toHaveBeenCalledWith(`${fileUrl}?authorization=t`);
 });
