@@ -1,20 +1,20 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { Router } from 'workbox-routing';
-import { compileFileUrl } from '../../../../src/shared/contract/file-url.js';
-import { resolveFileAuthOptions, type FileAuthOptions } from '../../../../src/shared/contract/options.js';
-import type { FileWorker } from '../../../../src/worker/file-worker.js';
-import type { FileAnswer } from '../../../../src/worker/request/answer-file.js';
-import { createFileRoutes } from '../../../../src/worker/request/create-file-routes.js';
-import type { FileRequest } from '../../../../src/worker/request/file-request.js';
-import type { Sender } from '../../../../src/worker/request/sender.js';
-import { pageRequest } from '../../../support/unit/page-request.js';
-import { appContext, appOrigin, cdn, fileUrl, folder, path } from '../../../support/unit/sample.js';
+import { compileFileUrl } from '../../../src/shared/contract/file-url.js';
+import { resolveFileAuthOptions, type FileAuthOptions } from '../../../src/shared/contract/options.js';
+import type { FileWorker } from '../../../src/worker/file-worker.js';
+import type { FileAnswer } from '../../../src/worker/request/answer-file.js';
+import { createFileRoutes } from '../../../src/worker/create-file-routes.js';
+import type { FileRequest } from '../../../src/worker/request/file-request.js';
+import type { Sender } from '../../../src/worker/request/sender.js';
+import { pageRequest } from '../../support/unit/page-request.js';
+import { appContext, appOrigin, cdn, fileUrl, folder, path } from '../../support/unit/sample.js';
 
 // Workbox takes itself to be in a worker as soon as it is imported, and its development build is talkative.
 vi.hoisted(() => Object.assign(globalThis, { self: globalThis, __WB_DISABLE_DEV_LOGS: true }));
 
 const answerFile = vi.hoisted(() => vi.fn<(asked: FileRequest) => Promise<FileAnswer>>());
-vi.mock('../../../../src/worker/request/answer-file.js', () => ({ answerFile }));
+vi.mock('../../../src/worker/request/answer-file.js', () => ({ answerFile }));
 
 const isOwnRedirect = vi.fn<Sender['isOwnRedirect']>();
 const response = new Response('bytes');
