@@ -93,13 +93,8 @@ it('the worker answers the network’s failure by the network’s failure', asyn
 
 it.each<[string, string, Partial<Request>]>([
   ['another distribution', `https://d222222abcdef8.cloudfront.net${path}`, {}],
-  ['a foreign URL that carries a file URL', `https://evil.example/?x=${fileUrl}`, {}],
-  ['the application’s own pages', 'https://app.example/', {}],
   ['an upload', fileUrl, { method: 'POST' }],
   ['a preflight', fileUrl, { method: 'OPTIONS' }],
-  ['a link to a file', fileUrl, { mode: 'navigate', destination: 'document' }],
-  ['a frame with a file', fileUrl, { mode: 'navigate', destination: 'iframe' }],
-  ['what DevTools asks of the cache', fileUrl, { cache: 'only-if-cached' }],
 ])('the worker leaves to the browser %s', (_, url, members) => {
   expect(ask(url, members)).toBeUndefined();
   expect(answerFile).not.toHaveBeenCalled();
@@ -117,10 +112,4 @@ it.each<[string, string, Partial<Request>]>([
 
 it('the worker leaves to the browser everything on its own origin if there is no virtual path', () => {
   expect(ask(`${appOrigin}/_files${path}`)).toBeUndefined();
-});
-
-it('the worker leaves to the browser what it has just redirected itself', () => {
-  isOwnRedirect.mockReturnValue(true);
-  expect(ask(`${fileUrl}?authorization=t`)).toBeUndefined();
-  expect(isOwnRedirect).toHaveBeenCalledWith(`${fileUrl}?authorization=t`);
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import {
   encodeOptions,
   resolveFileAuthOptions,
@@ -11,51 +11,45 @@ import { useWorker } from './use-worker.js';
 vi.mock('localforage', () => import('../../support/unit/memory-localforage.js'));
 
 const worker = useWorker();
-const origins = [cdn];
 
-describe('the worker file', () => {
-  let ownGlobals: { fileAuthWorker?: { installFileAuth(options: object): void } };
+/** Runs the worker file's own part under a URL with this parameter. */
+async function runFile(parameter: string): Promise<void> {
+  worker.moveTo(`https://app.example/file-auth-worker.js${parameter}`);
+  const { installStandAlone } = await import('../../../src/worker/install-stand-alone.js');
+  installStandAlone();
+}
 
-  beforeEach(() => {
-    // The file defines its global for good, so every run gets a scope of its own in front of the common one.
-    ownGlobals = Object.create(globalThis) as typeof ownGlobals;
-    vi.doMock('../../../src/worker/scope.js', () => ({ scope: ownGlobals }));
-  });
-  afterEach(() => vi.doUnmock('../../../src/worker/scope.js'));
+const encoded = (options: FileAuthOptions): string =>
+  encodeOptions(resolveFileAuthOptions(options, appContext), { staticRoutes: false });
 
-  const runFile = (): Promise<unknown> => import('../../../src/worker/classic.js');
-  const encoded = (options: FileAuthOptions): string =>
-    encodeOptions(resolveFileAuthOptions(options, appContext), { staticRoutes: false });
+it('a stand-alone worker installs itself with the options in its URL, takes over at once and claims', async () => {
+  contentOf().set('ACCOUNT', 'stored-token');
+  await runFile(`?file-auth=${encoded({ origins: [cdn], parameter: 't' })}`);
+  await worker.scope.dispatch('install');
+  await worker.scope.dispatch('activate');
+  await worker.request(fileUrl);
+  expect(worker.sentUrls()).toEqual([`${fileUrl}?t=stored-token`]);
+  expect(worker.scope.skipWaiting).toHaveBeenCalledTimes(1);
+  expect(worker.scope.claim).toHaveBeenCalledTimes(1);
+});
 
-  it('the worker file installs itself with the options in its URL, takes over at once and claims', async () => {
-    worker.moveTo(
-      `https://app.example/file-auth-worker.js?file-auth=${encoded({ origins, parameter: 't' })}`,
-    );
-    contentOf().set('ACCOUNT', 'stored-token');
-    await runFile();
-    await worker.scope.dispatch('install');
-    await worker.scope.dispatch('activate');
-    await worker.request(fileUrl);
-    expect(worker.sentUrls()).toEqual([`${fileUrl}?t=stored-token`]);
-    expect(worker.scope.skipWaiting).toHaveBeenCalledTimes(1);
-    expect(worker.scope.claim).toHaveBeenCalledTimes(1);
-  });
+it('a stand-alone worker tells the browser which requests are none of its business', async () => {
+  const addRoutes = vi.fn(async () => {});
+  vi.stubGlobal('URLPattern', Object);
+  await runFile(`?file-auth=${encoded({ origins: [cdn] })}`);
+  await worker.scope.dispatch('install', { addRoutes });
+  expect(addRoutes).toHaveBeenCalledTimes(1);
+});
 
-  it('the worker file only offers its function when another worker loads it', async () => {
-    await runFile();
-    expect(worker.scope.listeners.size).toBe(0);
-    const offered = ownGlobals.fileAuthWorker;
-    expect(Object.isFrozen(offered)).toBe(true);
-    offered!.installFileAuth({ origins });
-    expect(worker.scope.listeners.has('fetch')).toBe(true);
-  });
+it('a worker without options in its URL is not installed', async () => {
+  await runFile('?version=7');
+  expect(worker.scope.listeners.size).toBe(0);
+});
 
-  it.each([
-    ['damaged', 'AAAA'],
-    ['empty', ''],
-  ])('the worker file fails to start if its options are %s', async (_, parameter) => {
-    worker.moveTo(`https://app.example/file-auth-worker.js?file-auth=${parameter}`);
-    await expect(runFile()).rejects.toThrow(TypeError);
-    expect(worker.scope.listeners.has('fetch')).toBe(false);
-  });
+it.each([
+  ['damaged', 'AAAA'],
+  ['empty', ''],
+])('a stand-alone worker fails to start if its options are %s', async (_, parameter) => {
+  await expect(runFile(`?file-auth=${parameter}`)).rejects.toThrow(TypeError);
+  expect(worker.scope.listeners.has('fetch')).toBe(false);
 });

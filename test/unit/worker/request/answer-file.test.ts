@@ -193,32 +193,6 @@ it('a file that is denied, with no other token left, gives the page the denial',
   });
 });
 
-it('a file gives the page the denial if another token cannot be found out', async () => {
-  session.first.mockResolvedValue(one!);
-  session.another.mockRejectedValue(new Error('broken'));
-  send.mockResolvedValue(denied('token-expired', 401));
-  expect((await ask(image)).response.status).toBe(401);
-});
-
-it.each([
-  ['S3 has no such file', 403, {}],
-  ['the header says something else', 401, { 'x-file-auth': 'nonsense' }],
-  ['the server is broken', 503, {}],
-])('a file asks for no other token when %s', async (_, status, headers) => {
-  session.first.mockResolvedValue(one!);
-  send.mockResolvedValue(new Response('', { status, headers: headers as HeadersInit }));
-  expect((await ask(image)).response.status).toBe(status);
-  expect(session.another).not.toHaveBeenCalled();
-  expect(onlyEvent()).toMatchObject({ outcome: 'authorized', reason: null, status });
-});
-
-it('a file asks for another token after a denial with an unusual status, since the header decides', async () => {
-  session.first.mockResolvedValue(one!);
-  send.mockResolvedValue(denied('token-expired', 404));
-  await ask(image);
-  expect(session.another).toHaveBeenCalledTimes(1);
-});
-
 it('a file that the network does not give is the network’s failure, with a token and without', async () => {
   session.first.mockResolvedValueOnce(one!).mockResolvedValueOnce(null);
   send.mockRejectedValue(new TypeError('Failed to fetch'));
@@ -245,18 +219,6 @@ it('a file asks for another token as long as the session has one, and counts as 
   expect(await ask(image)).toMatchObject({ outcome: 'denied', denial: 'file-not-granted' });
   expect(send).toHaveBeenCalledTimes(3);
   expect(onlyEvent()).toMatchObject({ outcome: 'denied', retried: true });
-});
-
-it("a file's denial is read no further once there is another token", async () => {
-  session.first.mockResolvedValue(one!);
-  session.another.mockResolvedValueOnce(two!);
-  const cancelled = vi.fn();
-  const body = new ReadableStream({ cancel: cancelled });
-  send
-    .mockResolvedValueOnce(new Response(body, { status: 401, headers: { 'x-file-auth': 'token-expired' } }))
-    .mockResolvedValueOnce(ok());
-  await ask(image);
-  expect(cancelled).toHaveBeenCalledTimes(1);
 });
 
 describe('a file that may be kept', () => {
