@@ -1,6 +1,6 @@
 import { Router } from 'workbox-routing';
 import type { FileAuthOptions } from '../shared/contract/options.js';
-import { createFileRoutes } from './request/create-file-routes.js';
+import { createFileRoutes } from './create-file-routes.js';
 import { openWorker } from './open-worker.js';
 
 let isInstalled = false;

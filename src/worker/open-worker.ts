@@ -11,15 +11,16 @@ import { compileTokenKeys } from '../shared/contract/token-keys.js';
 import { writeQuestion } from '../shared/tokens/token-questions.js';
 import { createTokenSource } from '../shared/tokens/token-source.js';
 import { openStateStore, openTokenStore } from '../shared/tokens/token-store.js';
+import { createKeptElsewhere } from './cache/kept-elsewhere.js';
 import { createKeptFiles } from './cache/kept-files.js';
 import type { FileWorker } from './file-worker.js';
 import { askPages } from './pages/ask-pages.js';
 import { listenToPages } from './pages/listen-to-pages.js';
-import { createReporter, reportInstallFailure } from './pages/reporter.js';
+import { reportInstallFailure } from './pages/report-install-failure.js';
+import { createReporter } from './pages/reporter.js';
 import { createLongBodies } from './request/long-bodies.js';
 import { createSender } from './request/sender.js';
 import { scope } from './scope.js';
-import { createKeptElsewhere } from './workbox/kept-elsewhere.js';
 
 let opened: FileWorker | null = null;
 

@@ -62,7 +62,7 @@ export function createKeptFiles(
   };
   return {
     find: (request, token) => find(request, token).catch(() => null),
-    // Not in waitUntil, which would hold the body: Firefox ends the worker then all the same, and later.
+    // Not in waitUntil: Firefox 153 ends the worker all the same, only later: test/browser/long-bodies.test.ts
     keep: (request, response, token, isCurrent) => {
       if (isKeepable(request, response, cache.maxFileBytes))
         void keepCopy(keyOf(request, token), response.clone(), isCurrent);

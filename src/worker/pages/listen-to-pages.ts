@@ -18,7 +18,8 @@ import { askPageAgain } from './ask-pages.js';
 /** Obeys the pages of this origin. Messages that are not ours are left to whoever they are for. */
 export function listenToPages(worker: FileWorker): void {
   const done = message({ type: 'file-auth:done' });
-  // Chromium and Firefox say the others of a srcdoc frame of this origin. A frame of an opaque one has no worker to ask.
+  // A srcdoc frame of this origin has the second in Chromium 156, the third in Firefox 153: test/browser/control.test.ts
+  // A frame of an opaque origin has no worker to ask.
   const ownOrigins = new Set([scope.location.origin, 'null', 'moz-safe-about:srcdoc']);
   const { name, storeName } = worker.options.store;
   const isOurStore = (store: TokenStoreName): boolean => store.name === name && store.storeName === storeName;
@@ -47,7 +48,7 @@ export function listenToPages(worker: FileWorker): void {
       await wipe(worker);
       return done;
     }
-    return isStatus(data) ? describe(worker) : null;
+    return isStatus(data) ? statusOf(worker) : null;
   };
 
   scope.addEventListener('message', (event) => {
@@ -68,7 +69,7 @@ async function wipe({ keptFiles, keptElsewhere }: FileWorker): Promise<void> {
   await Promise.allSettled([keptFiles.wipe(), keptElsewhere.wipe()]);
 }
 
-function describe({ reporter, options }: FileWorker): StatusAnswer {
+function statusOf({ reporter, options }: FileWorker): StatusAnswer {
   const status = { version, options: toOptionsData(options), ...reporter.summary() };
   return message({ type: 'file-auth:status-answer', status });
 }

@@ -1,9 +1,9 @@
+import type { DenialReason } from '../../shared/contract/denial.js';
 import type { FileAuthEvent, FileOutcome } from '../../shared/contract/events.js';
 import type { FileLocation } from '../../shared/contract/file-url.js';
 import { channelName, message } from '../../shared/contract/protocol.js';
 import { createTally, type TallySummary } from '../../shared/contract/tally.js';
 import { logEvent } from './log-event.js';
-import type { Attempt } from '../request/attempt.js';
 import { scope } from '../scope.js';
 
 export interface Reporter {
@@ -15,12 +15,15 @@ export interface Reporter {
   summary(): TallySummary;
 }
 
+/** What became of the token that a request for a file was sent with. */
+interface FileAttempt {
+  readonly choice: { readonly key: string };
+  readonly denial: DenialReason | null;
+  readonly isRetried: boolean;
+}
+
 /** Reports how a request for a file ended; without an attempt it had no token. */
-export type ReportFile = (
-  outcome: FileOutcome,
-  status: number,
-  attempt: Pick<Attempt, 'choice' | 'denial' | 'isRetried'> | null,
-) => void;
+export type ReportFile = (outcome: FileOutcome, status: number, attempt: FileAttempt | null) => void;
 
 // A message for each of 200 images costs more than what it tells is worth; nobody sees so short a delay.
 const batchMs = 50;
@@ -66,11 +69,4 @@ function createBroadcast(): (event: FileAuthEvent) => void {
   return (event) => {
     if (waiting.push(event) === 1) setTimeout(send, batchMs);
   };
-}
-
-/** A browser tells a page only that the script failed; this tells why. */
-export function reportInstallFailure(error: unknown): void {
-  const channel = new BroadcastChannel(channelName(scope.registration.scope));
-  const text = error instanceof Error ? error.message : 'unknown reason';
-  channel.postMessage(message({ type: 'file-auth:install-failed', message: text }));
 }

@@ -3,7 +3,7 @@ import type { TokenChoice, TokenSession, TokenSource } from '../../shared/tokens
 import type { FileRequest } from './file-request.js';
 import type { Sender } from './sender.js';
 
-/** The tokens of one request: the one in use, and what the edge said of it. */
+/** The tokens of one request: the one in use, and what the edge said of it. The functions here begin it and carry it out. */
 export interface Attempt {
   readonly session: TokenSession;
   /** What the request is sent with; in the end, what it was sent with last. */

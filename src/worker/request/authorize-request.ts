@@ -6,7 +6,7 @@ import type { FileRequest } from './file-request.js';
 /** Headers that the browser itself sets and that cause no preflight. */
 const plainHeaders = ['accept', 'accept-language', 'range'];
 
-// A longer value is not safelisted (Fetch, Section 2.2.2), and Chromium's `accept` of a navigation is longer.
+// A longer value is not safelisted (Fetch, Section 2.2.2), and the `accept` of a navigation may be longer.
 const longestSafelistedValue = 128;
 
 /** Makes of a request one in CORS mode with the token, which is in its URL or in its headers, never in both. */
@@ -22,14 +22,14 @@ export function authorizeRequest(
   return new Request(setParameter(request.url, parameter, null), { ...init, headers });
 }
 
-/** Everything that the page asked for; only the URL is another. */
+/** Everything that the page asked for; only the URL is another. Also for what is sent as the browser meant it. */
 export function faithfulInit(request: Request): RequestInit {
   return {
     ...commonInit(request),
     mode: request.mode,
     credentials: request.credentials,
-    // A page's own fetch may carry headers of its own; what the browser adds for an element (WebKit's icy-metadata
-    // for media, say) would cause a preflight that nobody asked for.
+    // A page's own fetch may carry headers of its own; what the browser adds for an element would cause a preflight that
+    // nobody asked for. WebKitGTK 2.50 adds icy-metadata for media: test/browser/requests.test.ts
     headers: request.destination === '' ? request.headers : pickHeaders(request.headers),
   };
 }
@@ -59,7 +59,7 @@ function priorityOf({ destination }: Request): RequestInit {
   return destination === 'image' ? { priority: 'low' } : {};
 }
 
-/** The headers that the browser itself set and that cause no preflight. */
+/** The headers that the browser itself set and that cause no preflight. Also for requests under the virtual path. */
 export function pickHeaders(headers: Headers): Headers {
   const picked = new Headers();
   for (const name of plainHeaders) {

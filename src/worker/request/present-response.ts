@@ -7,8 +7,10 @@ const destinationsWithoutUrl: ReadonlySet<string> = new Set(['image', 'video', '
 
 /**
  * Gives the page a response that does not show the token. Where scripts can see a response's URL it is constructed
- * anew, which takes the URL of the request; elsewhere the real one stays, since it costs less and since Firefox holds
- * a constructed image against the worker's own URL in the page's Content-Security-Policy.
+ * anew, which takes the URL of the request; elsewhere the real one stays, since it costs less.
+ *
+ * Firefox 153 holds a constructed image against the worker's own URL in the page's Content-Security-Policy:
+ * test/browser/page-policies.test.ts
  */
 export function presentResponse(
   request: Request,

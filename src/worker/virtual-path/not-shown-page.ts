@@ -14,7 +14,8 @@ export function notShownPage({ status, reason }: NotShown, asPage: boolean): Res
   const headers = {
     ...hardeningHeaders,
     'content-type': `text/${asPage ? 'html' : 'plain'}; charset=utf-8`,
-    // No sandbox: nothing here is anybody's, and WebKit leads no link of a sandboxed document to the worker.
+    // No sandbox: nothing here is anybody's. WebKitGTK 2.50 leads no link of a sandboxed document to the worker:
+    // test/browser/virtual-path.test.ts
     'content-security-policy':
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
   };

@@ -1,5 +1,5 @@
 import type { FileAuthOptions } from '../../shared/contract/options.js';
-import { createFileRoutes } from '../request/create-file-routes.js';
+import { createFileRoutes } from '../create-file-routes.js';
 import { openWorker } from '../open-worker.js';
 
 /** What a router tells a route of a request. */

@@ -85,7 +85,7 @@ function redirectedTo(url: string): Response {
 describe('a redirect of the distribution', () => {
   const target = fileUrl.replace(file, '00000000-0000-4000-8000-000000000002');
 
-  it('to another private file is followed with the token of that one', async () => {
+  it('a redirect of the distribution to another private file is followed with the token of that one', async () => {
     session.first.mockResolvedValue(one!);
     const response = ok();
     send.mockResolvedValueOnce(redirectedTo(target)).mockResolvedValueOnce(response);
@@ -102,7 +102,7 @@ describe('a redirect of the distribution', () => {
   it.each([
     ['to a foreign host', 'https://evil.example/elsewhere'],
     ['to a foreign distribution', target.replace(cdn, 'https://d999999abcdef8.cloudfront.net')],
-  ])('%s gets no token, and nobody is asked for one', async (_, url) => {
+  ])('a redirect of the distribution %s gets no token, and nobody is asked for one', async (_, url) => {
     session.first.mockResolvedValue(one!);
     send.mockResolvedValueOnce(redirectedTo(url));
     expect((await ask(image)).response.status).toBe(401);
@@ -110,7 +110,7 @@ describe('a redirect of the distribution', () => {
     expect(session.another).not.toHaveBeenCalled();
   });
 
-  it('in a circle ends', async () => {
+  it('a redirect of the distribution in a circle ends', async () => {
     session.first.mockResolvedValue(one!);
     send.mockImplementation(async () => redirectedTo(target));
     expect((await ask(image)).response.status).toBe(401);
@@ -118,155 +118,113 @@ describe('a redirect of the distribution', () => {
   });
 });
 
-describe('the event of a request', () => {
-  it('lasts as long as the body of the answer, so that a newer worker waits for it', async () => {
-    session.first.mockResolvedValue(one!);
-    const response = ok();
-    send.mockResolvedValue(response);
-    await ask(image);
-    expect(holdEvent.mock.calls).toEqual([[event, response]]);
+it('the event of a request lasts as long as the body of the answer, so that a newer worker waits for it', async () => {
+  session.first.mockResolvedValue(one!);
+  const response = ok();
+  send.mockResolvedValue(response);
+  await ask(image);
+  expect(holdEvent.mock.calls).toEqual([[event, response]]);
+});
+
+it('a file is loaded with its token', async () => {
+  session.first.mockResolvedValue(one!);
+  const response = ok();
+  send.mockResolvedValue(response);
+  expect((await ask(image)).response).toBe(response);
+  expect(send.mock.calls).toMatchObject([
+    [{ request: image, file: location }, one!.token, session.isCurrent],
+  ]);
+  expect(untouched).not.toHaveBeenCalled();
+  expect(onlyEvent()).toEqual({
+    type: 'file',
+    folder,
+    file,
+    path,
+    destination: 'image',
+    outcome: 'authorized',
+    status: 200,
+    key: 'FILE',
+    reason: null,
+    retried: false,
+    ms: expect.any(Number) as number,
   });
 });
 
-describe('a file', () => {
-  it('is loaded with its token', async () => {
-    session.first.mockResolvedValue(one!);
-    const response = ok();
-    send.mockResolvedValue(response);
-    expect((await ask(image)).response).toBe(response);
-    expect(send.mock.calls).toMatchObject([
-      [{ request: image, file: location }, one!.token, session.isCurrent],
-    ]);
-    expect(untouched).not.toHaveBeenCalled();
-    expect(onlyEvent()).toEqual({
-      type: 'file',
-      folder,
-      file,
-      path,
-      destination: 'image',
-      outcome: 'authorized',
-      status: 200,
-      key: 'FILE',
-      reason: null,
-      retried: false,
-      ms: expect.any(Number) as number,
-    });
-  });
+it('a file without a token goes out as the page asked for it', async () => {
+  session.first.mockResolvedValue(null);
+  const response = ok();
+  untouched.mockResolvedValue(response);
+  expect((await ask(image)).response).toBe(response);
+  expect(untouched.mock.calls).toEqual([[image]]);
+  expect(send).not.toHaveBeenCalled();
+  expect(onlyEvent()).toMatchObject({ outcome: 'untouched', key: null, status: 200 });
+});
 
-  it('without a token goes out as the page asked for it', async () => {
-    session.first.mockResolvedValue(null);
-    const response = ok();
-    untouched.mockResolvedValue(response);
-    expect((await ask(image)).response).toBe(response);
-    expect(untouched.mock.calls).toEqual([[image]]);
-    expect(send).not.toHaveBeenCalled();
-    expect(onlyEvent()).toMatchObject({ outcome: 'untouched', key: null, status: 200 });
-  });
+it('a file goes out as the page asked for it if the token cannot be found out', async () => {
+  session.first.mockRejectedValue(new Error('broken'));
+  untouched.mockResolvedValue(ok());
+  expect((await ask(image)).response.status).toBe(200);
+  expect(onlyEvent()).toMatchObject({ outcome: 'untouched' });
+});
 
-  it('goes out as the page asked for it if the token cannot be found out', async () => {
-    session.first.mockRejectedValue(new Error('broken'));
-    untouched.mockResolvedValue(ok());
-    expect((await ask(image)).response.status).toBe(200);
-    expect(onlyEvent()).toMatchObject({ outcome: 'untouched' });
-  });
+it('a file is tried again with another token after a denial', async () => {
+  session.first.mockResolvedValue(one!);
+  session.another.mockResolvedValueOnce(two!);
+  const response = ok();
+  send.mockResolvedValueOnce(denied('token-expired', 401)).mockResolvedValueOnce(response);
+  expect((await ask(image)).response).toBe(response);
+  expect(send.mock.calls.map(([, token]) => token)).toEqual([one!.token, two!.token]);
+  expect(session.another.mock.calls).toEqual([[one, 'token-expired']]);
+  expect(onlyEvent()).toMatchObject({ outcome: 'authorized', key: 'ACCOUNT', reason: null, retried: true });
+});
 
-  it('is tried again with another token after a refusal', async () => {
-    session.first.mockResolvedValue(one!);
-    session.another.mockResolvedValueOnce(two!);
-    const response = ok();
-    send.mockResolvedValueOnce(denied('token-expired', 401)).mockResolvedValueOnce(response);
-    expect((await ask(image)).response).toBe(response);
-    expect(send.mock.calls.map(([, token]) => token)).toEqual([one!.token, two!.token]);
-    expect(session.another.mock.calls).toEqual([[one, 'token-expired']]);
-    expect(onlyEvent()).toMatchObject({ outcome: 'authorized', key: 'ACCOUNT', reason: null, retried: true });
+it('a file that is denied, with no other token left, gives the page the denial', async () => {
+  session.first.mockResolvedValue(one!);
+  const denial = denied('file-not-granted');
+  send.mockResolvedValue(denial);
+  const answer = await ask(image);
+  expect(answer).toEqual({ response: denial, outcome: 'denied', denial: 'file-not-granted' });
+  expect(await denial.text()).toBe('no');
+  expect(onlyEvent()).toMatchObject({
+    outcome: 'denied',
+    status: 403,
+    reason: 'file-not-granted',
+    retried: false,
   });
+});
 
-  it('that is refused and cannot be mended gives the page the refusal', async () => {
-    session.first.mockResolvedValue(one!);
-    const refusal = denied('file-not-granted');
-    send.mockResolvedValue(refusal);
-    const answer = await ask(image);
-    expect(answer).toEqual({ response: refusal, outcome: 'denied', denial: 'file-not-granted' });
-    expect(await refusal.text()).toBe('no');
-    expect(onlyEvent()).toMatchObject({
-      outcome: 'denied',
-      status: 403,
-      reason: 'file-not-granted',
-      retried: false,
-    });
-  });
+it('a file that the network does not give is the network’s failure, with a token and without', async () => {
+  session.first.mockResolvedValueOnce(one!).mockResolvedValueOnce(null);
+  send.mockRejectedValue(new TypeError('Failed to fetch'));
+  untouched.mockRejectedValue(new TypeError('Failed to fetch'));
+  await expect(ask(image)).rejects.toThrow('Failed to fetch');
+  await expect(ask(image)).rejects.toThrow('Failed to fetch');
+  expect(events).toMatchObject([
+    { outcome: 'failed', status: 0 },
+    { outcome: 'failed', status: 0 },
+  ]);
+});
 
-  it('gives the page the refusal if another token cannot be found out', async () => {
-    session.first.mockResolvedValue(one!);
-    session.another.mockRejectedValue(new Error('broken'));
-    send.mockResolvedValue(denied('token-expired', 401));
-    expect((await ask(image)).response.status).toBe(401);
-  });
+it('a file says whose request for a token it is, and for which file', async () => {
+  session.first.mockResolvedValue(one!);
+  send.mockResolvedValue(ok());
+  await ask(image);
+  expect(begin.mock.calls).toEqual([[location, 'client-1']]);
+});
 
-  it.each([
-    ['S3 has no such file', 403, {}],
-    ['the header says something else', 401, { 'x-file-auth': 'nonsense' }],
-    ['the server is broken', 503, {}],
-  ])('starts no refresh when %s', async (_, status, headers) => {
-    session.first.mockResolvedValue(one!);
-    send.mockResolvedValue(new Response('', { status, headers: headers as HeadersInit }));
-    expect((await ask(image)).response.status).toBe(status);
-    expect(session.another).not.toHaveBeenCalled();
-    expect(onlyEvent()).toMatchObject({ outcome: 'authorized', reason: null, status });
-  });
-
-  it('starts one for a refusal with an unusual status, since the header decides', async () => {
-    session.first.mockResolvedValue(one!);
-    send.mockResolvedValue(denied('token-expired', 404));
-    await ask(image);
-    expect(session.another).toHaveBeenCalledTimes(1);
-  });
-
-  it('that the network does not give is the network’s failure, with a token and without', async () => {
-    session.first.mockResolvedValueOnce(one!).mockResolvedValueOnce(null);
-    send.mockRejectedValue(new TypeError('Failed to fetch'));
-    untouched.mockRejectedValue(new TypeError('Failed to fetch'));
-    await expect(ask(image)).rejects.toThrow('Failed to fetch');
-    await expect(ask(image)).rejects.toThrow('Failed to fetch');
-    expect(events).toMatchObject([
-      { outcome: 'failed', status: 0 },
-      { outcome: 'failed', status: 0 },
-    ]);
-  });
-
-  it('says whose request for a token it is, and for which file', async () => {
-    session.first.mockResolvedValue(one!);
-    send.mockResolvedValue(ok());
-    await ask(image);
-    expect(begin.mock.calls).toEqual([[location, 'client-1']]);
-  });
-
-  it('asks for another token as long as the session has one, and counts as one request', async () => {
-    session.first.mockResolvedValue(one!);
-    session.another.mockResolvedValueOnce(two!).mockResolvedValueOnce(one!).mockResolvedValueOnce(null);
-    send.mockImplementation(async () => denied('file-not-granted'));
-    expect(await ask(image)).toMatchObject({ outcome: 'denied', denial: 'file-not-granted' });
-    expect(send).toHaveBeenCalledTimes(3);
-    expect(onlyEvent()).toMatchObject({ outcome: 'denied', retried: true });
-  });
-
-  it('reads no more of a refusal that is mended', async () => {
-    session.first.mockResolvedValue(one!);
-    session.another.mockResolvedValueOnce(two!);
-    const cancelled = vi.fn();
-    const body = new ReadableStream({ cancel: cancelled });
-    send
-      .mockResolvedValueOnce(new Response(body, { status: 401, headers: { 'x-file-auth': 'token-expired' } }))
-      .mockResolvedValueOnce(ok());
-    await ask(image);
-    expect(cancelled).toHaveBeenCalledTimes(1);
-  });
+it('a file asks for another token as long as the session has one, and counts as one request', async () => {
+  session.first.mockResolvedValue(one!);
+  session.another.mockResolvedValueOnce(two!).mockResolvedValueOnce(one!).mockResolvedValueOnce(null);
+  send.mockImplementation(async () => denied('file-not-granted'));
+  expect(await ask(image)).toMatchObject({ outcome: 'denied', denial: 'file-not-granted' });
+  expect(send).toHaveBeenCalledTimes(3);
+  expect(onlyEvent()).toMatchObject({ outcome: 'denied', retried: true });
 });
 
 describe('a file that may be kept', () => {
   beforeEach(() => void session.first.mockResolvedValue(one!));
 
-  it('is answered without a word to the distribution if it is kept', async () => {
+  it('a file that may be kept is answered without a word to the distribution if it is kept', async () => {
     const kept = ok();
     keptFiles.find.mockResolvedValue(kept);
     expect(await ask(image)).toEqual({ response: kept, outcome: 'cached', denial: null });
@@ -275,7 +233,7 @@ describe('a file that may be kept', () => {
     expect(onlyEvent()).toMatchObject({ outcome: 'cached', key: 'FILE', status: 200, retried: false });
   });
 
-  it('is not answered to anybody who signed out meanwhile', async () => {
+  it('a file that may be kept is not answered to anybody who signed out meanwhile', async () => {
     keptFiles.find.mockImplementation(async () => {
       session.isCurrent.mockReturnValue(false);
       return ok();
@@ -285,7 +243,7 @@ describe('a file that may be kept', () => {
     expect((await ask(image)).response).toBe(response);
   });
 
-  it('is got from the network if it is not, and kept for the token that opened it', async () => {
+  it('a file that may be kept is got from the network if it is not, and kept for the token that opened it', async () => {
     session.another.mockResolvedValueOnce(two!);
     const response = ok();
     send.mockResolvedValueOnce(denied('file-not-granted')).mockResolvedValueOnce(response);
@@ -294,14 +252,14 @@ describe('a file that may be kept', () => {
     expect(keptFiles.drop).not.toHaveBeenCalled();
   });
 
-  it('is dropped for whoever it is denied to, and kept for no token', async () => {
+  it('a file that may be kept is dropped for whoever it is denied to, and kept for no token', async () => {
     send.mockImplementation(async () => denied('file-not-granted'));
     expect(await ask(image)).toMatchObject({ outcome: 'denied' });
     expect(keptFiles.keep).not.toHaveBeenCalled();
     expect(keptFiles.drop.mock.calls).toEqual([[image, one!.token]]);
   });
 
-  it('is neither looked for nor kept without a token', async () => {
+  it('a file that may be kept is neither looked for nor kept without a token', async () => {
     session.first.mockResolvedValue(null);
     untouched.mockResolvedValue(ok());
     expect(await ask(image)).toMatchObject({ outcome: 'untouched' });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { compileFileUrl } from '../../../../src/shared/contract/file-url.js';
 import { resolveFileAuthOptions } from '../../../../src/shared/contract/options.js';
 import { authorizeRequest } from '../../../../src/worker/request/authorize-request.js';
@@ -11,13 +11,14 @@ const file = compileFileUrl({ origins: [cdn] })(fileUrl)!;
 beforeAll(() => void vi.stubGlobal('location', { origin: appOrigin }));
 afterAll(() => void vi.unstubAllGlobals());
 
-describe('a request with a token', () => {
-  it.each<['query' | 'header', Partial<Request>, string, string | null]>([
-    ['query', {}, `${fileUrl}?authorization=${token}`, null],
-    ['query', { destination: 'image', mode: 'no-cors' }, `${fileUrl}?authorization=${token}`, null],
-    ['header', {}, fileUrl, `Bearer ${token}`],
-    ['header', { destination: 'image', mode: 'no-cors' }, fileUrl, `Bearer ${token}`],
-  ])('has the token in the %s, and its answer can be read: %j', (placement, members, url, authorization) => {
+it.each<['query' | 'header', Partial<Request>, string, string | null]>([
+  ['query', {}, `${fileUrl}?authorization=${token}`, null],
+  ['query', { destination: 'image', mode: 'no-cors' }, `${fileUrl}?authorization=${token}`, null],
+  ['header', {}, fileUrl, `Bearer ${token}`],
+  ['header', { destination: 'image', mode: 'no-cors' }, fileUrl, `Bearer ${token}`],
+])(
+  'a request with a token has the token in the %s, and its answer can be read: %j',
+  (placement, members, url, authorization) => {
     const options = resolveFileAuthOptions({ origins: [cdn], placement }, appContext);
     const headers = new Headers({ range: 'bytes=5-' });
     const asked = { request: pageRequest(fileUrl, { headers, ...members }), file };
@@ -27,5 +28,5 @@ describe('a request with a token', () => {
       authorization,
       'bytes=5-',
     ]);
-  });
-});
+  },
+);

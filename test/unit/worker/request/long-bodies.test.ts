@@ -38,62 +38,58 @@ afterEach(() => {
 const pings = (): number[] => pages.map(({ postMessage }) => postMessage.mock.calls.length);
 const pass = (seconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(seconds * 1000);
 
-describe('in Firefox', () => {
-  it('every page is asked to say something every ten seconds, from the request to the end of its body', async () => {
-    startWorker(firefox).follow(url, undefined);
-    await pass(9);
-    expect(pings()).toEqual([0, 0]);
-    await pass(31);
-    expect(pings()).toEqual([4, 4]);
-    endBody(url);
-    await pass(60);
-    expect(pings()).toEqual([4, 4]);
-    expect(vi.getTimerCount()).toBe(0);
-  });
+it('in Firefox every page is asked to say something every ten seconds, from the request to the end of its body', async () => {
+  startWorker(firefox).follow(url, undefined);
+  await pass(9);
+  expect(pings()).toEqual([0, 0]);
+  await pass(31);
+  expect(pings()).toEqual([4, 4]);
+  endBody(url);
+  await pass(60);
+  expect(pings()).toEqual([4, 4]);
+  expect(vi.getTimerCount()).toBe(0);
+});
 
-  it('no page is asked for a body that has come at once', async () => {
-    startWorker(firefox).follow(`${url}#page=2`, undefined);
-    endBody(url);
-    await pass(60);
-    expect(pings()).toEqual([0, 0]);
-  });
+it('in Firefox no page is asked for a body that has come at once', async () => {
+  startWorker(firefox).follow(`${url}#page=2`, undefined);
+  endBody(url);
+  await pass(60);
+  expect(pings()).toEqual([0, 0]);
+});
 
-  it('two bodies of one URL are two', async () => {
-    const { follow } = startWorker(firefox);
-    follow(url, undefined);
-    follow(url, undefined);
-    endBody(url);
-    await pass(10);
-    expect(pings()).toEqual([1, 1]);
-    endBody(url);
-    await pass(60);
-    expect(pings()).toEqual([1, 1]);
-  });
+it('in Firefox two bodies of one URL are two', async () => {
+  const { follow } = startWorker(firefox);
+  follow(url, undefined);
+  follow(url, undefined);
+  endBody(url);
+  await pass(10);
+  expect(pings()).toEqual([1, 1]);
+  endBody(url);
+  await pass(60);
+  expect(pings()).toEqual([1, 1]);
+});
 
-  it('a fetch that fails has no body to wait for', async () => {
-    vi.stubGlobal('fetch', async () => {
-      throw new TypeError('network');
-    });
-    await expect(startWorker(firefox).fetch(new Request(url))).rejects.toThrow('network');
-    await pass(60);
-    expect(pings()).toEqual([0, 0]);
+it('in Firefox a fetch that fails has no body to wait for', async () => {
+  vi.stubGlobal('fetch', async () => {
+    throw new TypeError('network');
   });
+  await expect(startWorker(firefox).fetch(new Request(url))).rejects.toThrow('network');
+  await pass(60);
+  expect(pings()).toEqual([0, 0]);
+});
 
-  it('what is asked holds no URL and no token', async () => {
-    startWorker(firefox).follow(url, undefined);
-    await pass(10);
-    expect(JSON.stringify(pages[0]!.postMessage.mock.calls)).toBe(
-      '[[{"type":"file-auth:ping","protocol":1}]]',
-    );
-  });
+it('in Firefox what is asked holds no URL and no token', async () => {
+  startWorker(firefox).follow(url, undefined);
+  await pass(10);
+  expect(JSON.stringify(pages[0]!.postMessage.mock.calls)).toBe('[[{"type":"file-auth:ping","protocol":1}]]');
+});
 
-  it('a body whose end is never told is given up after six hours', async () => {
-    startWorker(firefox).follow(url, undefined);
-    await pass(6 * 3600 + 20);
-    const [asked] = pings();
-    await pass(3600);
-    expect(pings()[0]).toBe(asked);
-  });
+it('in Firefox a body whose end is never told is given up after six hours', async () => {
+  startWorker(firefox).follow(url, undefined);
+  await pass(6 * 3600 + 20);
+  const [asked] = pings();
+  await pass(3600);
+  expect(pings()[0]).toBe(asked);
 });
 
 const within = async (seconds: number, ended: Promise<void>): Promise<boolean> => {

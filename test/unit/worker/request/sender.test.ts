@@ -71,133 +71,130 @@ const browserHeaders = {
 };
 const plainHeaders = { accept: 'image/avif,*/*', 'accept-language': 'en', range: 'bytes=5-' };
 
-describe('a request that is sent with a token', () => {
-  it.each<[string, Partial<Request>, object]>([
-    [
-      'fetch()',
-      { destination: '', credentials: 'include' },
-      { credentials: 'include', headers: browserHeaders },
-    ],
-    ['fetch() of the same origin', { mode: 'same-origin' }, { mode: 'same-origin', headers: browserHeaders }],
-    [
-      'an image with crossorigin',
-      { destination: 'image' },
-      { credentials: 'same-origin', headers: plainHeaders },
-    ],
-    [
-      'a video with crossorigin',
-      { destination: 'video', credentials: 'include' },
-      { credentials: 'include', headers: plainHeaders },
-    ],
-    ['a font', { destination: 'font', credentials: 'omit' }, { credentials: 'omit', headers: plainHeaders }],
-    ['a module script', { destination: 'script' }, { headers: plainHeaders }],
-    [
-      'a plain image',
-      { mode: 'no-cors', destination: 'image', credentials: 'include' },
-      { mode: 'cors', credentials: 'omit', headers: plainHeaders },
-    ],
-    [
-      'a plain video',
-      { mode: 'no-cors', destination: 'video', credentials: 'include' },
-      { mode: 'cors', credentials: 'omit', headers: plainHeaders },
-    ],
-    [
-      'a stylesheet',
-      { mode: 'no-cors', destination: 'style', credentials: 'include' },
-      { mode: 'cors', credentials: 'omit', headers: plainHeaders },
-    ],
-    [
-      'fetch() without CORS mode',
-      { mode: 'no-cors', destination: '', credentials: 'include' },
-      { mode: 'cors', credentials: 'omit', headers: plainHeaders },
-    ],
-  ])('from %s keeps what it should', async (_, members, expected) => {
-    await senderOf().send(
-      pageRequest(fileUrl, { headers: new Headers(browserHeaders), ...members }),
-      token,
-      always,
-    );
-    expect(sent).toHaveLength(1);
-    const { url, method, mode, credentials, headers } = sent[0]!;
-    expect({ url, method, mode, credentials, headers: Object.fromEntries(headers) }).toMatchObject({
-      url: withToken,
-      method: 'GET',
-      mode: 'cors',
-      ...expected,
-    });
-    expect(Object.fromEntries(headers)).toEqual((expected as { headers: object }).headers);
-  });
-
-  it.each<[keyof Request, unknown]>([
-    ['method', 'HEAD'],
-    ['cache', 'no-cache'],
-    ['cache', 'reload'],
-    ['redirect', 'error'],
-    ['redirect', 'manual'],
-    ['keepalive', true],
-  ])('keeps %s: %j, with CORS mode and without', async (member, value) => {
-    const sender = senderOf();
-    await sender.send(pageRequest(fileUrl, { [member]: value }), token, always);
-    await sender.send(
-      pageRequest(fileUrl, { [member]: value, mode: 'no-cors', destination: 'image' }),
-      token,
-      always,
-    );
-    expect(sent.map((request) => request[member])).toEqual([value, value]);
-  });
-
-  // Node's own Request forgets these on the way, so they are looked at where they leave the worker.
-  it.each([
-    [`${appOrigin}/page`, 'unsafe-url'],
-    ['', 'no-referrer'],
-  ] as const)(
-    'keeps the referrer "%s" and its policy "%s", with CORS mode and without',
-    async (referrer, policy) => {
-      for (const mode of ['cors', 'no-cors'] as const) {
-        await senderOf().send(
-          pageRequest(fileUrl, { mode, referrer, referrerPolicy: policy }),
-          token,
-          always,
-        );
-        expect(made).toContainEqual(expect.objectContaining({ referrer, referrerPolicy: policy }));
-        made.length = 0;
-      }
-    },
+it.each<[string, Partial<Request>, object]>([
+  [
+    'fetch()',
+    { destination: '', credentials: 'include' },
+    { credentials: 'include', headers: browserHeaders },
+  ],
+  ['fetch() of the same origin', { mode: 'same-origin' }, { mode: 'same-origin', headers: browserHeaders }],
+  [
+    'an image with crossorigin',
+    { destination: 'image' },
+    { credentials: 'same-origin', headers: plainHeaders },
+  ],
+  [
+    'a video with crossorigin',
+    { destination: 'video', credentials: 'include' },
+    { credentials: 'include', headers: plainHeaders },
+  ],
+  ['a font', { destination: 'font', credentials: 'omit' }, { credentials: 'omit', headers: plainHeaders }],
+  ['a module script', { destination: 'script' }, { headers: plainHeaders }],
+  [
+    'a plain image',
+    { mode: 'no-cors', destination: 'image', credentials: 'include' },
+    { mode: 'cors', credentials: 'omit', headers: plainHeaders },
+  ],
+  [
+    'a plain video',
+    { mode: 'no-cors', destination: 'video', credentials: 'include' },
+    { mode: 'cors', credentials: 'omit', headers: plainHeaders },
+  ],
+  [
+    'a stylesheet',
+    { mode: 'no-cors', destination: 'style', credentials: 'include' },
+    { mode: 'cors', credentials: 'omit', headers: plainHeaders },
+  ],
+  [
+    'fetch() without CORS mode',
+    { mode: 'no-cors', destination: '', credentials: 'include' },
+    { mode: 'cors', credentials: 'omit', headers: plainHeaders },
+  ],
+])('a request that is sent with a token from %s keeps what it should', async (_, members, expected) => {
+  await senderOf().send(
+    pageRequest(fileUrl, { headers: new Headers(browserHeaders), ...members }),
+    token,
+    always,
   );
-
-  it('leaves out a header that is too long to go without a preflight', async () => {
-    const headers = new Headers({ accept: `text/html,${'x'.repeat(128)}`, 'accept-language': 'en' });
-    await senderOf().send(pageRequest(fileUrl, { destination: 'image', headers }), token, always);
-    expect([...sent[0]!.headers]).toEqual([['accept-language', 'en']]);
+  expect(sent).toHaveLength(1);
+  const { url, method, mode, credentials, headers } = sent[0]!;
+  expect({ url, method, mode, credentials, headers: Object.fromEntries(headers) }).toMatchObject({
+    url: withToken,
+    method: 'GET',
+    mode: 'cors',
+    ...expected,
   });
+  expect(Object.fromEntries(headers)).toEqual((expected as { headers: object }).headers);
+});
 
-  it('adds no header that the page did not send', async () => {
-    await senderOf().send(pageRequest(fileUrl, { mode: 'no-cors', destination: 'image' }), token, always);
-    expect([...sent[0]!.headers]).toEqual([]);
+it.each<[keyof Request, unknown]>([
+  ['method', 'HEAD'],
+  ['cache', 'no-cache'],
+  ['cache', 'reload'],
+  ['redirect', 'error'],
+  ['redirect', 'manual'],
+  ['keepalive', true],
+])('a request that is sent with a token keeps %s: %j, with CORS mode and without', async (member, value) => {
+  const sender = senderOf();
+  await sender.send(pageRequest(fileUrl, { [member]: value }), token, always);
+  await sender.send(
+    pageRequest(fileUrl, { [member]: value, mode: 'no-cors', destination: 'image' }),
+    token,
+    always,
+  );
+  expect(sent.map((request) => request[member])).toEqual([value, value]);
+});
+
+// Node's own Request forgets these on the way, so they are looked at where they leave the worker.
+it.each([
+  [`${appOrigin}/page`, 'unsafe-url'],
+  ['', 'no-referrer'],
+] as const)(
+  'a request that is sent with a token keeps the referrer "%s" and its policy "%s", with CORS mode and without',
+  async (referrer, policy) => {
+    for (const mode of ['cors', 'no-cors'] as const) {
+      await senderOf().send(pageRequest(fileUrl, { mode, referrer, referrerPolicy: policy }), token, always);
+      expect(made).toContainEqual(expect.objectContaining({ referrer, referrerPolicy: policy }));
+      made.length = 0;
+    }
+  },
+);
+
+it('a request that is sent with a token leaves out a header that is too long to go without a preflight', async () => {
+  const headers = new Headers({ accept: `text/html,${'x'.repeat(128)}`, 'accept-language': 'en' });
+  await senderOf().send(pageRequest(fileUrl, { destination: 'image', headers }), token, always);
+  expect([...sent[0]!.headers]).toEqual([['accept-language', 'en']]);
+});
+
+it('a request that is sent with a token adds no header that the page did not send', async () => {
+  await senderOf().send(pageRequest(fileUrl, { mode: 'no-cors', destination: 'image' }), token, always);
+  expect([...sent[0]!.headers]).toEqual([]);
+});
+
+it('a request that is sent with a token overwrites a token that is in the URL already, and keeps the rest of the query', async () => {
+  await senderOf().send(pageRequest(`${fileUrl}?v=2&authorization=null`), token, always);
+  expect(sent[0]!.url).toBe(`${fileUrl}?v=2&authorization=${token}`);
+});
+
+it('a request that is sent with a token goes by the configured parameter', async () => {
+  await senderOf({ parameter: 't' }).send(pageRequest(fileUrl), token, always);
+  expect(sent[0]!.url).toBe(`${fileUrl}?t=${token}`);
+});
+
+it('a request that is sent with a token keeps the cookies of the application’s own origin, where CORS does not forbid them', async () => {
+  const sender = senderOf({ origins: [appOrigin], path: /\/(?<folder>[^/]+)\/(?<file>[^/]+)/ });
+  const request = pageRequest(appOrigin + path, {
+    mode: 'no-cors',
+    destination: 'image',
+    credentials: 'include',
   });
+  await sender.send(request, token, always);
+  expect(sent[0]!.credentials).toBe('include');
+});
 
-  it('overwrites a token that is in the URL already, and keeps the rest of the query', async () => {
-    await senderOf().send(pageRequest(`${fileUrl}?v=2&authorization=null`), token, always);
-    expect(sent[0]!.url).toBe(`${fileUrl}?v=2&authorization=${token}`);
-  });
-
-  it('goes by the configured parameter', async () => {
-    await senderOf({ parameter: 't' }).send(pageRequest(fileUrl), token, always);
-    expect(sent[0]!.url).toBe(`${fileUrl}?t=${token}`);
-  });
-
-  it('keeps the cookies of the application’s own origin, where CORS does not forbid them', async () => {
-    const sender = senderOf({ origins: [appOrigin], path: /\/(?<folder>[^/]+)\/(?<file>[^/]+)/ });
-    const request = pageRequest(appOrigin + path, {
-      mode: 'no-cors',
-      destination: 'image',
-      credentials: 'include',
-    });
-    await sender.send(request, token, always);
-    expect(sent[0]!.credentials).toBe('include');
-  });
-
-  it.each<RequestMode>(['cors', 'no-cors'])('stops when the page stops it (%s)', async (mode) => {
+it.each<RequestMode>(['cors', 'no-cors'])(
+  'a request that is sent with a token stops when the page stops it (%s)',
+  async (mode) => {
     const abort = new AbortController();
     answer(() => new Promise<Response>(() => {}));
     const sending = senderOf().send(pageRequest(fileUrl, { mode, signal: abort.signal }), token, always);
@@ -205,13 +202,13 @@ describe('a request that is sent with a token', () => {
     abort.abort();
     await expect(sending).rejects.toMatchObject({ name: 'AbortError' });
     expect(sent).toHaveLength(1);
-  });
-});
+  },
+);
 
 describe('a distribution without CORS headers', () => {
   const image = pageRequest(fileUrl, { mode: 'no-cors', destination: 'image', credentials: 'include' });
 
-  it('still shows images: they are sent once more as the browser meant them', async () => {
+  it('a distribution without CORS headers still shows images: they are sent once more as the browser meant them', async () => {
     answer(withoutCors);
     const response = await senderOf().send(image, token, always);
     expect(response.type).toBe('opaque');
@@ -221,7 +218,7 @@ describe('a distribution without CORS headers', () => {
     ]);
   });
 
-  it('is remembered, so that the next images go out once', async () => {
+  it('a distribution without CORS headers is remembered, so that the next images go out once', async () => {
     answer(withoutCors);
     const sender = senderOf();
     await sender.send(image, token, always);
@@ -229,7 +226,7 @@ describe('a distribution without CORS headers', () => {
     expect(sent.map(({ mode }) => mode)).toEqual(['cors', 'no-cors', 'no-cors']);
   });
 
-  it('is tried again after a minute', async () => {
+  it('a distribution without CORS headers is tried again after a minute', async () => {
     answer(withoutCors);
     let now = 0;
     const sender = senderOf(
@@ -242,7 +239,7 @@ describe('a distribution without CORS headers', () => {
     expect(sent.map(({ mode }) => mode)).toEqual(['cors', 'no-cors', 'cors', 'no-cors']);
   });
 
-  it('is not remembered for another distribution', async () => {
+  it('a distribution without CORS headers is not remembered for another distribution', async () => {
     answer(withoutCors);
     const other = 'https://d222222abcdef8.cloudfront.net';
     const sender = senderOf({ origins: [cdn, other] });
@@ -251,7 +248,7 @@ describe('a distribution without CORS headers', () => {
     expect(sent.map(({ mode }) => mode)).toEqual(['cors', 'no-cors', 'cors', 'no-cors']);
   });
 
-  it('does not change what a page asks for with CORS mode: that fails as without a worker', async () => {
+  it('a distribution without CORS headers does not change what a page asks for with CORS mode: that fails as without a worker', async () => {
     answer(withoutCors);
     const request = pageRequest(fileUrl, { mode: 'cors', destination: 'image' });
     await expect(senderOf().send(request, token, always)).rejects.toThrow(TypeError);
@@ -259,7 +256,7 @@ describe('a distribution without CORS headers', () => {
   });
 
   it.each(['video', 'audio'] as const)(
-    'plays %s by a redirect, which keeps the range',
+    'a distribution without CORS headers plays %s by a redirect, which keeps the range',
     async (destination) => {
       answer(withoutCors);
       const sender = senderOf();
@@ -271,7 +268,7 @@ describe('a distribution without CORS headers', () => {
     },
   );
 
-  it('is not known by the redirect of a video, whose answer nobody has seen', async () => {
+  it('a distribution without CORS headers is not known by the redirect of a video, whose answer nobody has seen', async () => {
     answer(withoutCors);
     const sender = senderOf();
     await sender.send(pageRequest(fileUrl, { mode: 'no-cors', destination: 'video' }), token, always);
@@ -279,7 +276,7 @@ describe('a distribution without CORS headers', () => {
     expect(sent.map(({ mode }) => mode)).toEqual(['cors', 'cors', 'no-cors']);
   });
 
-  it('gets the redirected request untouched, once', async () => {
+  it('a distribution without CORS headers gets the redirected request untouched, once', async () => {
     const sender = senderOf({ cors: 'never' });
     expect(sender.isOwnRedirect(withToken)).toBe(false);
     await sender.send(pageRequest(fileUrl, { mode: 'no-cors', destination: 'video' }), token, always);
@@ -291,7 +288,7 @@ describe('a distribution without CORS headers', () => {
 describe('a failure of the network', () => {
   const image = pageRequest(fileUrl, { mode: 'no-cors', destination: 'image' });
 
-  it('is a failure to the page too, and says nothing about the distribution', async () => {
+  it('a failure of the network is a failure to the page too, and says nothing about the distribution', async () => {
     const sender = senderOf();
     answer(() => {
       throw new Error('offline');
@@ -302,7 +299,7 @@ describe('a failure of the network', () => {
     expect(sent.map(({ mode }) => mode)).toEqual(['cors', 'no-cors', 'cors']);
   });
 
-  it('does not make a readable distribution one without CORS', async () => {
+  it('a failure of the network does not make a readable distribution one without CORS', async () => {
     const sender = senderOf();
     await sender.send(image, token, always);
     answer(withoutCors);
@@ -312,7 +309,7 @@ describe('a failure of the network', () => {
     expect(sent.map(({ mode }) => mode)).toEqual(['cors', 'cors', 'no-cors', 'cors']);
   });
 
-  it('is followed by no second try after a sign-out', async () => {
+  it('a failure of the network is followed by no second try after a sign-out', async () => {
     let isCurrent = true;
     answer((request) => {
       isCurrent = false;
@@ -322,7 +319,7 @@ describe('a failure of the network', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('is followed by no second try after the page has stopped', async () => {
+  it('a failure of the network is followed by no second try after the page has stopped', async () => {
     const abort = new AbortController();
     answer((request) => {
       abort.abort();
@@ -337,7 +334,7 @@ describe('a failure of the network', () => {
 describe('the "cors" option', () => {
   const image = pageRequest(fileUrl, { mode: 'no-cors', destination: 'image' });
 
-  it('"always" sends images with a token in CORS mode only, else as without a worker', async () => {
+  it('the "cors" option "always" sends images with a token in CORS mode only, else as without a worker', async () => {
     answer(withoutCors);
     const sender = senderOf({ cors: 'always' });
     for (const _ of [1, 2]) expect((await sender.send(image, token, always)).type).toBe('opaque');
@@ -349,23 +346,23 @@ describe('the "cors" option', () => {
     ]);
   });
 
-  it('"always" leaves it at that after a sign-out', async () => {
+  it('the "cors" option "always" leaves it at that after a sign-out', async () => {
     answer(withoutCors);
     await expect(senderOf({ cors: 'always' }).send(image, token, () => false)).rejects.toThrow(TypeError);
     expect(sent).toHaveLength(1);
   });
 
-  it('"never" sends images as the browser meant them', async () => {
+  it('the "cors" option "never" sends images as the browser meant them', async () => {
     await senderOf({ cors: 'never' }).send(image, token, always);
     expect(sent.map(({ mode, url }) => [mode, url])).toEqual([['no-cors', withToken]]);
   });
 
-  it('"never" leaves alone what the page asks for with CORS mode', async () => {
+  it('the "cors" option "never" leaves alone what the page asks for with CORS mode', async () => {
     await senderOf({ cors: 'never' }).send(pageRequest(fileUrl), token, always);
     expect(sent.map(({ mode }) => mode)).toEqual(['cors']);
   });
 
-  it('"never" redirects video', async () => {
+  it('the "cors" option "never" redirects video', async () => {
     const video = pageRequest(fileUrl, { mode: 'no-cors', destination: 'video' });
     const response = await senderOf({ cors: 'never' }).send(video, token, always);
     expect(response.status).toBe(307);
@@ -373,18 +370,19 @@ describe('the "cors" option', () => {
   });
 });
 
-describe('the integrity that the page demands', () => {
-  // The browser holds the answer against it; a denial could not be read otherwise.
-  it.each<Partial<Request>>([
-    { destination: 'script' },
-    { destination: '' },
-    { destination: 'style', mode: 'no-cors' },
-  ])('is not passed on, so that a refusal can be read and mended: %j', async (members) => {
+// The browser holds the answer against it; a denial could not be read otherwise.
+it.each<Partial<Request>>([
+  { destination: 'script' },
+  { destination: '' },
+  { destination: 'style', mode: 'no-cors' },
+])(
+  'the integrity that the page demands is not passed on, so that a denial can be read: %j',
+  async (members) => {
     const integrity = 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
     await senderOf().send(pageRequest(fileUrl, { integrity, ...members }), token, always);
     expect(sent.map((request) => request.integrity)).toEqual(['']);
-  });
-});
+  },
+);
 
 describe('the priority of a request', () => {
   const priority = (): unknown => made.find((init) => init.priority !== undefined)?.priority;
@@ -396,12 +394,12 @@ describe('the priority of a request', () => {
     ['a font', { destination: 'font' }, undefined],
     ['a script', { destination: 'script', mode: 'no-cors' }, undefined],
     ['a video', { destination: 'video', mode: 'no-cors' }, undefined],
-  ])('of %s is what the browser would give', async (_, members, expected) => {
+  ])('the priority of a request of %s is what the browser would give', async (_, members, expected) => {
     await senderOf().send(pageRequest(fileUrl, members), token, always);
     expect(priority()).toBe(expected);
   });
 
-  it('of an image is low also where it goes out as the browser meant it', async () => {
+  it('the priority of a request of an image is low also where it goes out as the browser meant it', async () => {
     const image = pageRequest(fileUrl, { destination: 'image', mode: 'no-cors' });
     await senderOf({ cors: 'never' }).send(image, token, always);
     expect(priority()).toBe('low');
@@ -420,12 +418,12 @@ describe('the token in a header', () => {
     ['a plain image', { destination: 'image', mode: 'no-cors' }],
     ['a plain video', { destination: 'video', mode: 'no-cors' }],
     ['a font', { destination: 'font' }],
-  ])('is there for %s, and not in the URL', async (_, members) => {
+  ])('the token in a header is there for %s, and not in the URL', async (_, members) => {
     await sender.send(pageRequest(fileUrl, members), token, always);
     expect(seen()).toEqual([[fileUrl, 'cors', bearer]]);
   });
 
-  it('leaves none in the URL that was there before, and replaces one in the headers', async () => {
+  it('the token in a header leaves none in the URL that was there before, and replaces one in the headers', async () => {
     const headers = new Headers({ authorization: 'Bearer old', 'x-custom': 'kept' });
     await sender.send(pageRequest(`${fileUrl}?v=2&authorization=old`, { headers }), token, always);
     expect(seen()).toEqual([[`${fileUrl}?v=2`, 'cors', bearer]]);
@@ -433,7 +431,7 @@ describe('the token in a header', () => {
     expect(headers.get('authorization')).toBe('Bearer old');
   });
 
-  it('keeps the range', async () => {
+  it('the token in a header keeps the range', async () => {
     const headers = new Headers({ range: 'bytes=5-' });
     await sender.send(
       pageRequest(fileUrl, { headers, destination: 'video', mode: 'no-cors' }),
@@ -443,7 +441,7 @@ describe('the token in a header', () => {
     expect(sent[0]!.headers.get('range')).toBe('bytes=5-');
   });
 
-  it('is not there for a distribution without CORS: the page gets what it would get without a worker', async () => {
+  it('the token in a header is not there for a distribution without CORS: the page gets what it would get without a worker', async () => {
     answer(withoutCors);
     const image = pageRequest(fileUrl, { destination: 'image', mode: 'no-cors' });
     expect((await sender.send(image, token, always)).type).toBe('opaque');
@@ -453,13 +451,13 @@ describe('the token in a header', () => {
     ]);
   });
 
-  it('lets a request with CORS mode fail as without a worker', async () => {
+  it('the token in a header lets a request with CORS mode fail as without a worker', async () => {
     answer(withoutCors);
     await expect(sender.send(pageRequest(fileUrl), token, always)).rejects.toThrow(TypeError);
     expect(sent).toHaveLength(1);
   });
 
-  it('is followed by no second try after the page has stopped', async () => {
+  it('the token in a header is followed by no second try after the page has stopped', async () => {
     const abort = new AbortController();
     answer((request) => {
       abort.abort();

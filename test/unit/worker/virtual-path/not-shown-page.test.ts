@@ -27,26 +27,24 @@ const words: readonly [NotShown['reason'], number, string][] = [
   ['destination', 403, 'This file cannot be used as a script, a style or a worker.'],
 ];
 
-describe('who gets no file learns why', () => {
-  it.each(words)('%s (%i): %s', async (reason, status, text) => {
-    const [page, line] = [notShownPage({ reason, status }, true), notShownPage({ reason, status }, false)];
-    expect([page.status, line.status]).toEqual([status, status]);
-    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(line.headers.get('content-type')).toBe('text/plain; charset=utf-8');
-    expect(await page.text()).toContain(`<p>${text}</p>`);
-    expect(await line.text()).toBe(text);
-  });
+it.each(words)('who gets no file learns why %s (%i): %s', async (reason, status, text) => {
+  const [page, line] = [notShownPage({ reason, status }, true), notShownPage({ reason, status }, false)];
+  expect([page.status, line.status]).toEqual([status, status]);
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(line.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(await page.text()).toContain(`<p>${text}</p>`);
+  expect(await line.text()).toBe(text);
+});
 
-  it('whatever the edge’s reason', () => {
-    const told = words.map(([reason]) => reason);
-    expect(told).toEqual(expect.arrayContaining(Object.keys(denialStatuses)));
-  });
+it('who gets no file learns why whatever the edge’s reason', () => {
+  const told = words.map(([reason]) => reason);
+  expect(told).toEqual(expect.arrayContaining(Object.keys(denialStatuses)));
 });
 
 describe('the page of a file that is not shown', () => {
   const pageOf = (reason: DenialReason | 'network'): Response => notShownPage({ reason, status: 401 }, true);
 
-  it('runs nothing, loads nothing, is kept nowhere and tried again only by a click', async () => {
+  it('the page of a file that is not shown runs nothing, loads nothing, is kept nowhere and tried again only by a click', async () => {
     const { headers } = pageOf('token-missing');
     expect(headers.get('content-security-policy')).toBe(
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
@@ -63,34 +61,32 @@ describe('the page of a file that is not shown', () => {
     expect(html).toContain('<a href="">Try again</a>');
   });
 
-  it('is the same for every file: it holds nothing of the request', async () => {
+  it('the page of a file that is not shown is the same for every file: it holds nothing of the request', async () => {
     const [one, two] = [await pageOf('network').text(), await pageOf('network').text()];
     expect(one).toBe(two);
     expect(one).toContain('<html lang="en">');
   });
 });
 
-describe('the reason why there was no file', () => {
-  it.each<[Parameters<typeof refusalReason>[0], string | null]>([
-    [{ outcome: 'failed', reason: null, status: 0 }, 'network'],
-    [{ outcome: 'failed', reason: 'token-expired', status: 0 }, 'network'],
-    [{ outcome: 'denied', reason: 'file-not-granted', status: 403 }, 'file-not-granted'],
-    [{ outcome: 'untouched', reason: null, status: 401 }, 'no-token'],
-    [{ outcome: 'untouched', reason: null, status: 403 }, 'no-token'],
-    // An answer that cannot be read: without a token hardly the file.
-    [{ outcome: 'untouched', reason: null, status: 0 }, 'no-token'],
-    [{ outcome: 'untouched', reason: null, status: 200 }, null],
-    [{ outcome: 'untouched', reason: null, status: 304 }, null],
-    [{ outcome: 'authorized', reason: null, status: 403 }, 'origin'],
-    [{ outcome: 'authorized', reason: null, status: 404 }, 'origin'],
-    [{ outcome: 'authorized', reason: null, status: 500 }, 'origin'],
-    [{ outcome: 'authorized', reason: null, status: 200 }, null],
-    [{ outcome: 'authorized', reason: null, status: 206 }, null],
-    [{ outcome: 'authorized', reason: null, status: 304 }, null],
-    [{ outcome: 'authorized', reason: null, status: 0 }, null],
-    [{ outcome: 'cached', reason: null, status: 200 }, null],
-    [{ outcome: 'cached', reason: null, status: 206 }, null],
-  ])('of %j is %s', (event, expected) => {
-    expect(refusalReason(event)).toBe(expected);
-  });
+it.each<[Parameters<typeof refusalReason>[0], string | null]>([
+  [{ outcome: 'failed', reason: null, status: 0 }, 'network'],
+  [{ outcome: 'failed', reason: 'token-expired', status: 0 }, 'network'],
+  [{ outcome: 'denied', reason: 'file-not-granted', status: 403 }, 'file-not-granted'],
+  [{ outcome: 'untouched', reason: null, status: 401 }, 'no-token'],
+  [{ outcome: 'untouched', reason: null, status: 403 }, 'no-token'],
+  // An answer that cannot be read: without a token hardly the file.
+  [{ outcome: 'untouched', reason: null, status: 0 }, 'no-token'],
+  [{ outcome: 'untouched', reason: null, status: 200 }, null],
+  [{ outcome: 'untouched', reason: null, status: 304 }, null],
+  [{ outcome: 'authorized', reason: null, status: 403 }, 'origin'],
+  [{ outcome: 'authorized', reason: null, status: 404 }, 'origin'],
+  [{ outcome: 'authorized', reason: null, status: 500 }, 'origin'],
+  [{ outcome: 'authorized', reason: null, status: 200 }, null],
+  [{ outcome: 'authorized', reason: null, status: 206 }, null],
+  [{ outcome: 'authorized', reason: null, status: 304 }, null],
+  [{ outcome: 'authorized', reason: null, status: 0 }, null],
+  [{ outcome: 'cached', reason: null, status: 200 }, null],
+  [{ outcome: 'cached', reason: null, status: 206 }, null],
+])('the reason why there was no file of %j is %s', (event, expected) => {
+  expect(refusalReason(event)).toBe(expected);
 });

@@ -1,13 +1,13 @@
 import { Route } from 'workbox-routing';
 import type { RouteHandlerCallbackOptions, RouteMatchCallbackOptions } from 'workbox-core/types.js';
-import type { FileLocation } from '../../shared/contract/file-url.js';
-import { compileVirtualPath, type VirtualFile } from '../../shared/contract/virtual-path.js';
-import type { FileWorker } from '../file-worker.js';
-import { scope } from '../scope.js';
-import { answerVirtualFile } from '../virtual-path/answer-virtual-file.js';
-import { answerFile } from './answer-file.js';
-import { matchFile } from './match-file.js';
-import { presentResponse } from './present-response.js';
+import type { FileLocation } from '../shared/contract/file-url.js';
+import { compileVirtualPath, type VirtualFile } from '../shared/contract/virtual-path.js';
+import type { FileWorker } from './file-worker.js';
+import { scope } from './scope.js';
+import { answerVirtualFile } from './virtual-path/answer-virtual-file.js';
+import { answerFile } from './request/answer-file.js';
+import { matchFile } from './request/match-file.js';
+import { presentResponse } from './request/present-response.js';
 
 /** The routes for file URLs and for the virtual path. */
 export function createFileRoutes(worker: FileWorker): Route[] {

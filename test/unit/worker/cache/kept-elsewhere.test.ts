@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createKeptElsewhere } from '../../../../src/worker/workbox/kept-elsewhere.js';
+import { createKeptElsewhere } from '../../../../src/worker/cache/kept-elsewhere.js';
 import { isKeptFileKey, keptFileKey } from '../../../../src/worker/cache/kept-file-key.js';
 import { createFakeCaches, type FakeCaches } from '../../../support/unit/fake-caches.js';
 import { cdn, fileUrl } from '../../../support/unit/sample.js';

@@ -1,4 +1,4 @@
-import { isKeptFileKey } from '../cache/kept-file-key.js';
+import { isKeptFileKey } from './kept-file-key.js';
 
 /** The files that strategies of the application keep, with our plug-in's keys, in caches of the application's. */
 export interface KeptElsewhere {
