@@ -11,8 +11,8 @@ vi.mock('localforage', () => import('../../support/unit/memory-localforage.js'))
 
 const page = useFakePage();
 
-describe('the status', () => {
-  it('tells the versions, the options and the counts', async () => {
+describe('status()', () => {
+  it('status() tells the versions, the options and the counts, and no token', async () => {
     contentOf().set('ACCOUNT', 'secret-token');
     const fileAuth = await page.registered({ parameter: 't' });
     const status = await fileAuth.status();
@@ -29,7 +29,7 @@ describe('the status', () => {
     expect(JSON.stringify(status)).not.toContain('secret-token');
   });
 
-  it('tells that the page is not controlled any more', async () => {
+  it('status() tells that the page is not controlled any more', async () => {
     const fileAuth = await page.registered();
     page.container.controller = null;
     expect((await fileAuth.status()).controlled).toBe(false);
@@ -38,7 +38,7 @@ describe('the status', () => {
   it.each<[string, () => void]>([
     ['says nothing', () => (page.worker().behaviour = silent)],
     ['is gone', () => (page.container.registrations[0]!.active = null)],
-  ])('does without the worker if that %s', async (_, lose) => {
+  ])('status() does without the worker if that %s', async (_, lose) => {
     const fileAuth = await page.registered();
     await fileAuth.signOut();
     lose();
@@ -56,8 +56,8 @@ describe('the status', () => {
   });
 });
 
-describe('unregistering', () => {
-  it('removes a stand-alone worker, detaches the page and leaves the tokens', async () => {
+describe('unregister()', () => {
+  it('unregister() removes a stand-alone worker, detaches the page and leaves the tokens', async () => {
     contentOf().set('ACCOUNT', 'token');
     const fileAuth = await page.registered();
     await fileAuth.unregister();
@@ -66,7 +66,7 @@ describe('unregistering', () => {
     expect(contentOf().get('ACCOUNT')).toBe('token');
   });
 
-  it('leaves a worker of the application registered', async () => {
+  it('unregister() leaves a worker of the application registered', async () => {
     const fileAuth = await page.registeredOwn({});
     await fileAuth.unregister();
     expect(page.container.registrations[0]!.unregister).not.toHaveBeenCalled();
@@ -74,8 +74,8 @@ describe('unregistering', () => {
   });
 });
 
-describe('a store that is blocked', () => {
-  it.each(['fails', 'hangs'] as const)('does not keep the page from registering (it %s)', async (trouble) => {
+describe('registering with a store that is blocked', () => {
+  it.each(['fails', 'hangs'] as const)('a page registers although its store %s', async (trouble) => {
     makeTrouble(trouble);
     makeTrouble(trouble, 'file-auth-worker', 'state');
     vi.useFakeTimers();

@@ -10,7 +10,7 @@ vi.mock('localforage', () => import('../../../support/unit/memory-localforage.js
 
 const page = useFakePage();
 
-describe('the files that the worker keeps', () => {
+describe('kept files', () => {
   const ourCache = `file-auth-worker:localforage/TOKEN_STORAGE_MANAGER:${root}`;
   const otherScope = `file-auth-worker:localforage/TOKEN_STORAGE_MANAGER:${root}other/`;
   const foreign = [
@@ -25,13 +25,13 @@ describe('the files that the worker keeps', () => {
     for (const name of [ourCache, otherScope, ...foreign]) page.caches.fill(name, `${cdn}/a`);
   });
 
-  it('go at a sign-out, whatever the scope of the worker, and nobody else’s do', async () => {
+  it('signOut() deletes the files kept by workers of every scope, and nobody else’s', async () => {
     const fileAuth = await page.registered();
     await fileAuth.signOut();
     expect(await cacheNames()).toEqual(foreign);
   });
 
-  it('go at a sign-out although the worker says nothing', async () => {
+  it('signOut() deletes the kept files although the worker says nothing', async () => {
     const fileAuth = await page.registered();
     page.worker().behaviour = silent;
     vi.useFakeTimers();
@@ -41,7 +41,7 @@ describe('the files that the worker keeps', () => {
     expect(await cacheNames()).toEqual(foreign);
   });
 
-  it('go by clearCache(), of which the worker is told first, and the tokens stay', async () => {
+  it('clearCache() tells the worker, then deletes the kept files, and leaves the tokens', async () => {
     const fileAuth = await page.registered();
     contentOf().set('ACCOUNT', 'token');
     const other = new FakeServiceWorker(`${root}other/file-auth-worker.js`, silent);
@@ -62,7 +62,7 @@ describe('the files that the worker keeps', () => {
     expect((await fileAuth.status()).signedOut).toBe(false);
   });
 
-  it('of another store go by clearCache() of that store', async () => {
+  it('clearCache() deletes the files of its own store only', async () => {
     const fileAuth = await page.registered({ store: { name: 'other', storeName: 'tokens' } });
     await fileAuth.clearCache();
     expect(await cacheNames()).toEqual([
@@ -72,7 +72,7 @@ describe('the files that the worker keeps', () => {
     ]);
   });
 
-  it('are waited for no longer than a second', async () => {
+  it('clearCache() waits for the caches no longer than a second', async () => {
     const fileAuth = await page.registered();
     page.caches.storage.keys = () => new Promise(() => {});
     vi.useFakeTimers();
@@ -84,7 +84,7 @@ describe('the files that the worker keeps', () => {
     await clearing;
   });
 
-  it('that cannot be reached make a sign-out fail, but only once the tokens are gone', async () => {
+  it('signOut() rejects if the kept files cannot be reached, but only once the tokens are gone', async () => {
     const fileAuth = await page.registered();
     contentOf().set('ACCOUNT', 'token');
     page.caches.fail(new DOMException('The operation is insecure.', 'SecurityError'));
@@ -93,7 +93,7 @@ describe('the files that the worker keeps', () => {
     expect(stateContent().get(stateKey)).toEqual({ epoch: 1, signedOut: true });
   });
 
-  it('cannot be there in a browser without Cache Storage', async () => {
+  it('signOut() and clearCache() work in a browser without Cache Storage', async () => {
     const fileAuth = await page.registered();
     Reflect.deleteProperty(window, 'caches');
     Reflect.deleteProperty(globalThis, 'caches');

@@ -9,7 +9,7 @@ vi.mock('localforage', () => import('../../../support/unit/memory-localforage.js
 const signOutMessage = (epoch: number): object => message({ type: 'file-auth:sign-out', store, epoch });
 const page = useFakePage();
 
-describe('what downloads have left in the browser', () => {
+describe('scratch files', () => {
   const openRoot = vi.fn();
   beforeEach(() => {
     openRoot.mockReset().mockRejectedValue(new DOMException('There is none.', 'NotFoundError'));
@@ -20,7 +20,7 @@ describe('what downloads have left in the browser', () => {
   });
   afterEach(() => Reflect.deleteProperty(navigator, 'storage'));
 
-  it('is removed once by a sign-out, which waits for that', async () => {
+  it('signOut() removes what downloads have left, once, and waits for that', async () => {
     const fileAuth = await page.registered();
     const opened = deferred<never>();
     openRoot.mockReturnValue(opened.promise);
@@ -36,7 +36,7 @@ describe('what downloads have left in the browser', () => {
     expect(openRoot).toHaveBeenCalledTimes(1);
   });
 
-  it('is removed once when somebody signs out in another page', async () => {
+  it('a sign-out in another page removes what downloads have left, once', async () => {
     await page.registered();
     await broadcast(signOutMessage(1));
     await vi.waitFor(() => expect(openRoot).toHaveBeenCalled());

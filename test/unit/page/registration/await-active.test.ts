@@ -19,8 +19,8 @@ beforeEach(() => {
   contentOf().set('ACCOUNT', 'secret-token');
 });
 
-describe('worker-failed: the worker does not install', () => {
-  it('because installing it fails', async () => {
+describe('waiting for an active worker', () => {
+  it('worker-failed: installing the worker fails', async () => {
     page.container.onRegister = async (script, scope) => {
       const registration = new FakeRegistration(scope);
       const worker = new FakeServiceWorker(script, silent);
@@ -37,7 +37,7 @@ describe('worker-failed: the worker does not install', () => {
   });
 
   it.each(['installing', 'waiting'] as const)(
-    'and an older version, with options that may be others, is not taken for it (while %s)',
+    'worker-failed: an older version, with options that may be others, is not taken for the worker that fails (while %s)',
     async (state) => {
       const old = new FakeServiceWorker(`${root}file-auth-worker.js?file-auth=b2xk`, ours(page.container));
       const registration = page.container.addActive(root, old);
@@ -63,7 +63,7 @@ describe('worker-failed: the worker does not install', () => {
     },
   );
 
-  it('but an update that a newer one replaces is none: the newer one is waited for', async () => {
+  it('an update that a newer one replaces is no failure: the newer one is waited for', async () => {
     const old = new FakeServiceWorker(`${root}file-auth-worker.js?file-auth=b2xk`, silent);
     const registration = page.container.addActive(root, old);
     page.container.onRegister = async (script) => {

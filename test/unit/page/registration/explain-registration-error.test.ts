@@ -38,7 +38,7 @@ describe('a script that cannot be registered', () => {
   };
   const javaScript = { 'content-type': 'text/javascript; charset=utf-8' };
 
-  it('script-not-found: it is not there', async () => {
+  it('script-not-found: the script is not there', async () => {
     served(404, { 'content-type': 'text/html' });
     const error = await refused();
     expect(error).toMatchObject({ code: 'script-not-found', cause: refusal });
@@ -46,7 +46,7 @@ describe('a script that cannot be registered', () => {
     expect(error.message).toContain('npx file-auth-worker init <public dir>');
   });
 
-  it('script-not-found: it is redirected', async () => {
+  it('script-not-found: the script is redirected', async () => {
     served(200, javaScript, true);
     const error = await refused();
     expect(error.code).toBe('script-not-found');
@@ -64,7 +64,7 @@ describe('a script that cannot be registered', () => {
     ['application/json', 'served as application/json, not'],
     ['text/javascriptx', 'served as text/javascriptx, not'],
     ['', 'served as no content type, not'],
-  ])('script-type: it is an index page or has no type (%j)', async (type, text) => {
+  ])('script-type: the script is an index page or has no type (%j)', async (type, text) => {
     served(200, { 'content-type': type });
     const error = await refused();
     expect(error).toMatchObject({ code: 'script-type', cause: refusal });
@@ -89,14 +89,14 @@ describe('a script that cannot be registered', () => {
     'application/javascript',
     'application/x-javascript',
     'Text/ECMAScript;charset=utf-8',
-  ])('worker-failed: it is in order as far as one can see (%s)', async (type) => {
+  ])('worker-failed: the script is in order as far as one can see (%s)', async (type) => {
     served(200, { 'content-type': type, 'service-worker-allowed': '/' });
     const error = await refused({ url: '/app/js/file-auth-worker.js', scope: '/' });
     expect(error).toMatchObject({ code: 'worker-failed', cause: refusal });
     expect(error.message).toContain("Its error is in the worker's console");
   });
 
-  it('worker-failed: it throws at start and says why', async () => {
+  it('worker-failed: the script throws at start and says why', async () => {
     page.container.onRegister = async (_, scope) => {
       const channel = new FakeBroadcastChannel(`file-auth:${scope}`);
       channel.postMessage(

@@ -21,15 +21,18 @@ describe('unsupported: there is no service worker', () => {
   it.each([
     ['in this browser', true, 'this browser has none, or has them switched off'],
     ['because the page is not secure', false, `serve ${root.slice(0, -1)} over https, or from localhost`],
-  ])('%s', async (_, isSecureContext, text) => {
-    Object.defineProperty(window, 'isSecureContext', { configurable: true, value: isSecureContext });
-    stubContainer(undefined);
-    const error = await failureOf(page.register({ fallback: 'reject' }));
-    expect(error.code).toBe('unsupported');
-    expect(error.message).toContain(text);
-  });
+  ])(
+    'registering rejects with unsupported where there is no service worker %s',
+    async (_, isSecureContext, text) => {
+      Object.defineProperty(window, 'isSecureContext', { configurable: true, value: isSecureContext });
+      stubContainer(undefined);
+      const error = await failureOf(page.register({ fallback: 'reject' }));
+      expect(error.code).toBe('unsupported');
+      expect(error.message).toContain(text);
+    },
+  );
 
-  it('in a sandboxed frame, where the very look throws', async () => {
+  it('registering rejects with unsupported in a sandboxed frame, where the very look throws', async () => {
     const get = (): never => {
       throw new DOMException('sandboxed', 'SecurityError');
     };

@@ -26,7 +26,7 @@ describe('scope: the page could never be controlled', () => {
     ['the script is beside it', { url: '/other/file-auth-worker.js' }, '/other/'],
     ['the script is below it', { url: '/app/js/file-auth-worker.js' }, '/app/js/'],
     ['the scope is beside it', { scope: '/other/' }, '/other/'],
-  ])('since %s', async (_, options, scope) => {
+  ])('scope: the page could never be controlled, since %s', async (_, options, scope) => {
     const error = await failureOf(page.register(options));
     expect(error.code).toBe('scope');
     expect(error.message).toContain(`This page, /app/, is outside the scope ${scope}`);
@@ -38,7 +38,7 @@ describe('scope-taken: the scope belongs to another script', () => {
   it.each([
     ['a stand-alone worker', { url: '/file-auth-worker.js' }],
     ['an own worker of another name', { url: '/sw.js' }],
-  ])('which %s does not replace', async (_, options) => {
+  ])('scope-taken: another script, which %s does not replace', async (_, options) => {
     const other = new FakeServiceWorker(`${root}pwa.js?private=query`, silent);
     const registration = page.container.addActive(root, other);
     vi.useFakeTimers();
@@ -52,25 +52,28 @@ describe('scope-taken: the scope belongs to another script', () => {
     expect(registration.unregister).not.toHaveBeenCalled();
   });
 
-  it.each(['waiting', 'installing'] as const)('also while that is still %s', async (state) => {
-    const registration = new FakeRegistration(root);
-    registration[state] = new FakeServiceWorker(`${root}pwa.js`, silent);
-    page.container.registrations.push(registration);
-    expect((await failureOf(page.register())).code).toBe('scope-taken');
-  });
+  it.each(['waiting', 'installing'] as const)(
+    'scope-taken: another script that is still %s',
+    async (state) => {
+      const registration = new FakeRegistration(root);
+      registration[state] = new FakeServiceWorker(`${root}pwa.js`, silent);
+      page.container.registrations.push(registration);
+      expect((await failureOf(page.register())).code).toBe('scope-taken');
+    },
+  );
 
   it.each([
     ['a wider scope', root, `${root}pwa.js`, { scope: '/app/' }],
     ['a narrower scope', `${root}app/deep/`, `${root}pwa.js`, {}],
     ['a script of the same path', root, `${root}file-auth-worker.js?file-auth=b2xk`, {}],
     ['our script under another name', root, `${root}old-name.js?file-auth=b2xk`, {}],
-  ])('but not if it is %s', async (_, scope, script, options) => {
+  ])('no scope is taken by %s', async (_, scope, script, options) => {
     page.container.addActive(scope, new FakeServiceWorker(script, silent));
     await page.register(options);
     expect(page.container.registered).toHaveLength(1);
   });
 
-  it('but not if an own worker’s file merely has a new name', async () => {
+  it('no scope is taken by an own worker whose file merely has a new name', async () => {
     const old = new FakeServiceWorker(`${root}sw.1a2b.js`, ours(page.container, { options: ownOptions }));
     const registration = page.container.addActive(root, old);
     page.container.onRegister = async (script, _, container) => {

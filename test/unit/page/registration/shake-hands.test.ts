@@ -37,7 +37,7 @@ describe('not-installed: the application’s worker knows nothing of this packag
     return failing;
   }
 
-  it('and the error says which lines to add', async () => {
+  it('not-installed: the error says which lines to add', async () => {
     const error = await registerSilent();
     expect(error.code).toBe('not-installed');
     expect(error.message).toContain('The worker /sw.js does not answer to file-auth-worker');
@@ -45,7 +45,7 @@ describe('not-installed: the application’s worker knows nothing of this packag
     expect(error.message).toContain('installFileAuth');
   });
 
-  it('but a newer version that may is waiting, and the error says so', async () => {
+  it('not-installed: a newer version is waiting, and the error says so', async () => {
     const error = await registerSilent((registration) => {
       registration.waiting = new FakeServiceWorker(`${root}sw.js`, silent, 'installed');
     });
@@ -56,7 +56,7 @@ describe('not-installed: the application’s worker knows nothing of this packag
   it.each([
     ['in another protocol', { type: 'file-auth:status-answer', protocol: 99, status: {} }],
     ['with something else', 'hello'],
-  ])('or answers %s', async (_, answer) => {
+  ])('not-installed: the worker answers %s', async (_, answer) => {
     const error = await registerSilent(({ active }) => {
       active!.behaviour = (_data, port) => port?.postMessage(answer);
     });
@@ -92,7 +92,7 @@ describe('options-mismatch: an own worker has other options', () => {
     ['the placement', { placement: 'header' }, 'placement.'],
     ['the cache', { cache: {} }, 'cache.'],
     ['the virtual path', { virtualPath: '/_files/' }, 'virtualPath.'],
-  ])('and the error names %s', async (_, options, names) => {
+  ])('options-mismatch: the error names %s', async (_, options, names) => {
     const error = await registerOwn({ options: ownOptions }, options);
     expect(error).toMatchObject({ name: 'FileAuthError', code: 'options-mismatch' });
     expect(error!.message).toContain(`differ from the page's in: ${names}`);
@@ -106,7 +106,7 @@ describe('options-mismatch: an own worker has other options', () => {
       { path, cors: 'never' },
     ],
     ['that are spelt out defaults', ownOptions, { cors: 'auto', store: { name: 'localforage' } }],
-  ])('but not for options %s', async (_, options, given) => {
+  ])('no options mismatch for options %s', async (_, options, given) => {
     expect(await registerOwn({ options: options as typeof ownOptions }, given)).toBeNull();
   });
 });

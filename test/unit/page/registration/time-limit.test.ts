@@ -19,23 +19,26 @@ describe('not-controlled: the worker does not take control', () => {
   it.each([
     [undefined, 10_000],
     [3000, 3000],
-  ])('within the time limit (timeoutMs: %s)', async (timeoutMs, ms) => {
-    page.container.onRegister = async (script, scope, container) =>
-      container.addActive(scope, new FakeServiceWorker(script, ours(container, { claims: false })));
-    vi.useFakeTimers();
-    const settled = vi.fn();
-    const failing = failureOf(page.register({ timeoutMs }));
-    void failing.then(settled);
-    await vi.advanceTimersByTimeAsync(ms - 1);
-    expect(settled).not.toHaveBeenCalled();
-    await vi.advanceTimersByTimeAsync(1);
-    const error = await failing;
-    expect(error.code).toBe('not-controlled');
-    expect(error.message).toContain(`within ${ms} ms`);
-    expect(vi.getTimerCount()).toBe(0);
-  });
+  ])(
+    'not-controlled: the worker does not take control within the time limit (timeoutMs: %s)',
+    async (timeoutMs, ms) => {
+      page.container.onRegister = async (script, scope, container) =>
+        container.addActive(scope, new FakeServiceWorker(script, ours(container, { claims: false })));
+      vi.useFakeTimers();
+      const settled = vi.fn();
+      const failing = failureOf(page.register({ timeoutMs }));
+      void failing.then(settled);
+      await vi.advanceTimersByTimeAsync(ms - 1);
+      expect(settled).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(1);
+      const error = await failing;
+      expect(error.code).toBe('not-controlled');
+      expect(error.message).toContain(`within ${ms} ms`);
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
 
-  it('since the registration itself never ends', async () => {
+  it('not-controlled: the registration itself never ends', async () => {
     page.container.onRegister = () => new Promise(() => {});
     vi.useFakeTimers();
     const failing = errorOf(page.register());

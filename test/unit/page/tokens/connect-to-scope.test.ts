@@ -8,11 +8,11 @@ vi.mock('localforage', () => import('../../../support/unit/memory-localforage.js
 
 const page = useFakePage();
 
-describe('what the worker reports', () => {
+describe('events of the worker', () => {
   const event = { type: 'token-refreshed', key: 'ACCOUNT' } as const;
   const eventMessage = message({ type: 'file-auth:events', events: [event] });
 
-  it('reaches onEvent and the listeners', async () => {
+  it('an event of the worker reaches onEvent and the listeners', async () => {
     const fileAuth = await page.registered();
     const heard: unknown[] = [];
     fileAuth.addEventListener('token-refreshed', (dispatched) => {
@@ -22,14 +22,14 @@ describe('what the worker reports', () => {
     expect([heard, page.events]).toEqual([[event], [event]]);
   });
 
-  it('reaches them one by one, in its order, though it comes together', async () => {
+  it('events that come together reach the page one by one, in their order', async () => {
     await page.registered();
     const events = [event, { type: 'storage-blocked' }, { type: 'signed-out' }] as const;
     await broadcast(message({ type: 'file-auth:events', events }));
     expect(page.events).toEqual(events);
   });
 
-  it('reaches the listeners although onEvent throws', async () => {
+  it('an event reaches the listeners although onEvent throws', async () => {
     const reportError = vi.fn();
     vi.stubGlobal('reportError', reportError);
     const thrown = new Error('of the application');
@@ -49,13 +49,13 @@ describe('what the worker reports', () => {
     ['comes from another scope', eventMessage, `file-auth:${root}other/`],
     ['holds no events', { type: 'file-auth:events', protocol: 1 }],
     ['is of another protocol', { ...eventMessage, protocol: 2 }],
-  ])('does not reach the page if it %s', async (_, data, name) => {
+  ])('an event does not reach the page if it %s', async (_, data, name) => {
     await page.registered();
     await broadcast(data, name);
     expect(page.events).toEqual([]);
   });
 
-  it('is not listened to while the page is in the back/forward cache, and again when it is back', async () => {
+  it('a page in the back/forward cache hears no event, and hears again when it is back', async () => {
     await page.registered();
     window.dispatchEvent(new Event('pagehide'));
     expect(openBroadcastChannels()).toEqual([]);
@@ -64,7 +64,7 @@ describe('what the worker reports', () => {
     expect(page.events).toEqual([event]);
   });
 
-  it('is not listened to any more after the signal was aborted', async () => {
+  it('a page hears no event any more after its signal was aborted', async () => {
     const abort = new AbortController();
     await page.registered({ signal: abort.signal });
     abort.abort();

@@ -14,13 +14,13 @@ vi.mock('localforage', () => import('../../../support/unit/memory-localforage.js
 const changed = (resumed: boolean): object => message({ type: 'file-auth:tokens-changed', store, resumed });
 const page = useFakePage();
 
-describe('a token that the page sets', () => {
+describe('setting a token', () => {
   it.each<[string, (fileAuth: FileAuth) => Promise<void>, string]>([
     ['for a file', (fileAuth) => fileAuth.setFileToken(file, 'token'), `FILE_${file}`],
     ['for a folder', (fileAuth) => fileAuth.setFolderToken(folder, 'token'), `FOLDER_${folder}`],
     ['for the account', (fileAuth) => fileAuth.setAccountToken('token'), 'ACCOUNT'],
     ['under a key of its own choice', (fileAuth) => fileAuth.setToken('OTHER', 'token'), 'OTHER'],
-  ])('%s is stored, and the worker knows of it', async (_, set, key) => {
+  ])('a token that is set %s is stored, and the worker knows of it', async (_, set, key) => {
     const fileAuth = await page.registered();
     await set(fileAuth);
     expect([...contentOf()]).toEqual([[key, 'token']]);
@@ -28,7 +28,7 @@ describe('a token that the page sets', () => {
     expect(JSON.stringify(page.worker().received)).not.toContain('"token"');
   });
 
-  it('goes where the templates and the store of the application say', async () => {
+  it('setFolderToken and setAccountToken store where the templates and the store of the application say', async () => {
     const fileAuth = await page.registered({
       tokenKeys: ['BOTH_{folder}_{file}', 'MARKET_{folder}', 'ACCOUNT_home_account'],
       store: { name: 'app', storeName: 'tokens' },
@@ -42,7 +42,7 @@ describe('a token that the page sets', () => {
     expect(contentOf().size).toBe(0);
   });
 
-  it('goes where the worker’s own templates say, if the page gives none', async () => {
+  it('setAccountToken stores where the worker’s own templates say if the page gives none', async () => {
     const fileAuth = await page.registeredOwn({ tokenKeys: ['HOME'] });
     await fileAuth.setAccountToken('token');
     expect([...contentOf()]).toEqual([['HOME', 'token']]);
@@ -73,7 +73,7 @@ describe('a token that the page sets', () => {
       (auth) => auth.setAccountToken('t'),
       'use setToken(key, token) instead',
     ],
-  ])('has no place for %s without a template', async (_, options, set, text) => {
+  ])('a token for %s without a template for it is a TypeError', async (_, options, set, text) => {
     const error = await errorOf(set(await page.registeredOwn(options)));
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toContain(text);
@@ -100,7 +100,7 @@ describe('a token that the page sets', () => {
       (auth) => auth.setFileToken(file, null as unknown as string),
       '"token" must be a non-empty string',
     ],
-  ])('is refused with a TypeError when there is %s', async (_, set, text) => {
+  ])('setting a token with %s is a TypeError', async (_, set, text) => {
     const fileAuth = await page.registered();
     const error = await errorOf(set(fileAuth));
     expect(error).toBeInstanceOf(TypeError);
@@ -109,7 +109,7 @@ describe('a token that the page sets', () => {
     expect(page.worker().received).toEqual([]);
   });
 
-  it('is removed by null, and the worker knows of it', async () => {
+  it('setToken(null) removes the token, and the worker knows of it', async () => {
     const fileAuth = await page.registered();
     contentOf().set('ACCOUNT', 'token').set('OTHER', 'kept');
     await fileAuth.setToken('ACCOUNT', null);
@@ -117,7 +117,7 @@ describe('a token that the page sets', () => {
     expect(page.worker().received).toEqual([changed(false)]);
   });
 
-  it('that cannot be stored is storage-blocked, without the token', async () => {
+  it('setAccountToken rejects with storage-blocked, which shows no token, if the store fails', async () => {
     const fileAuth = await page.registered();
     makeTrouble('fails');
     const error = await errorOf(fileAuth.setAccountToken('secret-token'));
@@ -125,7 +125,7 @@ describe('a token that the page sets', () => {
     expect(`${error.message} ${String(error.cause)}`).not.toContain('secret-token');
   });
 
-  it('does not wait longer than a second for a worker that says nothing', async () => {
+  it('setAccountToken waits no longer than a second for a worker that says nothing', async () => {
     const fileAuth = await page.registered();
     page.worker().behaviour = silent;
     vi.useFakeTimers();

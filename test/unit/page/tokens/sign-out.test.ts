@@ -14,10 +14,10 @@ const signOutMessage = (epoch: number): object => message({ type: 'file-auth:sig
 const changed = (resumed: boolean): object => message({ type: 'file-auth:tokens-changed', store, resumed });
 const page = useFakePage();
 
-describe('signing out', () => {
+describe('signOut()', () => {
   const tokens = { [`FILE_${file}`]: 'one', [`FOLDER_${folder}`]: 'two', ACCOUNT: 'three' };
 
-  it('removes the tokens and nothing else', async () => {
+  it('signOut() removes the tokens and nothing else', async () => {
     const fileAuth = await page.registered();
     for (const [key, token] of Object.entries(tokens)) contentOf().set(key, token);
     contentOf().set('settings', { dark: true }).set('ACCOUNTS', 'kept');
@@ -25,14 +25,14 @@ describe('signing out', () => {
     expect([...contentOf().keys()]).toEqual(['settings', 'ACCOUNTS']);
   });
 
-  it('removes every key if a function names the keys', async () => {
+  it('signOut() removes every key if a function names the keys', async () => {
     const fileAuth = await page.registeredOwn({ tokenKeys: () => ['A'] });
     contentOf().set('A', 'one').set('B', 'two');
     await fileAuth.signOut();
     expect(contentOf().size).toBe(0);
   });
 
-  it('is recorded, each time in a new epoch, and told to the worker', async () => {
+  it('signOut() is recorded, each time in a new epoch, and told to the worker', async () => {
     const fileAuth = await page.registered();
     await fileAuth.signOut();
     expect(stateContent().get(stateKey)).toEqual({ epoch: 1, signedOut: true });
@@ -42,7 +42,7 @@ describe('signing out', () => {
     expect(page.worker().received).toEqual([signOutMessage(1), signOutMessage(2)]);
   });
 
-  it('is told last, so that the worker can find no token any more', async () => {
+  it('signOut() tells the worker when it can find no token any more', async () => {
     const fileAuth = await page.registered();
     contentOf().set('ACCOUNT', 'token');
     let left = -1;
@@ -55,7 +55,7 @@ describe('signing out', () => {
     expect(left).toBe(0);
   });
 
-  it('is told to the workers of other scopes too', async () => {
+  it('signOut() tells the workers of other scopes too', async () => {
     const fileAuth = await page.registered();
     const other = new FakeServiceWorker(`${root}other/file-auth-worker.js`, silent);
     page.container.addActive(`${root}other/`, other);
@@ -63,7 +63,7 @@ describe('signing out', () => {
     expect(other.received).toEqual([signOutMessage(1)]);
   });
 
-  it('waits for a worker that says nothing, but no longer than a second', async () => {
+  it('signOut() waits no longer than a second for a worker that says nothing', async () => {
     const fileAuth = await page.registered();
     page.worker().behaviour = silent;
     vi.useFakeTimers();
@@ -80,7 +80,7 @@ describe('signing out', () => {
     // Newer than any sign-out that is recorded: no token ends it by its epoch.
     ['the state', 'file-auth-worker', 'state', Number.MAX_SAFE_INTEGER],
   ])(
-    'rejects with storage-blocked if %s cannot be written, but only after the worker was told',
+    'signOut() rejects with storage-blocked if %s cannot be written, but only after the worker was told',
     async (_, name, storeName, epoch) => {
       const fileAuth = await page.registered();
       makeTrouble('fails', name, storeName);
@@ -89,7 +89,7 @@ describe('signing out', () => {
     },
   );
 
-  it('removes the tokens even if it cannot be recorded', async () => {
+  it('signOut() removes the tokens even if it cannot be recorded', async () => {
     const fileAuth = await page.registered();
     for (const [key, token] of Object.entries(tokens)) contentOf().set(key, token);
     makeTrouble('fails', 'file-auth-worker', 'state');
@@ -97,7 +97,7 @@ describe('signing out', () => {
     expect(contentOf().size).toBe(0);
   });
 
-  it('is recorded even if the tokens cannot be removed', async () => {
+  it('signOut() is recorded even if the tokens cannot be removed', async () => {
     const fileAuth = await page.registered();
     makeTrouble('fails');
     await errorOf(fileAuth.signOut());
@@ -113,7 +113,7 @@ describe('signing out', () => {
     };
   }
 
-  it('holds although a worker that started in its midst has taken it for ended', async () => {
+  it('signOut() holds although a worker that started in its midst has taken it for ended', async () => {
     const fileAuth = await page.registered();
     workerRecords({ epoch: 1, signedOut: false });
     await fileAuth.signOut();
@@ -121,7 +121,7 @@ describe('signing out', () => {
   });
 
   it.each([true, false])(
-    'leaves the record of a later one in another tab as it is (signed out: %s)',
+    'signOut() leaves the record of a later one in another tab as it is (signed out: %s)',
     async (signedOut) => {
       const fileAuth = await page.registered();
       workerRecords({ epoch: 2, signedOut });
@@ -130,20 +130,20 @@ describe('signing out', () => {
     },
   );
 
-  it('of several tabs at once counts each', async () => {
+  it('signOut() in several tabs at once counts each', async () => {
     const [one, two] = [await page.registered(), await page.registered({ scope: '/app/' })];
     await Promise.all([one.signOut(), two.signOut()]);
     expect(stateContent().get(stateKey)).toEqual({ epoch: 2, signedOut: true });
   });
 
-  it('shows in the status', async () => {
+  it('status() says that somebody has signed out', async () => {
     const fileAuth = await page.registered();
     await fileAuth.signOut();
     expect((await fileAuth.status()).signedOut).toBe(true);
   });
 });
 
-describe('a sign-out ends', () => {
+describe('the end of a sign-out', () => {
   const signedOut = (): unknown => (stateContent().get(stateKey) as { signedOut: boolean }).signedOut;
   let fileAuth: FileAuth;
 
@@ -157,7 +157,7 @@ describe('a sign-out ends', () => {
     ['by a token that is set', () => fileAuth.setAccountToken('token')],
     ['by resume()', () => fileAuth.resume()],
     ['by a page that registers', () => page.register()],
-  ])('%s', async (_, end) => {
+  ])('a sign-out ends %s', async (_, end) => {
     await end();
     expect(signedOut()).toBe(false);
     expect(stateContent().get(stateKey)).toEqual({ epoch: 1, signedOut: false });
@@ -165,7 +165,7 @@ describe('a sign-out ends', () => {
     expect((await fileAuth.status()).signedOut).toBe(false);
   });
 
-  it('without losing the epoch of another one in between, which voids what was asked for before', async () => {
+  it('resume() keeps the epoch of a sign-out in between, which voids what was asked for before', async () => {
     const resuming = fileAuth.resume();
     await Promise.resolve();
     stateContent().set(stateKey, { epoch: 2, signedOut: true });
@@ -173,7 +173,7 @@ describe('a sign-out ends', () => {
     expect(stateContent().get(stateKey)).toMatchObject({ epoch: 2 });
   });
 
-  it('but not by a token that is removed', async () => {
+  it('a token that is removed ends no sign-out', async () => {
     await fileAuth.setToken('ACCOUNT', null);
     expect(signedOut()).toBe(true);
     expect(page.worker().received).toEqual([changed(false)]);

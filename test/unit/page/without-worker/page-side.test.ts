@@ -31,7 +31,7 @@ describe('a token that comes later', () => {
     document.body.innerHTML = `<img src="${fileUrl}">`;
   });
 
-  it('is given to what failed without it', async () => {
+  it('a token that is set is given to what failed without it', async () => {
     const fileAuth = await page.register();
     await rest();
     becomes(image(), failed);
@@ -39,7 +39,7 @@ describe('a token that comes later', () => {
     await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl)));
   });
 
-  it('is given to it in another tab as well', async () => {
+  it('a token that is set in another tab is given to what failed without it', async () => {
     await page.register();
     await rest();
     contentOf().set('ACCOUNT', 'token');
@@ -49,7 +49,7 @@ describe('a token that comes later', () => {
     channel.close();
   });
 
-  it('of another store is none of this page’s', async () => {
+  it('a token of another store changes nothing', async () => {
     await page.register();
     await rest();
     contentOf().set('ACCOUNT', 'token');
@@ -61,7 +61,7 @@ describe('a token that comes later', () => {
     channel.close();
   });
 
-  it('is given to what has loaded only when it must load again', async () => {
+  it('a token that is set is given to what has loaded only when it must load again', async () => {
     contentOf().set('ACCOUNT', 'token');
     const fileAuth = await page.register();
     await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl)));
@@ -72,13 +72,13 @@ describe('a token that comes later', () => {
   });
 });
 
-describe('signing out', () => {
+describe('signing out without a worker', () => {
   const markup =
     `<img src="${fileUrl}" srcset="${fileUrl} 1x, ${secondUrl} 2x"><video poster="${fileUrl}">` +
     `<source src="${secondUrl}"></video><p><img src="${fileUrl}?authorization=stale&amp;v=2"></p>`;
   const clean = markup.replace('?authorization=stale&amp;', '?');
 
-  it('takes every token out of the document', async () => {
+  it('signOut() takes every token out of the document', async () => {
     contentOf().set('ACCOUNT', 'token');
     document.body.innerHTML = markup;
     const fileAuth = await page.register();
@@ -90,7 +90,7 @@ describe('signing out', () => {
     expect(page.events).toContainEqual({ type: 'signed-out' });
   });
 
-  it('in another tab does so, too', async () => {
+  it('a sign-out in another tab takes every token out of the document', async () => {
     contentOf().set('ACCOUNT', 'token');
     document.body.innerHTML = markup;
     await page.register();
@@ -106,7 +106,7 @@ describe('signing out', () => {
     channel.close();
   });
 
-  it('leaves alone what the application has written since', async () => {
+  it('signOut() leaves alone what the application has written since', async () => {
     contentOf().set('ACCOUNT', 'token');
     document.body.innerHTML = `<img src="${fileUrl}">`;
     const fileAuth = await page.register();
@@ -116,7 +116,7 @@ describe('signing out', () => {
     expect(sourceOf(image())).toBe(otherUrl);
   });
 
-  it('leaves no token to what waits for one', async () => {
+  it('signOut() leaves no token to elements that wait for one', async () => {
     const given = deferred<string>();
     getToken.mockReturnValue(given.promise);
     document.body.innerHTML = `<img src="${fileUrl}">`;
@@ -130,7 +130,7 @@ describe('signing out', () => {
     expect(getToken).toHaveBeenCalledTimes(1);
   });
 
-  it('takes the tokens out although nothing can be recorded', async () => {
+  it('signOut() takes the tokens out although nothing can be recorded', async () => {
     contentOf().set('ACCOUNT', 'token');
     document.body.innerHTML = `<img src="${fileUrl}">`;
     const fileAuth = await page.register();
@@ -141,7 +141,7 @@ describe('signing out', () => {
     expect(html()).toBe(`<img src="${fileUrl}">`);
   });
 
-  it('ends with a token of the next user, which the elements get', async () => {
+  it('elements get the token of the next user after a sign-out', async () => {
     contentOf().set('ACCOUNT', 'token');
     document.body.innerHTML = `<img src="${fileUrl}">`;
     const fileAuth = await page.register();
@@ -152,7 +152,7 @@ describe('signing out', () => {
   });
 });
 
-describe('a page that comes back from the back/forward cache', () => {
+describe('coming back from the back/forward cache', () => {
   const leave = (): unknown => window.dispatchEvent(new Event('pagehide'));
   const comeBack = (): unknown =>
     window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
@@ -165,11 +165,11 @@ describe('a page that comes back from the back/forward cache', () => {
     leave();
   });
 
-  it('has heard nothing meanwhile', () => {
+  it('a page in the back/forward cache has no open channel', () => {
     expect(openBroadcastChannels()).toEqual([]);
   });
 
-  it('takes the tokens out if somebody has signed out', async () => {
+  it('a page that comes back takes the tokens out if somebody has signed out', async () => {
     contentOf().clear();
     stateContent().set(stateKey, { epoch: 1, signedOut: true });
     comeBack();
@@ -177,21 +177,21 @@ describe('a page that comes back from the back/forward cache', () => {
     expect(openBroadcastChannels()).toHaveLength(1);
   });
 
-  it('has no token of whoever signed out, though another has come since', async () => {
+  it('a page that comes back has no token of whoever signed out, though another has come since', async () => {
     contentOf().set('ACCOUNT', 'next');
     stateContent().set(stateKey, { epoch: 1, signedOut: false });
     comeBack();
     await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl, 'next')));
   });
 
-  it('gives what failed the token that has come since', async () => {
+  it('a page that comes back gives what failed the token that has come since', async () => {
     contentOf().set(fileKey, 'own');
     becomes(image(), failed);
     comeBack();
     await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl, 'own')));
   });
 
-  it('leaves what has loaded as it is', async () => {
+  it('a page that comes back leaves what has loaded as it is', async () => {
     becomes(image(), loaded);
     const set = vi.spyOn(image(), 'setAttribute');
     comeBack();

@@ -22,7 +22,7 @@ const otherUrl = `https://other.example${path}`;
 const page = usePageWithoutWorker();
 const { fetched, getToken } = page;
 
-describe('what an element could not load', () => {
+describe('elements that could not load', () => {
   const tokenOf = (url: unknown): string | null => new URL(String(url)).searchParams.get('authorization');
   const only = (good: string, reason: string | null = 'token-expired', status = 401): void => {
     fetched.mockImplementation(async (url) =>
@@ -41,7 +41,7 @@ describe('what an element could not load', () => {
     return fileAuth;
   }
 
-  it('loads with another token', async () => {
+  it('an element that could not load gets another token', async () => {
     await failing();
     only('fresh');
     getToken.mockResolvedValue('fresh');
@@ -58,7 +58,7 @@ describe('what an element could not load', () => {
     ]);
   });
 
-  it('loads with the file’s own token where the account’s does not open it', async () => {
+  it('an element gets the file’s own token where the account’s does not open it', async () => {
     await failing();
     only('own', 'file-not-granted', 403);
     getToken.mockResolvedValue('own');
@@ -70,7 +70,7 @@ describe('what an element could not load', () => {
     ]);
   });
 
-  it('is asked about once, and told of, if nothing helps', async () => {
+  it('a file that no token opens is asked about once, and reported', async () => {
     const fileAuth = await failing();
     only('none', null, 404);
     for (const _ of [1, 2, 3]) {
@@ -88,7 +88,7 @@ describe('what an element could not load', () => {
     expect(JSON.stringify([page.events, await fileAuth.status()])).not.toContain('stale');
   });
 
-  it('is not asked about for ever though each answer is another token', async () => {
+  it('a file is not asked about for ever though each answer is another token', async () => {
     await failing();
     let number = 0;
     getToken.mockImplementation(async () => `fresh${(number += 1)}`);
@@ -101,7 +101,7 @@ describe('what an element could not load', () => {
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it('loads once more with what another tab has stored, where nothing can be read', async () => {
+  it('an element loads once more with what another tab has stored, where nothing can be read', async () => {
     await failing();
     fetched.mockRejectedValue(new TypeError('Failed to fetch'));
     contentOf().set('ACCOUNT', 'fresh');
@@ -110,7 +110,7 @@ describe('what an element could not load', () => {
     await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl, 'fresh')));
   });
 
-  it('is told of as failed where nothing can be read and there is no other token', async () => {
+  it('a file is reported as failed where nothing can be read and there is no other token', async () => {
     await failing();
     fetched.mockRejectedValue(new TypeError('Failed to fetch'));
     tell(image(), 'error');
@@ -118,7 +118,7 @@ describe('what an element could not load', () => {
     expect(sourceOf(image())).toBe(withToken(fileUrl, 'stale'));
   });
 
-  it('is left alone if the application has given the element something else', async () => {
+  it('an element that failed is left alone if the application has given it something else', async () => {
     await failing();
     const answer = deferred<Response>();
     fetched.mockReturnValue(answer.promise);
@@ -129,7 +129,7 @@ describe('what an element could not load', () => {
     expect(sourceOf(image())).toBe(otherUrl);
   });
 
-  it('is left alone if it is none of ours', async () => {
+  it('an element that failed is left alone if it names no file', async () => {
     await failing();
     document.body.innerHTML = `<img src="${otherUrl}">`;
     await rest();
@@ -139,7 +139,7 @@ describe('what an element could not load', () => {
     expect(fileEvents()).toEqual([]);
   });
 
-  it('gets no token after somebody has signed out', async () => {
+  it('an element that failed gets no token after somebody has signed out', async () => {
     const fileAuth = await failing();
     const answer = deferred<Response>();
     fetched.mockReturnValue(answer.promise);
@@ -150,7 +150,7 @@ describe('what an element could not load', () => {
     expect(html()).toBe(`<img src="${fileUrl}">`);
   });
 
-  it('is a picture’s, whichever of its sources it was', async () => {
+  it('a picture gets another token, whichever of its sources failed', async () => {
     contentOf().set('ACCOUNT', 'stale');
     document.body.innerHTML = `<picture><source srcset="${secondUrl}"><img src="${fileUrl}"></picture>`;
     await page.register();

@@ -24,7 +24,7 @@ const otherUrl = `https://other.example${path}`;
 const page = usePageWithoutWorker();
 const { getToken } = page;
 
-describe('elements that load files', () => {
+describe('elements that are there', () => {
   it.each([
     ['an image', `<img src="${fileUrl}">`, `<img src="${withToken(fileUrl)}">`],
     [
@@ -63,7 +63,7 @@ describe('elements that load files', () => {
       `<svg><image href="${withToken(fileUrl)}"></image><image xlink:href="${withToken(fileUrl)}"></image></svg>`,
     ],
     ['a sound', `<audio src="${fileUrl}"></audio>`, `<audio src="${withToken(fileUrl)}"></audio>`],
-  ])('get URLs with tokens: %s', async (_, before, after) => {
+  ])('an element gets URLs with tokens: %s', async (_, before, after) => {
     contentOf().set('ACCOUNT', 'token');
     document.body.innerHTML = before;
     await page.register();
@@ -84,7 +84,7 @@ describe('elements that load files', () => {
     ['a template', `<template><img src="${fileUrl}"></template>`],
     ['an attribute of another name', `<img data-src="${fileUrl}" alt="${fileUrl}">`],
     ['an attribute of another element', `<p src="${fileUrl}" srcset="${fileUrl}" poster="${fileUrl}"></p>`],
-  ])('stay as they are: %s', async (_, before) => {
+  ])('an element stays as it is: %s', async (_, before) => {
     contentOf().set('ACCOUNT', 'token');
     document.body.innerHTML = `${before}<p></p>`;
     const as = html();
@@ -95,7 +95,7 @@ describe('elements that load files', () => {
     expect(html()).toBe(as);
   });
 
-  it('stay as they are where there is no token', async () => {
+  it('elements stay as they are where there is no token', async () => {
     document.body.innerHTML = `<img src="${fileUrl}">`;
     const set = vi.spyOn(image(), 'setAttribute');
     await page.register();
@@ -103,7 +103,7 @@ describe('elements that load files', () => {
     expect(set).not.toHaveBeenCalled();
   });
 
-  it('that failed load again once, with a token or without', async () => {
+  it('elements that failed load again once, with a token or without', async () => {
     document.body.innerHTML = `<img src="${fileUrl}">`;
     becomes(image(), failed);
     const set = vi.spyOn(image(), 'setAttribute');
@@ -112,7 +112,7 @@ describe('elements that load files', () => {
     expect(set.mock.calls).toEqual([['src', fileUrl]]);
   });
 
-  it('get tokens although the store cannot be used', async () => {
+  it('elements get tokens although the store cannot be used', async () => {
     getToken.mockResolvedValue('token');
     document.body.innerHTML = `<img src="${fileUrl}">`;
     makeTrouble('fails');
@@ -121,7 +121,7 @@ describe('elements that load files', () => {
     await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl)));
   });
 
-  it('ask the application once, however many they are', async () => {
+  it('elements ask the application once, however many they are', async () => {
     getToken.mockResolvedValue('token');
     document.body.innerHTML = Array.from(
       { length: 100 },
@@ -134,7 +134,7 @@ describe('elements that load files', () => {
     expect(getToken).toHaveBeenCalledTimes(1);
   });
 
-  it('are written once, and not for what was written', async () => {
+  it('elements are written once, and not for what was written', async () => {
     contentOf().set('ACCOUNT', 'token');
     document.body.innerHTML = `<img src="${fileUrl}">`;
     const set = vi.spyOn(image(), 'setAttribute');
@@ -146,7 +146,7 @@ describe('elements that load files', () => {
   });
 });
 
-describe('elements that come or change later', () => {
+describe('elements that come later', () => {
   beforeEach(() => {
     contentOf().set('ACCOUNT', 'token');
   });
@@ -183,13 +183,13 @@ describe('elements that come or change later', () => {
         document.querySelector('b')!.append(image());
       },
     ],
-  ])('get tokens, too: %s', async (_, add) => {
+  ])('elements that come later get tokens: %s', async (_, add) => {
     await page.register();
     add();
     await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl)));
   });
 
-  it('get tokens when a framework sets the clean URL again', async () => {
+  it('an element gets a token when a framework sets the clean URL again', async () => {
     document.body.innerHTML = `<img src="${fileUrl}">`;
     await page.register();
     await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl)));
@@ -197,7 +197,7 @@ describe('elements that come or change later', () => {
     await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl)));
   });
 
-  it('get a token each when they are copied', async () => {
+  it('copies of an element get a token each', async () => {
     document.body.innerHTML = `<img src="${fileUrl}">`;
     await page.register();
     await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl)));
@@ -208,7 +208,7 @@ describe('elements that come or change later', () => {
     await vi.waitFor(() => expect(sourceOf(copy)).toBe(withToken(fileUrl, 'fresh')));
   });
 
-  it('keep what the application gave them while their token was asked for', async () => {
+  it('an element keeps what the application gave it while its token was asked for', async () => {
     contentOf().clear();
     const given = deferred<string>();
     getToken.mockReturnValue(given.promise);
@@ -221,7 +221,7 @@ describe('elements that come or change later', () => {
     expect(sourceOf(image())).toBe(otherUrl);
   });
 
-  it('are left alone once they are in an editor', async () => {
+  it('an element is left alone once it is in an editor', async () => {
     await page.register();
     document.body.innerHTML = '<p contenteditable></p>';
     document.querySelector('p')!.append(added(`<img src="${fileUrl}">`));
@@ -229,14 +229,14 @@ describe('elements that come or change later', () => {
     expect(sourceOf(image())).toBe(fileUrl);
   });
 
-  it('get tokens in an editor by heal() of the editor', async () => {
+  it('elements in an editor get tokens by heal() of the editor', async () => {
     document.body.innerHTML = `<p contenteditable><img src="${fileUrl}"></p>`;
     const fileAuth = await page.register();
     fileAuth.heal(document.querySelector('p')!);
     await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl)));
   });
 
-  it('get tokens in a shadow tree by heal() of its root', async () => {
+  it('elements in a shadow tree get tokens by heal() of its root', async () => {
     const host = document.createElement('div');
     document.body.append(host);
     const shadow = host.attachShadow({ mode: 'open' });
@@ -249,7 +249,7 @@ describe('elements that come or change later', () => {
   });
 });
 
-describe('a token that expires', () => {
+describe('tokens of elements that expire', () => {
   const start = Date.parse('2026-03-01T00:00:00Z');
   const day = 86_400_000;
   const show = (element: Element): string =>
@@ -268,7 +268,7 @@ describe('a token that expires', () => {
     return registering;
   }
 
-  it('is replaced before, where the file has not loaded yet', async () => {
+  it('a token is replaced before it expires where the file has not loaded yet', async () => {
     await registered(600);
     const first = show(image());
     getToken.mockImplementation(async () => tokenLivingFor(600, Date.now(), 'fresh'));
@@ -283,7 +283,7 @@ describe('a token that expires', () => {
     expect(getToken).toHaveBeenCalledTimes(2);
   });
 
-  it('stays where the file has loaded', async () => {
+  it('a token that expires stays where the file has loaded', async () => {
     await registered(600);
     const first = show(image());
     becomes(image(), loaded);
@@ -294,7 +294,7 @@ describe('a token that expires', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is waited for though it is longer away than a timer knows', async () => {
+  it('a token is replaced though it expires later than a timer knows', async () => {
     await registered(40 * 24 * 3600);
     const first = show(image());
     getToken.mockResolvedValue('fresh');
@@ -304,7 +304,7 @@ describe('a token that expires', () => {
     expect(show(image())).toBe('fresh');
   });
 
-  it('that says of no end is waited for by no timer', async () => {
+  it('a token that says of no end is waited for by no timer', async () => {
     contentOf().set('ACCOUNT', 'opaque');
     const registering = page.register();
     await vi.advanceTimersByTimeAsync(10);
@@ -313,7 +313,7 @@ describe('a token that expires', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is replaced when a page that slept is looked at again', async () => {
+  it('a token that has expired is replaced when a page that slept is looked at again', async () => {
     await registered(600);
     getToken.mockResolvedValue('fresh');
     vi.setSystemTime(start + 3_600_000);
@@ -322,7 +322,7 @@ describe('a token that expires', () => {
     expect(show(image())).toBe('fresh');
   });
 
-  it('is replaced in time for each file that has one of its own', async () => {
+  it('a token is replaced in time for each file that has one of its own', async () => {
     contentOf().set(fileKey, tokenLivingFor(300, Date.now(), 'own'));
     document.body.innerHTML += `<img src="${secondUrl}">`;
     await registered(600);
@@ -337,7 +337,7 @@ describe('a token that expires', () => {
     expect([show(one), show(two)]).toEqual(['fresh', 'fresh']);
   });
 
-  it('is not asked for again and again if the fresh one looks expired here: clocks differ', async () => {
+  it('a token is not asked for again and again if the fresh one looks expired here: clocks differ', async () => {
     contentOf().set('ACCOUNT', tokenLivingFor(60, Date.now()));
     getToken.mockImplementation(async () => {
       later();
@@ -350,14 +350,14 @@ describe('a token that expires', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is not asked for without end if there is no other', async () => {
+  it('a token is not asked for without end if there is no other', async () => {
     await registered(60);
     await vi.advanceTimersByTimeAsync(day);
     expect(getToken.mock.calls.length).toBeLessThanOrEqual(2);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is waited for by nobody after the end', async () => {
+  it('no timer waits for a token after unregister()', async () => {
     const fileAuth = await registered(600);
     expect(vi.getTimerCount()).toBe(1);
     await fileAuth.unregister();
