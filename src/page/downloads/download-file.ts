@@ -9,7 +9,7 @@ import type { FetchFile } from './fetch-file.js';
 import { fetchOrThrow } from './fetch-or-throw.js';
 import { saveBytes } from './save-bytes.js';
 
-export interface DownloadParts {
+interface DownloadParts {
   readonly fetchFile: FetchFile;
   readonly toVirtualUrl: (url: string) => string | null;
   /** What ends every download: the page's end of its work, and a sign-out. */

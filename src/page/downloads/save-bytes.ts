@@ -9,7 +9,7 @@ export interface DownloadProgress {
   readonly total: number | null;
 }
 
-export interface SaveOptions {
+interface SaveOptions {
   readonly name: string;
   readonly onProgress: ((progress: DownloadProgress) => void) | undefined;
   readonly signal: AbortSignal;

@@ -8,7 +8,7 @@ import { fileName } from '../urls/file-name.js';
 import type { NamedFile } from '../urls/name-file.js';
 import { untilAborted } from '../util/until-aborted.js';
 
-export interface OpenParts {
+interface OpenParts {
   readonly fetchFile: FetchFile;
   readonly toVirtualUrl: (url: string) => string | null;
   readonly addressTokens: AddressTokens;

@@ -4,7 +4,7 @@ import { underLock } from '../../shared/util/under-lock.js';
 import { callGetToken, type GetToken, type GetTokenLimits, type TokenAsk } from './call-get-token.js';
 import type { Stores } from './stores.js';
 
-export interface ObtainTokenParts extends GetTokenLimits {
+interface ObtainTokenParts extends GetTokenLimits {
   readonly stores: Stores;
   /** The application's. */
   readonly getToken: GetToken | undefined;
@@ -12,7 +12,7 @@ export interface ObtainTokenParts extends GetTokenLimits {
 }
 
 /** A token, and whether it could be stored. */
-export interface ObtainedToken {
+interface ObtainedToken {
   readonly key: string;
   readonly token: string;
   readonly stored: boolean;

@@ -27,7 +27,7 @@ export interface SignOut {
   isSignedOut(): Promise<boolean>;
 }
 
-export interface SignOutParts {
+interface SignOutParts {
   readonly stores: Stores;
   readonly templates: TokenKeys;
   /** Who gives this page's requests their tokens. Workers report a sign-out to every page of their scope themselves. */
