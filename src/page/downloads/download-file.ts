@@ -6,10 +6,10 @@ import { untilAborted } from '../util/until-aborted.js';
 import { downloadInFrame } from './download-in-frame.js';
 import type { DownloadFileOptions } from './download-options.js';
 import type { FetchFile } from './fetch-file.js';
-import { fetchOrRefuse } from './fetch-or-refuse.js';
+import { fetchOrThrow } from './fetch-or-throw.js';
 import { saveBytes } from './save-bytes.js';
 
-export interface DownloadParts {
+interface DownloadParts {
   readonly fetchFile: FetchFile;
   readonly toVirtualUrl: (url: string) => string | null;
   /** What ends every download: the page's end of its work, and a sign-out. */
@@ -31,7 +31,7 @@ export async function downloadFile(
   const virtualUrl = onProgress || signal ? null : toVirtualUrl(url);
   const method = virtualUrl === null ? 'GET' : 'HEAD';
   await untilAborted([signal, ...endSignals()], async (end) => {
-    const { response } = await fetchOrRefuse(() => fetchFile(url, file, { method, signal: end }));
+    const { response } = await fetchOrThrow(() => fetchFile(url, file, { method, signal: end }));
     if (virtualUrl === null) await saveBytes(response, { name: filename, onProgress, signal: end });
     else downloadInFrame(setParameter(virtualUrl, downloadParameter, filename));
   });

@@ -9,7 +9,7 @@ export interface DownloadProgress {
   readonly total: number | null;
 }
 
-export interface SaveOptions {
+interface SaveOptions {
   readonly name: string;
   readonly onProgress: ((progress: DownloadProgress) => void) | undefined;
   readonly signal: AbortSignal;
@@ -89,8 +89,9 @@ async function collect(
 const turnMs = 500;
 let turn: Promise<void> = Promise.resolve();
 
-// WebKit 2.50 drops a download for one that the page begins right after it: QUIRK
+/** Waits until the download before has begun. */
 function takeTurn(): Promise<void> {
+  // WebKit 2.50 drops a download for one that the page begins right after it: test/browser/downloads.test.ts
   const mine = turn;
   turn = mine.then(() => new Promise((resolve) => setTimeout(resolve, turnMs)));
   return mine;

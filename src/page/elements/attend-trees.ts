@@ -1,5 +1,5 @@
 /** Begins to attend to the tree that a root belongs to, if it is not attended to yet. */
-export type Attend = (root: ParentNode) => void;
+type Attend = (root: ParentNode) => void;
 
 /**
  * Makes a caller listen in every tree that it is told of: the document, and each shadow root that somebody points at,

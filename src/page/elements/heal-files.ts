@@ -9,7 +9,7 @@ import { namesFile } from './names-file.js';
 import { watchElements } from './watch-elements.js';
 import { whenParsed } from './when-parsed.js';
 
-export interface HealParts {
+interface HealParts {
   readonly matchFileUrl: FileUrlMatcher;
   /** Whether media may be asked for with CORS. */
   readonly mayUseCors: boolean;
@@ -21,7 +21,7 @@ export interface HealParts {
 }
 
 /** Loads again what has failed below a root. */
-export type Heal = (root: ParentNode) => void;
+type Heal = (root: ParentNode) => void;
 
 /** What belongs to one element at a time, so that nothing is tried for ever. */
 interface Memory {

@@ -4,7 +4,8 @@ import { hasFailed, isMedia, isTrack, loaderOf } from './loading-state.js';
 export function setAnew(element: Element, name: string): void {
   const value = element.getAttribute(name);
   // Firefox 153 sees no change in a `srcset` that is set to what it is: test/browser/heal.test.ts
-  // Chromium 156 and WebKit 2.50 see none in a `poster`, nor in what an image button or a drawing shows: test/browser/heal.test.ts
+  // Chromium 156 and WebKit 2.50 see none in a `poster`, nor in what an image button or a drawing shows:
+  // test/browser/heal.test.ts
   element.setAttribute(name, '');
   if (value === null) element.removeAttribute(name);
   else element.setAttribute(name, value);
@@ -21,7 +22,8 @@ export function setFileAttribute(element: Element, name: string, value: string):
     });
     return;
   }
-  // WebKit 2.50 loads no other poster after one that has failed, unless there was none in between: test/browser/page-mode.test.ts
+  // WebKit 2.50 loads no other poster after one that has failed, unless there was none in between:
+  // test/browser/page-mode.test.ts
   if (name === 'poster') element.removeAttribute(name);
   const failedTrack = isTrack(loader) && hasFailed(loader) ? loader : null;
   element.setAttribute(name, value);

@@ -1,4 +1,4 @@
-export interface Watched {
+interface Watched {
   readonly selector: string;
   /** Attributes of the elements themselves. */
   readonly attributes: readonly string[];

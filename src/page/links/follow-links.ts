@@ -18,7 +18,7 @@ interface LinkParts {
 }
 
 /**
- * Leads clicks on links to files to where the files can be had: a navigation to the distribution itself would carry no
+ * Leads clicks on links to files to where the files load: a navigation to the distribution itself would carry no
  * token. Whatever the application's own handlers prevent stays prevented.
  */
 export function followLinks(parts: LinkParts): void {

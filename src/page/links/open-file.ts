@@ -1,14 +1,14 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
 import { setParameter } from '../../shared/util/set-parameter.js';
 import type { FetchFile } from '../downloads/fetch-file.js';
-import { fetchOrRefuse } from '../downloads/fetch-or-refuse.js';
+import { fetchOrThrow } from '../downloads/fetch-or-throw.js';
 import { saveBytes } from '../downloads/save-bytes.js';
 import type { AddressTokens } from '../tokens/address-token.js';
 import { fileName } from '../urls/file-name.js';
 import type { NamedFile } from '../urls/name-file.js';
 import { untilAborted } from '../util/until-aborted.js';
 
-export interface OpenParts {
+interface OpenParts {
   readonly fetchFile: FetchFile;
   readonly toVirtualUrl: (url: string) => string | null;
   readonly addressTokens: AddressTokens;
@@ -36,7 +36,7 @@ export async function openFile(
   const virtualUrl = parts.toVirtualUrl(named.url);
   // With `noopener` nobody is told whether a tab was opened; but a click allows one.
   // Chromium 156 and Firefox 153 keep this page out of their back/forward caches while a tab is there that was opened
-  // without: test/browser/links.test.ts
+  // without: test/browser/control.test.ts
   if (virtualUrl !== null && target === '_blank' && navigator.userActivation?.isActive) {
     window.open(virtualUrl, target, 'noopener');
     return;
@@ -86,7 +86,7 @@ async function blobAddress(
   parts: OpenParts,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const { response } = await fetchOrRefuse(() => parts.fetchFile(url, file, { method: 'GET', signal }));
+  const { response } = await fetchOrThrow(() => parts.fetchFile(url, file, { method: 'GET', signal }));
   const type = safeType.exec(response.headers.get('content-type') ?? '');
   if (type === null) {
     await saveBytes(response, { name: fileName(file), onProgress: undefined, signal });

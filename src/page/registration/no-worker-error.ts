@@ -1,7 +1,7 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
 import type { NoWorkerReason } from '../../shared/contract/events.js';
 
-/** There is no service worker for this page, and nothing that its developer could mend. */
+/** There is no service worker for this page, and nothing that its developer could correct. */
 export class NoWorkerError extends FileAuthError {
   readonly noWorker: NoWorkerReason;
 
@@ -11,12 +11,13 @@ export class NoWorkerError extends FileAuthError {
   }
 }
 
-// Chromium 156 throws the second where it blocks the cookies of other sites: test/browser/storage.test.ts
-const refusals = new Set(['SecurityError', 'NotSupportedError']);
+// Chromium 156 throws the second where it blocks the cookies of other sites:
+// test/unit/page/registration/no-worker-error.test.ts
+const denials = new Set(['SecurityError', 'NotSupportedError']);
 
-/** Tells a browser that refuses this page all storage from one that refuses the set-up; both may be SecurityErrors. */
+/** Tells a browser that denies this page all storage from one that denies the set-up; both may be SecurityErrors. */
 export function asNoWorker(error: unknown): unknown {
-  const isDenied = error instanceof DOMException && refusals.has(error.name) && isStorageDenied();
+  const isDenied = error instanceof DOMException && denials.has(error.name) && isStorageDenied();
   return isDenied ? new NoWorkerError('storage-denied', error) : error;
 }
 

@@ -12,7 +12,7 @@ import type { TokenStoreName } from '../../shared/contract/store-option.js';
 /** What pages tell each other. No token. */
 export type PageNews = TokensChangedMessage | SignOutMessage;
 
-export interface ScopeListeners {
+interface ScopeListeners {
   /** The worker reports. */
   readonly onEvent: (event: FileAuthEvent) => void;
   /** Another page has changed tokens of this store. */

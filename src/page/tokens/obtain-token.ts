@@ -4,7 +4,7 @@ import { underLock } from '../../shared/util/under-lock.js';
 import { callGetToken, type GetToken, type GetTokenLimits, type TokenAsk } from './call-get-token.js';
 import type { Stores } from './stores.js';
 
-export interface ObtainTokenParts extends GetTokenLimits {
+interface ObtainTokenParts extends GetTokenLimits {
   readonly stores: Stores;
   /** The application's. */
   readonly getToken: GetToken | undefined;
@@ -12,7 +12,7 @@ export interface ObtainTokenParts extends GetTokenLimits {
 }
 
 /** A token, and whether it could be stored. */
-export interface ObtainedToken {
+interface ObtainedToken {
   readonly key: string;
   readonly token: string;
   readonly stored: boolean;
@@ -22,13 +22,13 @@ export interface ObtainedToken {
  * Gets a token from the application's `getToken`, one tab at a time for each key, unless another tab has stored one
  * meanwhile. Never fails.
  *
- * @param isRefused - whether a stored token is the one that is no good
+ * @param isUnwanted - whether a stored token is one that is no good here
  * @param mayStore - whether a token that `getToken` gives under a key is what was asked for. Default is every token.
  * @returns `'none'` if there is none, or somebody has signed out; `null` if nobody could tell, which has been reported
  */
 export type ObtainToken = (
   ask: TokenAsk,
-  isRefused: (stored: string) => boolean | Promise<boolean>,
+  isUnwanted: (stored: string) => boolean | Promise<boolean>,
   mayStore?: (given: { key: string; token: string }) => Promise<boolean>,
 ) => Promise<ObtainedToken | 'none' | null>;
 
@@ -36,7 +36,7 @@ export type ObtainToken = (
 export function createObtainToken(parts: ObtainTokenParts): ObtainToken | null {
   const { stores, getToken, timeoutMs, report, signal } = parts;
   if (getToken === undefined) return null;
-  return async (ask, isRefused, mayStore = () => Promise.resolve(true)) => {
+  return async (ask, isUnwanted, mayStore = () => Promise.resolve(true)) => {
     if (signal.aborted) return null;
     const name = `file-auth:${stores.name.name}/${stores.name.storeName}/${ask.key}`;
     try {
@@ -45,7 +45,7 @@ export function createObtainToken(parts: ObtainTokenParts): ObtainToken | null {
         const before = await stores.state.read().catch(() => null);
         if (before?.signedOut) return 'none';
         const stored = await stores.tokens.get(ask.key).catch(() => null);
-        if (isUsableToken(stored) && !(await isRefused(stored))) {
+        if (isUsableToken(stored) && !(await isUnwanted(stored))) {
           return { key: ask.key, token: stored, stored: true };
         }
         const given = await callGetToken(ask, getToken, parts);

@@ -27,7 +27,7 @@ export interface SignOut {
   isSignedOut(): Promise<boolean>;
 }
 
-export interface SignOutParts {
+interface SignOutParts {
   readonly stores: Stores;
   readonly templates: readonly string[];
   /** Who gives this page's requests their tokens. Workers report a sign-out to every page of their scope themselves. */
@@ -55,7 +55,7 @@ export function createSignOut(parts: SignOutParts): SignOut {
   let knownEpoch = 0;
 
   /** Every way in which a page learns of a sign-out, its own included, leads here. */
-  const forget = (epoch: number): void => {
+  const forgetTokens = (epoch: number): void => {
     knownEpoch = epoch;
     memory.abortWaits();
     memory.tokens.signOut(epoch);
@@ -64,7 +64,7 @@ export function createSignOut(parts: SignOutParts): SignOut {
   };
   /** Of a sign-out elsewhere, nobody waits here for what this page leaves behind. */
   const follow = (epoch: number): void => {
-    forget(epoch);
+    forgetTokens(epoch);
     void wipeScratchFiles();
   };
   const reportWithoutWorker = (): void => {
@@ -72,7 +72,7 @@ export function createSignOut(parts: SignOutParts): SignOut {
   };
 
   return {
-    signOut: () => signOut(parts, forget, reportWithoutWorker),
+    signOut: () => signOut(parts, forgetTokens, reportWithoutWorker),
     end: async () => {
       const { epoch, signedOut } = await state.read();
       knownEpoch = epoch;
@@ -98,18 +98,18 @@ export function createSignOut(parts: SignOutParts): SignOut {
 /** The steps of a sign-out. Each is taken though the one before has failed; the first failure is the caller's to know. */
 async function signOut(
   { stores, templates, tellOthers }: SignOutParts,
-  forget: (epoch: number) => void,
+  forgetTokens: (epoch: number) => void,
   reportWithoutWorker: () => void,
 ): Promise<void> {
   const { name, state } = stores;
   // At once, before anything is waited for: no request of this page gets a token any more.
-  forget(unknownEpoch);
+  forgetTokens(unknownEpoch);
   // Before the tokens go: what is asked for in another tab meanwhile is told by the epoch, and not stored.
   const recorded = await settle(state.update(recordSignOut));
   const removed = await settle(removeTokens(stores, templates));
   // Once more: what this page has read since was in the store still.
   const epoch = recorded.value?.epoch ?? unknownEpoch;
-  forget(epoch);
+  forgetTokens(epoch);
   // Only now, so that a worker that forgets can find no token to remember.
   const told = await settle(tellOthers(message({ type: 'file-auth:sign-out', store: name, epoch })));
   reportWithoutWorker();

@@ -13,7 +13,7 @@ export interface TokenChanges {
   readonly follow: (resumed: boolean) => void;
 }
 
-export interface TokenChangesParts {
+interface TokenChangesParts {
   readonly stores: Stores;
   readonly tokens: TokenSource;
   readonly signOut: SignOut;

@@ -57,9 +57,9 @@ async function answer(
 ): Promise<void> {
   if (obtainToken === null) return reply(message({ type: 'file-auth:cannot' }));
   reply(message({ type: 'file-auth:pending' }));
-  const isRefused = async (stored: string): Promise<boolean> =>
+  const isUnwanted = async (stored: string): Promise<boolean> =>
     (await digest(stored)) === question.refusedDigest;
-  const obtained = await obtainToken(question, isRefused);
+  const obtained = await obtainToken(question, isUnwanted);
   if (obtained === null) return reply(message({ type: 'file-auth:cannot' }));
   return reply(
     message(obtained === 'none' ? { type: 'file-auth:none' } : { type: 'file-auth:token', ...obtained }),

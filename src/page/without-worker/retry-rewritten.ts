@@ -102,8 +102,10 @@ function createRetry(parts: RetryParts): Retry {
   };
 }
 
-// Chromium 156 asks for the next part with an expired token for ever, and tells of no error: test/browser/page-mode.test.ts
+/** Media may wait for ever for what their token does not open any more. */
 function createOnWait(parts: RetryParts, retry: Retry): (event: Event) => void {
+  // Chromium 156 asks for the next part with an expired token for ever, and tells of no error:
+  // test/browser/page-mode.test.ts
   const heardFrom = new WeakMap<HTMLMediaElement, number>();
   return ({ target, type }) => {
     if (!(target instanceof HTMLMediaElement)) return;
@@ -156,7 +158,7 @@ function findShown(
   return null;
 }
 
-/** The token with which a file can be had after all; `null` if it cannot. */
+/** The token with which a file loads after all; `null` if there is none. */
 async function askAgain(
   element: Element,
   { file, url, choice: used }: FileUse,

@@ -24,7 +24,7 @@ import {
   type WrittenAttributes,
 } from './written-attributes.js';
 
-export interface RewriteParts {
+interface RewriteParts {
   readonly matchFileUrl: FileUrlMatcher;
   readonly tokens: TokenSource;
   readonly parameter: string;
@@ -34,7 +34,7 @@ export interface RewriteParts {
   readonly signal: AbortSignal;
 }
 
-export interface Rewriter {
+interface Rewriter {
   /** Looks at every element below a root, and loads again what has failed. */
   readonly rewrite: (root: ParentNode) => void;
   /** Takes every token out of the document. */

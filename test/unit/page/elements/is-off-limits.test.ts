@@ -12,7 +12,7 @@ function imageIn(html: string): Element {
   return document.querySelector('img')!;
 }
 
-describe('whether anything may be written into an element', () => {
+describe('isOffLimits', () => {
   it.each<[string, string, boolean]>([
     ['anywhere', '<img>', false],
     ['in an editor', '<p contenteditable><b><img></b></p>', true],
@@ -57,11 +57,11 @@ describe('whether anything may be written into an element', () => {
       '<p data-file-auth="off"><b data-file-auth="x"><img></b></p>',
       true,
     ],
-  ])('%s: off limits', (_, html, expected) => {
+  ])('whether an element is off limits: %s', (_, html, expected) => {
     expect(isOffLimits(imageIn(html))).toBe(expected);
   });
 
-  it('not in a document that is edited as a whole', () => {
+  it('an element in a document that is edited as a whole is off limits', () => {
     document.designMode = 'on';
     expect(isOffLimits(imageIn('<p data-file-auth="on"><img></p>'))).toBe(true);
   });
@@ -82,7 +82,7 @@ describe('whether anything may be written into an element', () => {
       '<p id="root" contenteditable><b contenteditable="false"><img></b></p>',
       false,
     ],
-  ])('if somebody pointed at a root %s', (_, html, expected) => {
+  ])('whether an element is off limits if somebody pointed at a root %s', (_, html, expected) => {
     expect(isOffLimits(imageIn(html), document.getElementById('root')!)).toBe(expected);
   });
 
@@ -90,7 +90,7 @@ describe('whether anything may be written into an element', () => {
     ['document', () => document],
     ['root of a shadow tree', () => document.createElement('div').attachShadow({ mode: 'open' })],
     ['fragment', () => document.createDocumentFragment()],
-  ])('and marks count below a %s', (_, createRoot) => {
+  ])('marks count below a %s that somebody pointed at', (_, createRoot) => {
     const root = createRoot();
     const element = document.createElement('p');
     element.innerHTML = '<b data-file-auth="off"><img></b>';

@@ -41,7 +41,7 @@ function addressTokens(options: Partial<RegisterFileAuthWorkerOptions> = {}): Ad
 const grants = (...files: unknown[]): string => fakeToken({ sub: 'somebody', files });
 const own = grants(`/${folder}/${file}`);
 
-describe('a stored token', () => {
+describe('stored tokens that may stand in an address', () => {
   it.each<[string, Record<string, unknown>, string | null]>([
     ['of the file that grants it', { [fileKey]: own }, own],
     ['of the file beside broader ones', { [fileKey]: own, [folderKey]: 'b', ACCOUNT: 'a' }, own],
@@ -72,14 +72,14 @@ describe('a stored token', () => {
     ['that is no text', { [fileKey]: { token: own } }, null],
     ['that is empty', { [fileKey]: '' }, null],
     ['that has expired', { [fileKey]: tokenLivingFor(-1, Date.now()) }, null],
-  ])('%s', async (_, content, expected) => {
+  ])('whether it may stand in an address: a stored token %s', async (_, content, expected) => {
     for (const [key, value] of Object.entries(content)) contentOf().set(key, value);
     const tokens = addressTokens();
     expect(await tokens.stored(location)).toBe(expected);
     expect(await tokens.get(location)).toBe(expected);
   });
 
-  it('is one of a key that names the file, however the application spells it', async () => {
+  it('a token may stand in an address if its key names the file, however the application spells it', async () => {
     const tokenKeys = ['{folder}', 'X_{file}_{folder}', '{file}', 'ALL'];
     contentOf().set(`X_${file}_${folder}`, own).set(folder, 'broad');
     expect(await addressTokens({ tokenKeys }).stored(location)).toBe(own);
@@ -87,7 +87,7 @@ describe('a stored token', () => {
     expect(await addressTokens({ tokenKeys }).stored(location)).toBeNull();
   });
 
-  it('is none of a further group of the path, which other files may share', async () => {
+  it('a token of a further group of the path, which other files may share, may not stand in an address', async () => {
     const inMarket = { ...location, groups: { ...location.groups, market: 'berlin' } };
     const options = {
       path: /(?:\/(?<market>[a-z]+))?\/(?<folder>[^/]+)\/(?<file>[^/.]+)\.png/,
@@ -102,7 +102,7 @@ describe('a stored token', () => {
     expect(await tokens.stored(location)).toBeNull();
   });
 
-  it('is none while signed out, though it has not been removed yet', async () => {
+  it('a stored token may not stand in an address while signed out, though it has not been removed yet', async () => {
     contentOf().set(fileKey, own);
     stateContent().set(stateKey, { epoch: 1, signedOut: true });
     const tokens = addressTokens();
@@ -111,7 +111,7 @@ describe('a stored token', () => {
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it('is none if somebody signs out while it is looked for', async () => {
+  it('a stored token may not stand in an address if somebody signs out while it is looked for', async () => {
     contentOf().set(fileKey, own);
     const tokens = addressTokens();
     const { tokens: store } = page.stores;
@@ -124,27 +124,30 @@ describe('a stored token', () => {
     expect(await tokens.stored(location)).toBeNull();
   });
 
-  it.each(['fails', 'hangs'] as const)('is none if the store %s, and nothing fails', async (trouble) => {
-    contentOf().set(fileKey, own);
-    vi.useFakeTimers();
-    const tokens = addressTokens({ getToken: undefined });
-    makeTrouble(trouble);
-    const looking = tokens.get(location);
-    await vi.advanceTimersByTimeAsync(10_000);
-    expect(await looking).toBeNull();
-  });
+  it.each(['fails', 'hangs'] as const)(
+    'there is no token for an address if the store %s, and nothing fails',
+    async (trouble) => {
+      contentOf().set(fileKey, own);
+      vi.useFakeTimers();
+      const tokens = addressTokens({ getToken: undefined });
+      makeTrouble(trouble);
+      const looking = tokens.get(location);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(await looking).toBeNull();
+    },
+  );
 
-  it('counts where the state cannot be read: that forbids nothing', async () => {
+  it('a stored token may stand in an address where the state cannot be read: that forbids nothing', async () => {
     contentOf().set(fileKey, own);
     makeTrouble('fails', 'file-auth-worker', 'state');
     expect(await addressTokens().stored(location)).toBe(own);
   });
 });
 
-describe('getToken', () => {
+describe('getToken for an address', () => {
   const all = [fileKey, folderKey, 'ACCOUNT'];
 
-  it('is asked for the file’s own key, with the reason', async () => {
+  it('getToken is asked for the file’s own key, with the reason navigation', async () => {
     getToken.mockResolvedValue(own);
     expect(await addressTokens().get(location)).toBe(own);
     const signal = expect.any(AbortSignal) as AbortSignal;
@@ -154,7 +157,7 @@ describe('getToken', () => {
     expect([...contentOf()]).toEqual([[fileKey, own]]);
   });
 
-  it('is not asked by stored()', async () => {
+  it('stored() does not ask getToken', async () => {
     expect(await addressTokens().stored(location)).toBeNull();
     expect(getToken).not.toHaveBeenCalled();
   });
@@ -163,7 +166,7 @@ describe('getToken', () => {
     ['no key names the file', { tokenKeys: ['FOLDER_{folder}', 'ACCOUNT'] }],
     ['the first key does not name the file', { tokenKeys: ['ACCOUNT', 'FILE_{file}'] }],
     ['a header carries the token', { placement: 'header' }],
-  ])('is not asked where %s', async (_, options) => {
+  ])('getToken is not asked for an address where %s', async (_, options) => {
     getToken.mockResolvedValue('token');
     expect(await addressTokens(options).get(location)).toBeNull();
     expect(getToken).not.toHaveBeenCalled();
@@ -181,7 +184,7 @@ describe('getToken', () => {
     ['gives one that has claims but tells no grants', fakeToken({ sub: 'somebody' })],
     ['gives one that grants the folder', grants(`/${folder}/`)],
     ['gives one that grants all that is listed', grants(path, `/${otherFile}/`)],
-  ])('that %s gives a document none', async (_, given) => {
+  ])('getToken that %s gives an address no token', async (_, given) => {
     contentOf().set('ACCOUNT', own);
     getToken.mockResolvedValue(given);
     const tokens = addressTokens();
@@ -190,13 +193,13 @@ describe('getToken', () => {
     expect(page.events).toEqual([]);
   });
 
-  it('may give a broad token that is stored under its own key, for the files of the page', async () => {
+  it('getToken may give a broad token under its own key, which is stored for the files of the page', async () => {
     getToken.mockResolvedValue({ key: 'ACCOUNT', token: 'broad' });
     await addressTokens().get(location);
     expect([...contentOf()]).toEqual([['ACCOUNT', 'broad']]);
   });
 
-  it('that gives the account’s token for whatever it is asked gives a document none, then and later', async () => {
+  it('getToken that gives the account’s token for whatever it is asked gives an address none, then and later', async () => {
     getToken.mockResolvedValue('account');
     const tokens = addressTokens();
     const { first, another } = page.source.begin(location, '');
@@ -208,14 +211,14 @@ describe('getToken', () => {
     expect(await tokens.get(location)).toBeNull();
   });
 
-  it('is asked again for a file whose stored token may be a broad one, which is replaced', async () => {
+  it('getToken is asked again for a file whose stored token may be a broad one, which is replaced', async () => {
     contentOf().set(fileKey, 'broad');
     getToken.mockResolvedValue(own);
     expect(await addressTokens().get(location)).toBe(own);
     expect(contentOf().get(fileKey)).toBe(own);
   });
 
-  it('is not asked if another tab has stored one meanwhile', async () => {
+  it('getToken is not asked for an address if another tab has stored a token meanwhile', async () => {
     const tokens = addressTokens();
     const { tokens: store } = page.stores;
     const read = store.get;
@@ -228,7 +231,7 @@ describe('getToken', () => {
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it('that fails is told of, and gives none', async () => {
+  it('getToken that fails is reported, and gives an address no token', async () => {
     getToken.mockRejectedValue(new Error('server is down'));
     expect(await addressTokens().get(location)).toBeNull();
     expect(page.events).toMatchObject([
@@ -237,7 +240,7 @@ describe('getToken', () => {
   });
 
   it.each([7, { key: fileKey, token: 7 }, { key: fileKey }, undefined, []])(
-    'that gives %j, which is no token, is told of',
+    'getToken that gives %j, which is no token, is reported',
     async (given) => {
       getToken.mockResolvedValue(given as unknown as string);
       expect(await addressTokens().get(location)).toBeNull();
@@ -248,7 +251,7 @@ describe('getToken', () => {
     },
   );
 
-  it('that is asked when somebody signs out gives none', async () => {
+  it('getToken that is being asked when somebody signs out gives an address no token', async () => {
     const given = deferred<string>();
     getToken.mockReturnValue(given.promise);
     const tokens = addressTokens();
@@ -260,7 +263,7 @@ describe('getToken', () => {
     expect(contentOf().size).toBe(0);
   });
 
-  it('that is asked when somebody signs out in another tab gives none', async () => {
+  it('getToken that is being asked when somebody signs out in another tab gives an address no token', async () => {
     const given = deferred<string>();
     getToken.mockReturnValue(given.promise);
     const asked = addressTokens().get(location);
@@ -271,7 +274,7 @@ describe('getToken', () => {
     expect(contentOf().size).toBe(0);
   });
 
-  it('that is asked when the page ends gives none, and nobody is told', async () => {
+  it('getToken that is being asked when the page ends gives an address no token, and nothing is reported', async () => {
     getToken.mockReturnValue(new Promise(() => {}));
     const asked = addressTokens().get(location);
     await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
@@ -280,7 +283,7 @@ describe('getToken', () => {
     expect(page.events).toEqual([]);
   });
 
-  it('is not asked any more after the page has ended', async () => {
+  it('getToken is not asked for an address after the page has ended', async () => {
     const tokens = addressTokens();
     page.end();
     expect(await tokens.get(location)).toBeNull();

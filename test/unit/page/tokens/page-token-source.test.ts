@@ -44,8 +44,8 @@ const first = (source: TokenSource, of = fileLocation()): Promise<string | null>
     .first()
     .then((choice) => choice?.token ?? null);
 
-describe('a page that needs tokens itself', () => {
-  it('asks once, however many files wait', async () => {
+describe('the tokens of a page', () => {
+  it('getToken is asked once, however many files wait', async () => {
     const given = deferred<string>();
     getToken.mockReturnValue(given.promise);
     const source = tokens();
@@ -59,14 +59,14 @@ describe('a page that needs tokens itself', () => {
     expect(page.events).toEqual([{ type: 'token-refreshed', key: 'ACCOUNT' }]);
   });
 
-  it('asks once also if there is none, and not at once again', async () => {
+  it('getToken is asked once if there is no token, and not at once again', async () => {
     const source = tokens();
     expect(new Set(await Promise.all(files.map((of) => first(source, of))))).toEqual(new Set([null]));
     expect(await first(source)).toBeNull();
     expect(getToken).toHaveBeenCalledTimes(1);
   });
 
-  it('asks again once a token was set, or somebody has come back', async () => {
+  it('getToken is asked again once a token was set or a sign-out has ended', async () => {
     const source = tokens();
     await first(source);
     source.changed(true);
@@ -74,20 +74,20 @@ describe('a page that needs tokens itself', () => {
     expect(getToken).toHaveBeenCalledTimes(2);
   });
 
-  it('asks for another one in time before the stored one expires', async () => {
+  it('getToken is asked for another token in time before the stored one expires', async () => {
     contentOf().set('ACCOUNT', tokenLivingFor(5, Date.now()));
     getToken.mockResolvedValue('fresh');
     expect(await first(tokens())).toBe('fresh');
     expect(getToken.mock.calls[0]![0]).toMatchObject({ key: 'ACCOUNT', reason: 'expired' });
   });
 
-  it('does not ask while what is stored is good', async () => {
+  it('getToken is not asked while what is stored is good', async () => {
     contentOf().set('ACCOUNT', tokenLivingFor(600, Date.now()));
     await first(tokens());
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it('takes what another tab has stored meanwhile instead of asking', async () => {
+  it('a token that another tab has stored meanwhile is used, and getToken not asked', async () => {
     const source = tokens();
     const read = page.stores.tokens.get;
     vi.spyOn(page.stores.tokens, 'get').mockImplementation((key) => {
@@ -98,7 +98,7 @@ describe('a page that needs tokens itself', () => {
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it('takes an answer once that it cannot store', async () => {
+  it('a token that cannot be stored serves the files that wait', async () => {
     getToken.mockResolvedValue('fresh');
     const source = tokens();
     vi.spyOn(page.stores.tokens, 'set').mockRejectedValue(new Error('full'));
@@ -107,7 +107,7 @@ describe('a page that needs tokens itself', () => {
     expect(getToken).toHaveBeenCalledTimes(1);
   });
 
-  it('gets on with getToken alone where the store hangs', async () => {
+  it('getToken alone is enough where the store hangs', async () => {
     vi.useFakeTimers();
     getToken.mockResolvedValue('fresh');
     const source = tokens();
@@ -118,12 +118,12 @@ describe('a page that needs tokens itself', () => {
     expect(await waiting).toBe('fresh');
   });
 
-  it('asks nobody without getToken', async () => {
+  it('nobody is asked without getToken', async () => {
     expect(await first(tokens({ getToken: undefined }))).toBeNull();
     expect(page.events).toEqual([]);
   });
 
-  it('tells of getToken’s failure, and asks again only later', async () => {
+  it('a failure of getToken is reported, and it is asked again only later', async () => {
     getToken.mockRejectedValue(new Error('server is down'));
     const source = tokens();
     expect(await Promise.all([first(source), first(source)])).toEqual([null, null]);
@@ -132,7 +132,7 @@ describe('a page that needs tokens itself', () => {
     expect(getToken).toHaveBeenCalledTimes(1);
   });
 
-  it('waits for getToken no longer than tokenTimeoutMs', async () => {
+  it('a page waits for getToken no longer than tokenTimeoutMs', async () => {
     vi.useFakeTimers();
     getToken.mockReturnValue(new Promise(() => {}));
     const waiting = first(tokens({ tokenTimeoutMs: 300 }));
@@ -144,8 +144,8 @@ describe('a page that needs tokens itself', () => {
   });
 });
 
-describe('a sign-out', () => {
-  it('leaves no token to whoever waits, and stores none', async () => {
+describe('the tokens of a page after a sign-out', () => {
+  it('a sign-out leaves no token to whoever waits, and none in the store', async () => {
     const given = deferred<string>();
     getToken.mockReturnValue(given.promise);
     const source = tokens();
@@ -159,7 +159,7 @@ describe('a sign-out', () => {
     expect(page.events).toEqual([]);
   });
 
-  it('in another tab does so too, by its epoch', async () => {
+  it('a sign-out in another tab voids by its epoch what getToken was asked before', async () => {
     const given = deferred<string>();
     getToken.mockReturnValue(given.promise);
     const source = tokens();
@@ -171,7 +171,7 @@ describe('a sign-out', () => {
     expect(contentOf().size).toBe(0);
   });
 
-  it('takes the token from a request that has one in hand already', async () => {
+  it('a sign-out takes the token from a request that has one in hand already', async () => {
     contentOf().set('ACCOUNT', 'stored');
     const source = tokens();
     const session = source.begin(fileLocation(), '');
@@ -183,7 +183,7 @@ describe('a sign-out', () => {
     expect(session.isCurrent()).toBe(false);
   });
 
-  it('keeps getToken from being asked until it ends', async () => {
+  it('a sign-out keeps getToken from being asked until it ends', async () => {
     stateContent().set(stateKey, { epoch: 1, signedOut: true });
     getToken.mockResolvedValue('fresh');
     const source = tokens();
@@ -194,7 +194,7 @@ describe('a sign-out', () => {
     expect(await first(source)).toBe('fresh');
   });
 
-  it('of somebody else’s questions ends those for the next user', async () => {
+  it('a sign-out ends the questions of before, and the next user’s are asked', async () => {
     const before = deferred<string>();
     getToken.mockReturnValueOnce(before.promise).mockResolvedValue('of the next user');
     const source = tokens();
@@ -208,8 +208,8 @@ describe('a sign-out', () => {
   });
 });
 
-describe('a page that has ended', () => {
-  it('asks nobody any more, and tells nobody', async () => {
+describe('the tokens of a page that has ended', () => {
+  it('a page that has ended asks nobody any more, and reports nothing', async () => {
     const source = tokens();
     page.end();
     expect(await first(source)).toBeNull();
@@ -217,7 +217,7 @@ describe('a page that has ended', () => {
     expect(page.events).toEqual([]);
   });
 
-  it('waits for no answer', async () => {
+  it('a page that has ended waits for no answer of getToken', async () => {
     getToken.mockReturnValue(new Promise(() => {}));
     const waiting = first(tokens());
     await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
@@ -227,7 +227,7 @@ describe('a page that has ended', () => {
     expect(page.events).toEqual([]);
   });
 
-  it('does not ask when its turn comes, which it waited for', async () => {
+  it('a page that has ended does not ask when its turn comes', async () => {
     const given = deferred<string>();
     getToken.mockReturnValueOnce(given.promise).mockResolvedValue('later');
     const other = openPageTokens({ getToken });

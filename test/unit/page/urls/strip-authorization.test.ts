@@ -44,7 +44,7 @@ describe('stripAuthorization of a URL', () => {
     ['behind white space', `?a=b c&${query}`, '?a=b c'],
     ['behind angle brackets', `?a=<b>&${query}`, '?a=<b>'],
     ['by a name that is partly encoded', `?a&%61uthorization=${token}&b`, '?a&b'],
-  ])('removes a token %s', (_, tail, expected) => {
+  ])('stripAuthorization removes a token %s', (_, tail, expected) => {
     expect(strip(fileUrl + tail)).toBe(fileUrl + expected);
   });
 
@@ -52,7 +52,7 @@ describe('stripAuthorization of a URL', () => {
     ['in another case', cdn.toUpperCase()],
     ['with the port that goes without saying', `${cdn}:443`],
     ['without a scheme', `//${host}`],
-  ])('removes the token of one whose origin is written %s', (_, origin) => {
+  ])('stripAuthorization removes the token of a URL whose origin is written %s', (_, origin) => {
     for (const address of [`${origin}${path}`, `${origin}${path}?v=2`]) {
       expect(strip(authorize(address))).toBe(address);
       expect(strip(`<img src="${authorize(address)}" alt="">`)).toBe(`<img src="${address}" alt="">`);
@@ -68,7 +68,7 @@ describe('stripAuthorization of a URL', () => {
     ['a longer parameter', `?authorization2=1&x-authorization=2&authorization.=3`],
     ['a value that names the parameter', '?v=authorization'],
     ['a fragment that looks like a query', '#?authorization=1&authorization=2'],
-  ])('changes nothing if it has %s', (_, tail) => {
+  ])('stripAuthorization changes nothing in a URL with %s', (_, tail) => {
     expect(strip(fileUrl + tail)).toBe(fileUrl + tail);
   });
 });
@@ -106,12 +106,12 @@ describe('stripAuthorization of HTML', () => {
     ['a srcset on many lines', `"${url} 1x,\n\t\t${url} 2x"`, `"${fileUrl} 1x,\n\t\t${fileUrl} 2x"`],
     ['a style sheet', `a{b:url(${url}),url(${both})}`, `a{b:url(${fileUrl}),url(${fileUrl}?a=1)}`],
     ['a style sheet with quotes', `url('${url}') url("${url}")`, `url('${fileUrl}') url("${fileUrl}")`],
-  ])('removes the tokens of %s', (_, text, expected) => {
+  ])('stripAuthorization removes the tokens of %s', (_, text, expected) => {
     expect(strip(text)).toBe(expected);
   });
 });
 
-describe('stripAuthorization leaves alone what is another origin’s', () => {
+describe('stripAuthorization and other origins', () => {
   it.each([
     ['another host', `https://other.example${path}?${query}`],
     ['a longer host', `https://x${host}${path}?${query}`],
@@ -139,13 +139,13 @@ describe('stripAuthorization leaves alone what is another origin’s', () => {
     ],
     ['a link beside ours', `<a href="${fileUrl}">a</a><a href="${other}?${query}">b</a>`],
     ['a link behind ours in text', `${fileUrl} ${other}?${query}`],
-  ])('%s', (_, text) => {
+  ])('stripAuthorization leaves alone %s', (_, text) => {
     expect(strip(text)).toBe(text);
   });
 });
 
-describe('stripAuthorization knows the origins of the options', () => {
-  it('each of several', () => {
+describe('stripAuthorization and the configured origins', () => {
+  it('stripAuthorization knows each of several origins', () => {
     const both = compile({
       origins: [cdn, 'https://other.example', 'http://localhost:8080', 'http://[::1]:90'],
     });
@@ -156,7 +156,7 @@ describe('stripAuthorization knows the origins of the options', () => {
     expect(both(ports)).toBe(ports);
   });
 
-  it('and the default port of a loopback host', () => {
+  it('stripAuthorization knows the default port of a loopback host', () => {
     expect(compile({ origins: ['http://localhost'] })(`http://localhost:80${path}?${query}`)).toBe(
       `http://localhost:80${path}`,
     );
@@ -167,7 +167,7 @@ describe('stripAuthorization knows the origins of the options', () => {
   const clean = `/files/${folder}/${file}`;
 
   it.each([clean, `.${clean}`, clean.slice(1), `${clean}?a=1`, `${clean}?n=my file`, `${appOrigin}${clean}`])(
-    'and relative URLs of the application’s own: %s',
+    'stripAuthorization knows relative URLs of the application’s own origin: %s',
     (url) => {
       const html = (address: string): string => `<img src="${address.replaceAll('&', '&amp;')}">`;
       expect(stripOwn(authorize(url))).toBe(url);
@@ -175,22 +175,25 @@ describe('stripAuthorization knows the origins of the options', () => {
     },
   );
 
-  it('but no relative URL if that is not listed', () => {
+  it('stripAuthorization leaves relative URLs alone if the application’s own origin is not listed', () => {
     expect(strip(`<img src="${authorize(clean)}">`)).toContain(token);
     const text = `<a href="${other}?${query}"><a href="//other.example${path}?${query}"> ?${query}`;
     expect(stripOwn(text)).toBe(text);
   });
 });
 
-describe('stripAuthorization knows the parameter of the options', () => {
-  it.each(['t', 'a.b', '~x-', '..', 'X-Amz-Signature', '-_-'])('%s', (parameter) => {
-    const stripIt = compile({ parameter });
-    expect(stripIt(`<img src="${authorize(`${fileUrl}?a`, parameter)}">`)).toBe(`<img src="${fileUrl}?a">`);
-    expect(stripIt(authorize(fileUrl, parameter))).toBe(fileUrl);
-    expect(stripIt(`${fileUrl}?${query}`)).toBe(`${fileUrl}?${query}`);
-  });
+describe('stripAuthorization and the parameter', () => {
+  it.each(['t', 'a.b', '~x-', '..', 'X-Amz-Signature', '-_-'])(
+    'stripAuthorization removes the parameter %s',
+    (parameter) => {
+      const stripIt = compile({ parameter });
+      expect(stripIt(`<img src="${authorize(`${fileUrl}?a`, parameter)}">`)).toBe(`<img src="${fileUrl}?a">`);
+      expect(stripIt(authorize(fileUrl, parameter))).toBe(fileUrl);
+      expect(stripIt(`${fileUrl}?${query}`)).toBe(`${fileUrl}?${query}`);
+    },
+  );
 
-  it('which is no pattern', () => {
+  it('stripAuthorization takes the parameter for no pattern', () => {
     expect(compile({ parameter: 'a.c' })(`${fileUrl}?abc=1`)).toBe(`${fileUrl}?abc=1`);
   });
 });
@@ -210,7 +213,7 @@ describe('stripAuthorization, whatever the text', () => {
   const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   const unescape = (text: string): string => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 
-  it('undoes authorizeUrl', () => {
+  it('stripAuthorization undoes authorizeUrl', () => {
     // What looks like another token within the query or the fragment is removed as well.
     const alone = clean.filter((url) => !url.includes('authorization'));
     fc.assert(
@@ -231,7 +234,7 @@ describe('stripAuthorization, whatever the text', () => {
       (url) => Object.assign(document.createElement('img'), { src: url, alt: url }).outerHTML,
     ],
     ['a style in an attribute', encoded, (url) => `<p style="${escape(`background:url("${url}")`)}">`],
-  ])('leaves no token in %s', (_, urls, write) => {
+  ])('stripAuthorization leaves no token in %s', (_, urls, write) => {
     fc.assert(
       fc.property(urls, (url) => {
         expect(strip(write(authorize(url)))).not.toContain(token);
@@ -240,7 +243,7 @@ describe('stripAuthorization, whatever the text', () => {
     );
   });
 
-  it('gives HTML the URLs that it had before, and changes nothing a second time', () => {
+  it('stripAuthorization gives HTML the URLs that it had before, and changes nothing a second time', () => {
     const alone = encoded.filter((url) => !url.includes('authorization') && !/[?#](?:#|$)/.test(url));
     fc.assert(
       fc.property(alone, fc.array(alone, { maxLength: 2 }), (url, more) => {
@@ -254,7 +257,7 @@ describe('stripAuthorization, whatever the text', () => {
     );
   });
 
-  it('changes nothing without an origin of ours', () => {
+  it('stripAuthorization changes nothing without a configured origin', () => {
     const foreign = anyText.filter((text) => !text.toLowerCase().includes(host));
     fc.assert(
       fc.property(fc.array(foreign), (texts) => {
@@ -282,7 +285,7 @@ describe('stripAuthorization, whatever the text', () => {
     cdn,
     `${fileUrl}?`,
     `'${fileUrl}`,
-  ])('comes to an end in a megabyte of %j', (piece) => {
+  ])('stripAuthorization comes to an end in a megabyte of %j', (piece) => {
     for (const start of ['', `${fileUrl}?a=`, `"${authorize(fileUrl)}`, '&', '&#']) {
       const text = start + piece.repeat(1_000_000 / piece.length);
       expect(strip(text).length).toBeLessThanOrEqual(text.length);

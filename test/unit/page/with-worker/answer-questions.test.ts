@@ -60,15 +60,15 @@ async function answersOf({ answers }: { readonly answers: unknown[] }, count = 2
   return answers;
 }
 
-describe('a question of the worker', () => {
-  it('is answered by getToken: first that it is being worked on, then with the token', async () => {
+describe('questions of the worker', () => {
+  it('a question of the worker is answered by getToken: first that it is pending, then with the token', async () => {
     await page.register({ getToken });
     getToken.mockResolvedValue('fresh');
     expect(await answersOf(ask())).toEqual([pending, token('fresh')]);
     expect([...contentOf()]).toEqual([['ACCOUNT', 'fresh']]);
   });
 
-  it('tells getToken everything there is to know', async () => {
+  it('a question of the worker tells getToken everything there is to know', async () => {
     await page.register({ getToken });
     getToken.mockResolvedValue('fresh');
     const asked = { key: keys[0]!, reason: 'file-not-granted', refusedDigest: await digest('old') } as const;
@@ -87,19 +87,19 @@ describe('a question of the worker', () => {
     ]);
   });
 
-  it('is heard at once, since the page asks for messages that came early', async () => {
+  it('a page asks for questions that came early', async () => {
     await page.register({ getToken });
     expect(page.container.startMessages).toHaveBeenCalled();
   });
 
-  it('may be answered with a token for another key', async () => {
+  it('getToken may answer with a token for another key', async () => {
     await page.register({ getToken });
     getToken.mockResolvedValue({ key: 'ACCOUNT', token: 'broad' });
     expect(await answersOf(ask({ key: keys[0]! }))).toEqual([pending, token('broad')]);
     expect([...contentOf()]).toEqual([['ACCOUNT', 'broad']]);
   });
 
-  it('may be answered with the knowledge that there is none', async () => {
+  it('getToken may answer that there is no token', async () => {
     await page.register({ getToken });
     getToken.mockResolvedValue(null);
     expect(await answersOf(ask())).toEqual([pending, none]);
@@ -107,7 +107,7 @@ describe('a question of the worker', () => {
     expect(page.events).toEqual([]);
   });
 
-  it('cannot be answered without getToken', async () => {
+  it('a page without getToken cannot answer', async () => {
     await page.register();
     expect(await answersOf(ask(), 1)).toEqual([cannot]);
   });
@@ -129,7 +129,7 @@ describe('a question of the worker', () => {
     ['gives a key without a token', () => Promise.resolve({ key: 'A' }), new RegExp(badToken)],
     ['gives a token without a key', () => Promise.resolve({ token: 'very-secret' }), new RegExp(badToken)],
     ['gives an empty key', () => Promise.resolve({ key: '', token: 'very-secret' }), new RegExp(badToken)],
-  ])('cannot be answered when getToken %s, and the page is told why', async (_, behave, text) => {
+  ])('a question cannot be answered when getToken %s, and the page is told why', async (_, behave, text) => {
     const fileAuth = await page.register({ getToken });
     const failed = vi.fn();
     fileAuth.addEventListener('token-failed', failed);
@@ -154,21 +154,24 @@ describe('a question of the worker', () => {
   it.each([
     [undefined, 25_000],
     [2000, 2000],
-  ])('cannot be answered when getToken takes too long (tokenTimeoutMs: %s)', async (tokenTimeoutMs, ms) => {
-    await page.register({ getToken, tokenTimeoutMs });
-    vi.useFakeTimers();
-    getToken.mockReturnValue(new Promise(() => {}));
-    const { answers } = ask();
-    await vi.advanceTimersByTimeAsync(ms - 1);
-    expect(answers).toEqual([pending]);
-    expect(getToken.mock.lastCall![0].signal.aborted).toBe(false);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(answers).toEqual([pending, cannot]);
-    expect(getToken.mock.lastCall![0].signal.aborted).toBe(true);
-    expect(page.events).toMatchObject([{ type: 'token-failed', error: { name: 'TimeoutError' } }]);
-  });
+  ])(
+    'a question cannot be answered when getToken takes too long (tokenTimeoutMs: %s)',
+    async (tokenTimeoutMs, ms) => {
+      await page.register({ getToken, tokenTimeoutMs });
+      vi.useFakeTimers();
+      getToken.mockReturnValue(new Promise(() => {}));
+      const { answers } = ask();
+      await vi.advanceTimersByTimeAsync(ms - 1);
+      expect(answers).toEqual([pending]);
+      expect(getToken.mock.lastCall![0].signal.aborted).toBe(false);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(answers).toEqual([pending, cannot]);
+      expect(getToken.mock.lastCall![0].signal.aborted).toBe(true);
+      expect(page.events).toMatchObject([{ type: 'token-failed', error: { name: 'TimeoutError' } }]);
+    },
+  );
 
-  it('is answered with a token that cannot be stored, which the worker is told', async () => {
+  it('a token that cannot be stored is the answer, and the worker is told', async () => {
     await page.register({ getToken });
     makeTrouble('fails');
     getToken.mockResolvedValue('fresh');
@@ -177,24 +180,27 @@ describe('a question of the worker', () => {
   });
 });
 
-describe('a token that another tab has stored meanwhile', () => {
+describe('a token that another tab has stored', () => {
   const stored = tokenLivingFor(3600, Date.now());
 
   it.each([
     ['when none was refused', async () => null],
     ['when another one was refused', async () => digest('another')],
-  ])('is the answer %s, and getToken is not asked', async (_, refused) => {
-    await page.register({ getToken });
-    contentOf().set('ACCOUNT', stored);
-    expect(await answersOf(ask({ refusedDigest: await refused() }))).toEqual([pending, token(stored)]);
-    expect(getToken).not.toHaveBeenCalled();
-  });
+  ])(
+    'a token that another tab has stored is the answer %s, and getToken is not asked',
+    async (_, refused) => {
+      await page.register({ getToken });
+      contentOf().set('ACCOUNT', stored);
+      expect(await answersOf(ask({ refusedDigest: await refused() }))).toEqual([pending, token(stored)]);
+      expect(getToken).not.toHaveBeenCalled();
+    },
+  );
 
   it.each<[string, unknown]>([
     ['it is the refused one', stored],
     ['it has expired', tokenLivingFor(-10, Date.now())],
     ['it is no token', { token: stored }],
-  ])('is not the answer if %s: getToken is asked', async (_, value) => {
+  ])('a token that another tab has stored is not the answer if %s: getToken is asked', async (_, value) => {
     await page.register({ getToken });
     contentOf().set('ACCOUNT', value);
     getToken.mockResolvedValue('fresh');
@@ -202,7 +208,7 @@ describe('a token that another tab has stored meanwhile', () => {
     expect(await answersOf(ask({ refusedDigest }))).toEqual([pending, token('fresh')]);
   });
 
-  it('is found by whoever has to wait for its turn', async () => {
+  it('a token that one question brings is the answer to the next one, which waits for its turn', async () => {
     await page.register({ getToken });
     const asking = deferred<string>();
     getToken.mockReturnValue(asking.promise);
@@ -214,7 +220,7 @@ describe('a token that another tab has stored meanwhile', () => {
     expect(getToken).toHaveBeenCalledTimes(1);
   });
 
-  it('is waited for by the same lock in every scope with this store, and by no other', async () => {
+  it('tabs wait for each other by one lock for each store and key', async () => {
     await page.register({ getToken, store: { name: 'app', storeName: 'tokens' } });
     getToken.mockResolvedValue('fresh');
     await Promise.all([answersOf(ask()), answersOf(ask({ key: keys[0]! }))]);
@@ -224,7 +230,7 @@ describe('a token that another tab has stored meanwhile', () => {
   it.each([
     [undefined, 25_000],
     [2000, 2000],
-  ])('is not waited for when its tab never lets go (tokenTimeoutMs: %s)', async (tokenTimeoutMs, ms) => {
+  ])('a tab that never ends its turn is not waited for (tokenTimeoutMs: %s)', async (tokenTimeoutMs, ms) => {
     await page.register({ getToken, tokenTimeoutMs });
     const signalAfter = vi.spyOn(AbortSignal, 'timeout').mockImplementation(abortAfter);
     vi.useFakeTimers();
@@ -242,7 +248,7 @@ describe('a token that another tab has stored meanwhile', () => {
     signalAfter.mockRestore();
   });
 
-  it('needs no locks where the browser has none', async () => {
+  it('questions are answered in a browser without locks', async () => {
     await page.register({ getToken });
     Object.defineProperty(navigator, 'locks', { configurable: true, value: undefined });
     delete (navigator as { locks?: unknown }).locks;
@@ -256,19 +262,19 @@ describe('a token that another tab has stored meanwhile', () => {
   });
 });
 
-describe('a sign-out', () => {
+describe('questions and a sign-out', () => {
   const signedOutElsewhere = (): void => {
     stateContent().set('localforage/TOKEN_STORAGE_MANAGER', { epoch: 1, signedOut: true });
   };
 
-  it('keeps getToken from being asked', async () => {
+  it('a sign-out keeps getToken from being asked', async () => {
     await page.register({ getToken });
     signedOutElsewhere();
     expect(await answersOf(ask())).toEqual([pending, none]);
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it('in another tab drops a token that was asked for before', async () => {
+  it('a sign-out in another tab drops a token that was asked for before', async () => {
     await page.register({ getToken });
     const asking = deferred<string>();
     getToken.mockReturnValue(asking.promise);
@@ -280,7 +286,7 @@ describe('a sign-out', () => {
     expect(contentOf().size).toBe(0);
   });
 
-  it('in another tab drops it also if somebody has signed in again since', async () => {
+  it('a sign-out in another tab drops a token that was asked for before, also if somebody has signed in again since', async () => {
     await page.register({ getToken });
     const asking = deferred<string>();
     getToken.mockReturnValue(asking.promise);
@@ -292,7 +298,7 @@ describe('a sign-out', () => {
     expect(contentOf().size).toBe(0);
   });
 
-  it('that cannot be read any more, as on a page that is being left, is left to the next page', async () => {
+  it('a page that is being left, which reads no state any more, leaves the answer to the next page', async () => {
     await page.register({ getToken });
     const asking = deferred<string>();
     getToken.mockReturnValue(asking.promise);
@@ -304,7 +310,7 @@ describe('a sign-out', () => {
     expect(contentOf().size).toBe(0);
   });
 
-  it('in this tab aborts getToken, and gives no token whatever it says then', async () => {
+  it('a sign-out in this tab aborts getToken, and gives no token whatever it says then', async () => {
     const fileAuth = await page.register({ getToken });
     const asking = deferred<string>();
     getToken.mockReturnValue(asking.promise);
@@ -321,7 +327,7 @@ describe('a sign-out', () => {
     expect(page.events).toEqual([]);
   });
 
-  it('that has ended lets getToken be asked again', async () => {
+  it('a sign-out that has ended lets getToken be asked again', async () => {
     const fileAuth: FileAuth = await page.register({ getToken });
     await fileAuth.signOut();
     await fileAuth.resume();
@@ -330,7 +336,7 @@ describe('a sign-out', () => {
   });
 });
 
-describe('a message that gets no answer', () => {
+describe('messages that get no answer', () => {
   beforeEach(async () => {
     getToken.mockResolvedValue('secret-token');
     await page.register({ getToken });
@@ -349,7 +355,7 @@ describe('a message that gets no answer', () => {
     ['a window', () => window],
     ['nobody', () => null],
     ['an object that only looks like the worker', () => ({ scriptURL: worker().scriptURL })],
-  ])('comes from %s', async (_, source) => {
+  ])('a message from %s gets no answer', async (_, source) => {
     await expectIgnored(source(), question());
   });
 
@@ -358,11 +364,11 @@ describe('a message that gets no answer', () => {
     ['that lacks its key', { ...question(), key: undefined }],
     ['of the application', { type: 'app:hello' }],
     ['that is empty', null],
-  ])('is one %s', async (_, data) => {
+  ])('a message %s gets no answer', async (_, data) => {
     await expectIgnored(worker(), data);
   });
 
-  it('has no port to answer to', async () => {
+  it('a message without a port gets no answer', async () => {
     page.container.dispatchEvent(
       Object.assign(new Event('message'), { data: question(), source: worker(), ports: [] }),
     );
@@ -372,7 +378,7 @@ describe('a message that gets no answer', () => {
 });
 
 describe('a page that registers twice', () => {
-  it('answers once, by the later call', async () => {
+  it('a page that registers twice answers once, by the later call', async () => {
     const earlier = vi.fn<(request: TokenRequest) => Promise<string>>();
     await page.register({ getToken: earlier });
     await page.register({ getToken });
@@ -384,17 +390,20 @@ describe('a page that registers twice', () => {
   it.each<[string, (later: FileAuth, abort: AbortController) => void | Promise<void>]>([
     ['its signal', (_, abort) => abort.abort()],
     ['unregister()', (later) => later.unregister()],
-  ])('answers by the earlier call again when the later has ended by %s', async (_, end) => {
-    const abort = new AbortController();
-    const later = vi.fn<GetToken>().mockResolvedValue('later');
-    getToken.mockResolvedValue('earlier');
-    await page.register({ getToken });
-    await end(await page.register({ getToken: later, signal: abort.signal }), abort);
-    expect(await answersOf(ask())).toEqual([pending, token('earlier')]);
-    expect(later).not.toHaveBeenCalled();
-  });
+  ])(
+    'a page that registers twice answers by the earlier call again when the later has ended by %s',
+    async (_, end) => {
+      const abort = new AbortController();
+      const later = vi.fn<GetToken>().mockResolvedValue('later');
+      getToken.mockResolvedValue('earlier');
+      await page.register({ getToken });
+      await end(await page.register({ getToken: later, signal: abort.signal }), abort);
+      expect(await answersOf(ask())).toEqual([pending, token('earlier')]);
+      expect(later).not.toHaveBeenCalled();
+    },
+  );
 
-  it('answers by the later call also when the earlier has ended', async () => {
+  it('a page that registers twice answers by the later call also when the earlier has ended', async () => {
     const abort = new AbortController();
     await page.register({ getToken: async () => 'earlier', signal: abort.signal });
     await page.register({ getToken });
@@ -403,7 +412,7 @@ describe('a page that registers twice', () => {
     expect(await answersOf(ask())).toEqual([pending, token('later')]);
   });
 
-  it('answers for each scope by the call for that scope', async () => {
+  it('a page that registers for two scopes answers for each by its own call', async () => {
     const other = vi.fn<GetToken>().mockResolvedValue('of the other scope');
     await page.register({ getToken });
     await page.register({ getToken: other, scope: '/app/', parameter: 't' });
@@ -417,21 +426,24 @@ describe('the end of answering', () => {
   it.each<[string, (fileAuth: FileAuth, abort: AbortController) => void | Promise<void>]>([
     ['is the signal', (_, abort) => abort.abort()],
     ['is unregister()', (fileAuth) => fileAuth.unregister()],
-  ])('%s: a question under way is given up, and a later one gets no answer', async (_, end) => {
-    const abort = new AbortController();
-    getToken.mockReturnValue(new Promise(() => {}));
-    const fileAuth = await page.register({ getToken, signal: abort.signal });
-    const asked = ask();
-    await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
-    await end(fileAuth, abort);
-    expect(await answersOf(asked)).toEqual([pending, cannot]);
-    const later = ask();
-    await Promise.resolve();
-    expect(later.answers).toEqual([]);
-    expect(getToken).toHaveBeenCalledTimes(1);
-    // Whoever ends it knows: that is no failure of getToken.
-    expect(page.events).toEqual([]);
-  });
+  ])(
+    'the end of answering %s: a question under way is given up, and a later one gets no answer',
+    async (_, end) => {
+      const abort = new AbortController();
+      getToken.mockReturnValue(new Promise(() => {}));
+      const fileAuth = await page.register({ getToken, signal: abort.signal });
+      const asked = ask();
+      await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
+      await end(fileAuth, abort);
+      expect(await answersOf(asked)).toEqual([pending, cannot]);
+      const later = ask();
+      await Promise.resolve();
+      expect(later.answers).toEqual([]);
+      expect(getToken).toHaveBeenCalledTimes(1);
+      // Whoever ends it knows: that is no failure of getToken.
+      expect(page.events).toEqual([]);
+    },
+  );
 });
 
 it('no token appears in anything the worker is told unasked', async () => {

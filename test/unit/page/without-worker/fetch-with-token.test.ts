@@ -55,8 +55,8 @@ const denial = (reason: string, status = 403): Response =>
 const tokenOf = (url: URL): string | null => url.searchParams.get('authorization');
 const tokensSent = (): (string | null)[] => sent.map(({ url }) => tokenOf(new URL(url)));
 
-describe('a file', () => {
-  it('is asked for with its token, with CORS and nothing else of the page', async () => {
+describe('fetching a file without a worker', () => {
+  it('a file is asked for with its token, with CORS and nothing else of the page', async () => {
     contentOf().set('ACCOUNT', 'stored');
     const signal = new AbortController().signal;
     const { response, ...told } = await fetchFile({ method: 'HEAD', signal });
@@ -70,52 +70,52 @@ describe('a file', () => {
     expect(told).toEqual({ reason: null, choice: { key: 'ACCOUNT', token: 'stored' }, retried: false });
   });
 
-  it('is asked for with its most specific token', async () => {
+  it('a file is asked for with its most specific token', async () => {
     contentOf().set('ACCOUNT', 'broad').set(fileKey, 'own');
     await fetchFile();
     expect(tokensSent()).toEqual(['own']);
   });
 
-  it('is asked for by the parameter of the options, beside what else its query holds', async () => {
+  it('a file is asked for by the parameter of the options, beside what else its query holds', async () => {
     contentOf().set('ACCOUNT', 'stored');
     await fetchFile({ options: { parameter: 't' }, url: `${fileUrl}?v=2&t=old#f` });
     expect(sent[0]!.url).toBe(`${fileUrl}?v=2&t=stored#f`);
   });
 
-  it('is asked for as it is where there is no token', async () => {
+  it('a file is asked for as it is where there is no token', async () => {
     const { choice } = await fetchFile();
     expect(sent[0]!.url).toBe(fileUrl);
     expect(choice).toBeNull();
   });
 
-  it('is asked for as it is where the store fails', async () => {
+  it('a file is asked for as it is where the store fails', async () => {
     makeTrouble('fails');
     const { choice, response } = await fetchFile({ options: { getToken: undefined } });
     expect([sent[0]!.url, choice, response.ok]).toEqual([fileUrl, null, true]);
   });
 
-  it('that the network does not give rejects as fetch does, and is asked for once', async () => {
+  it('a file that the network does not give rejects as fetch does, and is asked for once', async () => {
     contentOf().set('ACCOUNT', 'stored');
     edge = () => Promise.reject(new TypeError('Failed to fetch'));
     await expect(fetchFile()).rejects.toThrow('Failed to fetch');
     expect(sent).toHaveLength(1);
   });
 
-  it('that nobody waits for any more rejects with the reason', async () => {
+  it('a file that nobody waits for any more rejects with the reason', async () => {
     await expect(fetchFile({ signal: AbortSignal.abort(new Error('user left')) })).rejects.toThrow(
       'user left',
     );
   });
 });
 
-describe('a refusal is mended', () => {
+describe('retrying after a denial', () => {
   const only =
     (good: string, reason = 'token-expired', status = 401) =>
     (url: URL): Response =>
       tokenOf(url) === good ? new Response('bytes') : denial(reason, status);
 
   it.each(['token-missing', 'token-malformed', 'token-invalid', 'token-expired', 'token-not-yet-valid'])(
-    'once, by another token of the same key: %s',
+    'a denial is answered once, by another token of the same key: %s',
     async (reason) => {
       contentOf().set('ACCOUNT', 'old');
       getToken.mockResolvedValue('fresh');
@@ -128,7 +128,7 @@ describe('a refusal is mended', () => {
     },
   );
 
-  it('no second time', async () => {
+  it('a second denial of the token is the answer', async () => {
     contentOf().set('ACCOUNT', 'old');
     getToken.mockResolvedValueOnce('fresh').mockResolvedValue('fresher');
     edge = () => denial('token-invalid', 401);
@@ -137,7 +137,7 @@ describe('a refusal is mended', () => {
     expect(tokensSent()).toEqual(['old', 'fresh']);
   });
 
-  it('not by the token that was refused', async () => {
+  it('the token that was denied is not tried again', async () => {
     contentOf().set('ACCOUNT', 'old');
     getToken.mockResolvedValue('old');
     edge = () => denial('token-invalid', 401);
@@ -145,7 +145,7 @@ describe('a refusal is mended', () => {
     expect(tokensSent()).toEqual(['old']);
   });
 
-  it('by what another tab has stored meanwhile', async () => {
+  it('what another tab has stored meanwhile is tried after a denial', async () => {
     contentOf().set('ACCOUNT', 'old');
     edge = (url) => {
       contentOf().set('ACCOUNT', 'from another tab');
@@ -155,7 +155,7 @@ describe('a refusal is mended', () => {
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it('by the next key if the token is not for this file, and asks nobody', async () => {
+  it('the next key is tried if a token is not for this file, and nobody is asked', async () => {
     contentOf().set(fileKey, 'a').set(folderKey, 'b').set('ACCOUNT', 'c');
     edge = only('c', 'file-not-granted', 403);
     const { choice, retried } = await fetchFile();
@@ -164,7 +164,7 @@ describe('a refusal is mended', () => {
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it('by one question for the file’s own token if no key is left', async () => {
+  it('getToken is asked once for the file’s own token if no key is left', async () => {
     contentOf().set('ACCOUNT', 'broad');
     getToken.mockResolvedValue('own');
     edge = only('own', 'file-not-granted', 403);
@@ -176,7 +176,7 @@ describe('a refusal is mended', () => {
     ]);
   });
 
-  it('and comes to an end whatever the edge says', async () => {
+  it('retrying comes to an end whatever the edge says', async () => {
     contentOf().set(fileKey, 'a').set(folderKey, 'b').set('ACCOUNT', 'c');
     let number = 0;
     getToken.mockImplementation(async () => `fresh ${(number += 1)}`);
@@ -194,7 +194,7 @@ describe('a refusal is mended', () => {
     ['keys that are not there', () => denial('keys-unavailable', 503)],
     ['a header that nobody knows', () => denial('because', 403)],
     ['a header that looks like a member of every object', () => denial('constructor', 403)],
-  ])('but not %s', async (_, answer) => {
+  ])('nothing is retried after %s', async (_, answer) => {
     contentOf().set('ACCOUNT', 'stored');
     getToken.mockResolvedValue('fresh');
     edge = answer;
@@ -203,7 +203,7 @@ describe('a refusal is mended', () => {
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it('but not after somebody has signed out', async () => {
+  it('nothing is retried after somebody has signed out', async () => {
     contentOf().set('ACCOUNT', 'old');
     getToken.mockResolvedValue('fresh');
     edge = () => {
@@ -215,7 +215,7 @@ describe('a refusal is mended', () => {
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it('and leaves no body of a refusal unread', async () => {
+  it('the body of a denial is cancelled', async () => {
     contentOf().set('ACCOUNT', 'old');
     getToken.mockResolvedValue('fresh');
     const cancel = vi.fn();
@@ -230,7 +230,7 @@ describe('a refusal is mended', () => {
     expect(cancel).toHaveBeenCalledTimes(1);
   });
 
-  it('with a token that looks expired here if it was just given: clocks differ', async () => {
+  it('a token that looks expired here is tried if it was just given: clocks differ', async () => {
     const expired = tokenLivingFor(-60, Date.now());
     getToken.mockResolvedValue(expired);
     edge = only(expired);

@@ -34,7 +34,7 @@ function rewrite(
   return rewriteAttribute(value, attribute, at, { matchFileUrl, parameter: 'authorization', choose: wanted });
 }
 
-describe('the value of an attribute', () => {
+describe('rewriteAttribute', () => {
   it.each([
     ['nothing', ''],
     ['another host', `https://other.example${path}`],
@@ -43,7 +43,7 @@ describe('the value of an attribute', () => {
     ['what is no URL', 'https://'],
     ['a URL of ours in the query of another', `https://other.example/?x=${fileUrl}`],
     ['a URL behind a space that is none to the browser', `\u00A0${fileUrl}`],
-  ])('stays as it is if it names %s', async (_, value) => {
+  ])('an attribute stays as it is if it names %s', async (_, value) => {
     expect(await rewrite(value)).toBeNull();
     expect(await rewrite(value, srcset)).toBeNull();
   });
@@ -71,18 +71,18 @@ describe('the value of an attribute', () => {
       srcset,
       `${fileUrl}?authorization=${token}, ${secondFile}?authorization=${token}`,
     ],
-  ])('gets the token: %s', async (_, value, attribute, written) => {
+  ])('an attribute gets the token: %s', async (_, value, attribute, written) => {
     expect((await rewrite(value, attribute))?.written).toBe(written);
   });
 
-  it('is looked at from the base of the document', async () => {
+  it('an attribute is looked at from the base of the document', async () => {
     expect((await rewrite(path, src, undefined, `${cdn}/a/b`))?.written).toBe(
       `${path}?authorization=${token}`,
     );
     expect(await rewrite(path, src, undefined, 'no base')).toBeNull();
   });
 
-  it('has for each file a token of its own, or none', async () => {
+  it('an attribute has for each file a token of its own, or none', async () => {
     const choose: Choose = (file) => (file.path === path ? null : 'second');
     const result = await rewrite(`${fileUrl} 1x, ${secondFile} 2x`, srcset, choose);
     expect(result?.written).toBe(`${fileUrl} 1x, ${secondFile}?authorization=second 2x`);
@@ -113,7 +113,7 @@ describe('the value of an attribute', () => {
   );
   const cases = fc.tuple(values, fc.constantFrom(src, srcset));
 
-  it('never takes a token elsewhere than to our origins', async () => {
+  it('rewriting never takes a token elsewhere than to the configured origins', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ([value, attribute]) => {
         const result = await rewrite(value, attribute);
@@ -128,7 +128,7 @@ describe('the value of an attribute', () => {
     );
   });
 
-  it('has no token of this page in what is put back', async () => {
+  it('what is put back has no token', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ([value, attribute]) => {
         const result = await rewrite(value, attribute);

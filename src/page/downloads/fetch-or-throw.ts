@@ -8,7 +8,7 @@ import type { FetchedFile } from './fetch-file.js';
  *
  * @throws {FileAuthError} `refused`: there is no file, for a `reason`
  */
-export async function fetchOrRefuse(send: () => Promise<FetchedFile>): Promise<FetchedFile> {
+export async function fetchOrThrow(send: () => Promise<FetchedFile>): Promise<FetchedFile> {
   let fetched: FetchedFile;
   try {
     fetched = await send();
@@ -28,6 +28,6 @@ function refused(reason: RefusalReason, cause?: unknown): FileAuthError {
       ? 'the network gave no answer that can be read: offline, or the distribution sends no CORS headers'
       : reason === 'origin'
         ? 'mostly there is no such file'
-        : 'the authorizer refused';
-  return new FileAuthError('refused', `The file could not be had (${reason}): ${why}.`, { reason, cause });
+        : 'the authorizer denied it';
+  return new FileAuthError('refused', `The file could not be loaded (${reason}): ${why}.`, { reason, cause });
 }
