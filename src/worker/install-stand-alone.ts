@@ -11,9 +11,9 @@ import { scope } from './scope.js';
 export function installStandAlone(): void {
   const encoded = new URL(scope.location.href).searchParams.get(optionsParameter);
   if (encoded === null) return;
-  const { options, settings } = decodeOptions(encoded);
+  const options = decodeOptions(encoded);
   installFileAuth(options);
-  if (settings.staticRoutes) addStaticRoutes(options);
+  addStaticRoutes(options);
   // Nobody else's worker code is here, so nobody is surprised by an update that does not wait.
   scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting()));
   clientsClaim();

@@ -43,19 +43,11 @@ eachWorld({}, (context) => {
     expect(await answeredBy('/index.js?own')).toBe('network');
   });
 
-  it('asks the worker about every request where that is wished', async ({ skip }) => {
-    skip(!hasStaticRoutes(), why());
-    await context.register({ staticRoutes: false });
-    expect(await answeredBy('/index.js?own')).toBe('worker');
-  });
-
-  it('loads files and everything else, with static routes and without', async () => {
-    for (const staticRoutes of [true, false]) {
-      await context.register({ staticRoutes });
-      expect(await context.loadImage(`${fileUrl(blue, 1)}?${staticRoutes}`)).toBe('loaded');
-      const own = await context.page.evaluate(async () => (await fetch('/index.js')).status);
-      expect(own).toBe(200);
-    }
-    expect(context.queriesFor(new URL(fileUrl(blue, 1), cdn).pathname)).toHaveLength(2);
+  it('loads files and everything else', async () => {
+    await context.register();
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    const own = await context.page.evaluate(async () => (await fetch('/index.js')).status);
+    expect(own).toBe(200);
+    expect(context.queriesFor(new URL(fileUrl(blue, 1), cdn).pathname)).toHaveLength(1);
   });
 });

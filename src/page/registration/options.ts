@@ -5,6 +5,7 @@ import {
   type FileAuthOptions,
   type ResolvedFileAuthOptions,
 } from '../../shared/contract/options.js';
+import { readOptions, type OptionTable, type Settled } from '../../shared/contract/option-table.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
 import type { TokenQuestionReason } from '../../shared/contract/protocol.js';
 import { quote } from '../../shared/util/quote.js';
@@ -48,11 +49,6 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
    */
   readonly worker?: 'stand-alone' | 'own' | undefined;
   /**
-   * Spares waking a stand-alone worker for requests to the application's own server, where the browser has static routes
-   * (`InstallEvent.addRoutes`). Default is `true`.
-   */
-  readonly staticRoutes?: boolean | undefined;
-  /**
    * Leads clicks on links to files through the virtual path, or to where else they can be had without a broad token in
    * an address. Default is `true`.
    */
@@ -83,42 +79,43 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
   readonly onEvent?: ((event: FileAuthEvent) => void) | undefined;
 }
 
-export interface ResolvedRegisterOptions {
-  readonly script: URL;
+/** The options that are the page's alone. */
+type PageOptions = Omit<RegisterFileAuthWorkerOptions, keyof FileAuthOptions>;
+
+interface ResolvedPageOptions
+  extends
+    Settled<Omit<PageOptions, 'url' | 'scope' | 'getToken' | 'signal' | 'onEvent'>>,
+    Required<Pick<PageOptions, 'getToken' | 'signal' | 'onEvent'>> {
+  readonly url: URL;
   readonly scope: URL;
-  readonly type: 'classic' | 'module';
-  readonly worker: 'stand-alone' | 'own';
-  readonly fileAuth: ResolvedFileAuthOptions;
-  readonly staticRoutes: boolean;
-  readonly links: boolean;
-  readonly heal: boolean;
-  readonly fallback: 'page' | 'reject';
-  /** The options shared with the worker that the caller gave: an own worker's must be the same. */
-  readonly given: ReadonlySet<string>;
-  readonly getToken: GetToken | undefined;
-  readonly timeoutMs: number;
-  readonly tokenTimeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-  readonly onEvent: ((event: FileAuthEvent) => void) | undefined;
 }
 
-const ownNames: readonly (keyof RegisterFileAuthWorkerOptions)[] = [
-  'url',
-  'scope',
-  'type',
-  'worker',
-  'staticRoutes',
-  'links',
-  'heal',
-  'fallback',
-  'getToken',
-  'timeoutMs',
-  'tokenTimeoutMs',
-  'signal',
-  'onEvent',
-];
+export interface ResolvedRegisterOptions extends Omit<ResolvedPageOptions, 'url'> {
+  readonly script: URL;
+  readonly fileAuth: ResolvedFileAuthOptions;
+  /** The options shared with the worker that the caller gave: an own worker's must be the same. */
+  readonly given: ReadonlySet<string>;
+}
 
 const standAloneFile = /\/file-auth-worker(?:\.min)?\.js$/;
+
+/** The options that are the page's alone. None of them travels to the worker. */
+export const pageOptionTable: OptionTable<ResolvedPageOptions> = {
+  url: { default: '/file-auth-worker.js', read: sameOriginUrl },
+  scope: {
+    read: (name, value, { url }) => (value === undefined ? new URL('./', url) : sameOriginUrl(name, value)),
+  },
+  type: { default: 'classic', read: (name, value) => oneOf(name, value, ['classic', 'module']) },
+  worker: { read: (name, value, { url }) => readWorker(name, value, url) },
+  links: { default: true, read: flag },
+  heal: { default: true, read: flag },
+  fallback: { default: 'page', read: (name, value) => oneOf(name, value, ['page', 'reject']) },
+  getToken: { read: (name, value) => optionalFunction(name, value as PageOptions['getToken']) },
+  timeoutMs: { default: 10_000, read: duration },
+  tokenTimeoutMs: { default: 25_000, read: duration },
+  signal: { read: (_, value) => optionalSignal(value) },
+  onEvent: { read: (name, value) => optionalFunction(name, value as PageOptions['onEvent']) },
+};
 
 /**
  * Checks the options at the call and fills in the defaults.
@@ -126,32 +123,16 @@ const standAloneFile = /\/file-auth-worker(?:\.min)?\.js$/;
  * @throws {TypeError} naming the option
  */
 export function resolveRegisterOptions(input: RegisterFileAuthWorkerOptions): ResolvedRegisterOptions {
-  assertOptionNames(input, [...fileAuthOptionNames, ...ownNames]);
-  const script = sameOriginUrl('url', input.url ?? '/file-auth-worker.js');
-  const worker = resolveWorker(input.worker, script);
-  const scope = input.scope === undefined ? new URL('./', script) : sameOriginUrl('scope', input.scope);
+  assertOptionNames(input, [...fileAuthOptionNames, ...Object.keys(pageOptionTable)]);
+  const { url: script, ...own } = readOptions(pageOptionTable, input, null);
+  const { worker, scope } = own;
   // A worker of the application's own has its own say in this.
-  const virtualPath = input.virtualPath ?? (worker === 'stand-alone' && `${scope.pathname}_files/`);
+  const { virtualPath = worker === 'stand-alone' && `${scope.pathname}_files/` } = input;
   const context = { ownOrigin: pageUrl().origin, scope };
   const fileAuth = resolveFileAuthOptions({ ...input, virtualPath }, context);
   if (worker === 'stand-alone') assertTravels(fileAuth);
-  return {
-    script,
-    scope,
-    type: oneOf('type', input.type ?? 'classic', ['classic', 'module']),
-    worker,
-    fileAuth,
-    staticRoutes: flag('staticRoutes', input.staticRoutes ?? true),
-    links: flag('links', input.links ?? true),
-    heal: flag('heal', input.heal ?? true),
-    fallback: oneOf('fallback', input.fallback ?? 'page', ['page', 'reject']),
-    given: new Set(fileAuthOptionNames.filter((name) => input[name] !== undefined)),
-    getToken: optionalFunction('getToken', input.getToken),
-    timeoutMs: duration('timeoutMs', input.timeoutMs ?? 10_000),
-    tokenTimeoutMs: duration('tokenTimeoutMs', input.tokenTimeoutMs ?? 25_000),
-    signal: optionalSignal(input.signal),
-    onEvent: optionalFunction('onEvent', input.onEvent),
-  };
+  const given = new Set(fileAuthOptionNames.filter((name) => input[name] !== undefined));
+  return { ...own, script, fileAuth, given };
 }
 
 /** A stand-alone worker gets its options as text. */
@@ -163,9 +144,9 @@ function assertTravels({ cache }: ResolvedFileAuthOptions): void {
   );
 }
 
-function resolveWorker(worker: unknown, script: URL): 'stand-alone' | 'own' {
-  const byName = standAloneFile.test(script.pathname) ? 'stand-alone' : 'own';
-  return oneOf('worker', worker ?? byName, ['stand-alone', 'own']);
+function readWorker(name: string, value: unknown, script: URL): 'stand-alone' | 'own' {
+  if (value === undefined) return standAloneFile.test(script.pathname) ? 'stand-alone' : 'own';
+  return oneOf(name, value, ['stand-alone', 'own']);
 }
 
 function sameOriginUrl(name: string, value: unknown): URL {
@@ -192,7 +173,7 @@ function duration(name: string, value: unknown): number {
   return value;
 }
 
-export function optionalSignal(value: AbortSignal | undefined): AbortSignal | undefined {
+export function optionalSignal(value: unknown): AbortSignal | undefined {
   if (value !== undefined && !(value instanceof AbortSignal)) {
     throw new TypeError('"signal" option must be an AbortSignal');
   }

@@ -1,5 +1,6 @@
 import { isObject } from '../util/is-object.js';
 import { assertOptionNames, optionalFunction, positiveInteger } from './check-option.js';
+import { fromTableData, readOptions, toTableData, type OptionTable, type Settled } from './option-table.js';
 
 /** The `cache` option: which files' bytes are kept, and for how long. */
 export interface FileCacheOptions {
@@ -20,28 +21,29 @@ export interface FileCacheOptions {
   readonly identity?: ((token: string) => string | null) | undefined;
 }
 
+type Identity = FileCacheOptions['identity'];
+
 /** The `cache` option with every default in place. */
-export interface ResolvedFileCacheOptions {
-  readonly maxEntries: number;
-  readonly maxAgeSeconds: number;
-  readonly maxFileBytes: number;
-  readonly identity: ((token: string) => string | null) | undefined;
+export interface ResolvedFileCacheOptions extends Settled<Omit<FileCacheOptions, 'identity'>> {
+  readonly identity: Identity;
 }
 
 /** The `cache` option as data: a function is only its kind. */
-export interface FileCacheData {
-  readonly maxEntries: number;
-  readonly maxAgeSeconds: number;
-  readonly maxFileBytes: number;
+export interface FileCacheData extends Omit<ResolvedFileCacheOptions, 'identity'> {
   readonly identity: 'function' | null;
 }
 
-const names: readonly (keyof FileCacheOptions)[] = [
-  'maxEntries',
-  'maxAgeSeconds',
-  'maxFileBytes',
-  'identity',
-];
+/** The members of the `cache` option. */
+export const fileCacheTable: OptionTable<ResolvedFileCacheOptions, FileCacheData> = {
+  maxEntries: { default: 500, read: positiveInteger },
+  maxAgeSeconds: { default: 604_800, read: positiveInteger },
+  maxFileBytes: { default: 20_971_520, read: positiveInteger },
+  identity: {
+    read: (name, value) => optionalFunction(name, value as Identity),
+    toData: (identity) => (identity ? 'function' : null),
+    fromData: () => undefined,
+  },
+};
 
 /**
  * Checks the `cache` option and fills in the defaults.
@@ -53,26 +55,17 @@ export function resolveCache(cache: unknown): ResolvedFileCacheOptions | false {
   if (!isObject(cache)) {
     throw new TypeError('"cache" option must be false or an object, e.g. { maxEntries: 500 }');
   }
-  assertOptionNames(cache, names, 'cache');
-  const given = cache as FileCacheOptions;
-  const { maxEntries = 500, maxAgeSeconds = 604_800, maxFileBytes = 20_971_520 } = given;
-  return Object.freeze({
-    maxEntries: positiveInteger('cache.maxEntries', maxEntries),
-    maxAgeSeconds: positiveInteger('cache.maxAgeSeconds', maxAgeSeconds),
-    maxFileBytes: positiveInteger('cache.maxFileBytes', maxFileBytes),
-    identity: optionalFunction('cache.identity', given.identity),
-  });
+  assertOptionNames(cache, Object.keys(fileCacheTable), 'cache');
+  return readOptions(fileCacheTable, cache, null, 'cache');
 }
 
 export function toCacheData(cache: ResolvedFileCacheOptions | false): FileCacheData | false {
-  if (cache === false) return false;
-  const { maxEntries, maxAgeSeconds, maxFileBytes, identity } = cache;
-  return { maxEntries, maxAgeSeconds, maxFileBytes, identity: identity ? 'function' : null };
+  return cache && toTableData(fileCacheTable, cache);
 }
 
 /** The inverse of {@link toCacheData}, but for a function, which does not travel. */
 export function fromCacheData(data: FileCacheData | false): FileCacheOptions | false {
-  return data && { ...data, identity: undefined };
+  return data && fromTableData(fileCacheTable, data);
 }
 
 // Every cache of ours begins so, whatever the scope and the version of the worker that made it.

@@ -341,7 +341,7 @@ describe('the worker file', () => {
 
   const runFile = (): Promise<unknown> => import('../../../src/worker/classic.js');
   const encoded = (options: FileAuthOptions): string =>
-    encodeOptions(resolveFileAuthOptions(options, appContext), { staticRoutes: false });
+    encodeOptions(resolveFileAuthOptions(options, appContext));
 
   it('installs itself with the options in its URL, takes over at once and claims', async () => {
     scope = stubWorkerScope(
