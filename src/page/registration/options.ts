@@ -11,7 +11,7 @@ import type { TokenQuestionReason } from '../../shared/contract/protocol.js';
 import { quote } from '../../shared/util/quote.js';
 import { pageUrl } from './page-url.js';
 
-/** What `getToken` is asked. */
+/** What `getToken` is called with. */
 export interface TokenRequest {
   /** The key under which the answer will be stored. */
   readonly key: string;
@@ -20,62 +20,73 @@ export interface TokenRequest {
   readonly folder: string;
   readonly file: string;
   /**
-   * `missing`: nothing is stored. `expired`: what is stored has expired. `refused`: the edge refused what is stored.
-   * `file-not-granted`: the stored tokens are good but not for this file. `navigation`: the token will stand in the
-   * address of a document, which can read it there; only a JWT whose `files` name this file alone is used.
+   * `missing`: no token is stored. `expired`: the stored token has expired. `refused`: the edge denied the stored token.
+   * `file-not-granted`: the stored tokens are valid, but not for this file. `navigation`: the token will appear in the
+   * address bar, so it must be a JWT that grants exactly this file.
    */
   readonly reason: TokenQuestionReason;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when no request needs the answer any more. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Gets a token from the application's server: the token, or `{ key, token }` to store it under another key, or `null`
- * if there is none. It is asked once however many files wait, and not while signed out.
+ * Gets a token from your server. Resolves to the token, to `{ key, token }` to store it under another key, or to `null`
+ * if there is no token. It is called once for any number of waiting files, and never while signed out.
  */
 export type GetToken = (request: TokenRequest) => Promise<string | { key: string; token: string } | null>;
 
+/** The options of `registerFileAuthWorker`. */
 export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
-  /** The worker's script. Default is `'/file-auth-worker.js'`. */
+  /** The URL of the worker script, on the page's own origin. Default is `'/file-auth-worker.js'`. */
   readonly url?: string | undefined;
-  /** The scope of the registration. Default is the folder of the script. */
+  /**
+   * The scope of the registration. The page must be in it. A scope above the script's folder needs the response header
+   * `Service-Worker-Allowed`. Default is the folder of the script.
+   */
   readonly scope?: string | undefined;
-  /** Default is `'classic'`. */
+  /** The type of the worker script. Default is `'classic'`. */
   readonly type?: 'classic' | 'module' | undefined;
   /**
-   * `'stand-alone'`: the script is this package's file alone and gets these options from the page. `'own'`: it is the
-   * application's worker and calls `installFileAuth` itself. Default is `'stand-alone'` if the script's file name is
+   * `'stand-alone'`: the script is this package's file, and the page passes the options to it. `'own'`: the script is
+   * your own worker, which calls `installFileAuth` with its options. Default is `'stand-alone'` if the script is named
    * `file-auth-worker.js` or `file-auth-worker.min.js`, else `'own'`.
    */
   readonly worker?: 'stand-alone' | 'own' | undefined;
   /**
-   * Leads clicks on links to files through the virtual path, or to where else they can be had without a broad token in
-   * an address. Default is `true`.
+   * Makes links to files work: when a link is clicked, its `href` is swapped for a working address, which never shows a
+   * token that opens more than this file. Default is `true`.
    */
   readonly links?: boolean | undefined;
   /**
-   * Loads again images and media that failed before the worker was in control, and sets `crossorigin` on media, without
-   * which browsers do not show them to a worker. Writes nothing inside `[contenteditable]` or `[data-file-auth="off"]`.
-   * Default is `true`; `fileAuth.heal()` does it when it is called, whatever this is.
+   * Reloads images and media that failed before the worker was in control, and sets `crossorigin` on media, because
+   * without it browsers bypass the worker. Elements inside `[contenteditable]` or `[data-file-auth="off"]` are left
+   * alone. If it is `false`, `fileAuth.heal()` still works. Default is `true`.
    */
   readonly heal?: boolean | undefined;
   /**
-   * Where there is no service worker (plain http, some private windows and hardened browsers): `'page'` gives the
-   * elements of the page URLs with tokens, `'reject'` rejects with `unsupported`. Default is `'page'`.
+   * What to do where service workers are not available (plain http, some private windows, hardened browsers). `'page'`:
+   * the page puts tokens into the URLs of its elements. `'reject'`: rejects with the code `unsupported`. Default is
+   * `'page'`.
    */
   readonly fallback?: 'page' | 'reject' | undefined;
-  /** Asked when no usable token is stored, or when the edge refused the stored one. Default: nobody is asked. */
+  /**
+   * Called when no usable token is stored, or the edge denied the stored one. Default is none: missing tokens are not
+   * requested.
+   */
   readonly getToken?: GetToken | undefined;
-  /** How long to wait until the worker controls this page, in milliseconds. Default is 10000 (10 seconds). */
+  /** How long to wait until the worker controls this page, in milliseconds. Default is `10000` (10 seconds). */
   readonly timeoutMs?: number | undefined;
   /**
-   * How long `getToken` may take, in milliseconds. Default is 25000 (25 seconds); the worker waits for 30 seconds in
-   * all, so more is of no use.
+   * How long `getToken` may take, in milliseconds. The worker waits 30 seconds at most, so a larger value has no effect.
+   * Default is `25000` (25 seconds).
    */
   readonly tokenTimeoutMs?: number | undefined;
-  /** Ends the registration attempt; later, everything that this page does for files: see `FileAuth.unregister`. */
+  /**
+   * Ends the registration attempt. After registration, it ends everything that this page does for files; the worker's
+   * registration and the tokens are kept. Default is none.
+   */
   readonly signal?: AbortSignal | undefined;
-  /** Told what the worker does. */
+  /** Called with each event. Default is none. */
   readonly onEvent?: ((event: FileAuthEvent) => void) | undefined;
 }
 

@@ -2,21 +2,21 @@ import { isObject } from '../util/is-object.js';
 import { assertOptionNames, optionalFunction, positiveInteger } from './check-option.js';
 import { fromTableData, readOptions, toTableData, type OptionTable, type Settled } from './option-table.js';
 
-/** The `cache` option: which files' bytes are kept, and for how long. */
+/** The `cache` option: which files are cached, and for how long. */
 export interface FileCacheOptions {
-  /** How many files are kept; the oldest go first. A positive whole number. Default is 500. */
+  /** The maximum number of cached files; the oldest are deleted first. A positive integer. Default is `500`. */
   readonly maxEntries?: number | undefined;
-  /** How long a file is kept, in seconds. A positive whole number. Default is 604800 (7 days). */
+  /** How long a file stays cached, in seconds. A positive integer. Default is `604800` (7 days). */
   readonly maxAgeSeconds?: number | undefined;
   /**
-   * The largest file that is kept, in bytes. A positive whole number. Default is 20971520 (20 MiB). A file whose
-   * length the distribution does not tell is not kept.
+   * The size of the largest file that is cached, in bytes. A positive integer. A response without `Content-Length` is
+   * not cached. Default is `20971520` (20 MiB).
    */
   readonly maxFileBytes?: number | undefined;
   /**
-   * Tells whose token it is: a kept file is answered to the same identity only. `null` keeps nothing for this token.
-   * Default is the issuer and the subject of a JWT (`iss`, `sub`), and for any other token the token itself. A function
-   * works only in a worker of the application's own.
+   * Returns the identity that a token belongs to. A cached file is served to that identity only; for `null`, nothing is
+   * cached. A function cannot be passed to a stand-alone worker: set it in a worker of your own. Default is the issuer
+   * and subject (`iss`, `sub`) of a JWT, and the token itself for any other token.
    */
   readonly identity?: ((token: string) => string | null) | undefined;
 }

@@ -15,57 +15,64 @@ import { assertTokenKeys, defaultTokenKeys } from './token-keys.js';
 import { assertVirtualPath } from './virtual-path.js';
 import { resolveStore, type TokenStoreName, type TokenStoreOptions } from './store-option.js';
 
-/** What page and worker must agree on. */
+/** The options that page and worker share. */
 export interface FileAuthOptions {
   /**
-   * The exact origins that hold private files, e.g. `['https://d111111abcdef8.cloudfront.net']`. https only, except
-   * for `localhost`, `127.0.0.1` and `[::1]`. No wildcard: a token goes to these origins and to no other.
+   * The exact origins that hold private files, e.g. `['https://d111111abcdef8.cloudfront.net']`. They must use https,
+   * except for `localhost`, `127.0.0.1` and `[::1]`. Wildcards are not allowed, because anyone can create a
+   * distribution. Your application's own origin may be listed only if you also set `path`.
    */
   readonly origins: readonly string[];
   /**
-   * What a file's path looks like: a pattern with the named groups `folder` and `file`, tested against the whole raw
-   * path. The flags `g`, `m` and `y` are refused. Default is `/<uuid>/<uuid>` and at most one run of `[A-Za-z0-9._~-]`.
+   * What the path of a file looks like: a RegExp with the named groups `folder` and `file`. It must match the whole raw
+   * path, and must not have the flags `g`, `m` or `y`. A path with `%`, `+`, `\`, `//` or a dot segment never matches.
+   * Default is `/<uuid>/<uuid>`, optionally followed by one run of `[A-Za-z0-9._~-]` such as `.png`.
    */
   readonly path?: RegExp | undefined;
   /**
-   * The keys under which a file's token may be stored, the most specific first. Each is a template that may use any
-   * named group of `path`: `{folder}`, `{file}`, or `{market}` for `(?<market>…)`. A template whose group captured
-   * nothing is skipped for that file. The first key with a usable token wins. Default is
+   * The keys under which a file's token may be stored, the most specific first. Each key is a template that may use any
+   * named group of `path`: `{folder}`, `{file}`, or `{market}` for `(?<market>…)`. If a group captures nothing, the
+   * templates that use it are skipped for that file. The first key with a usable token wins. Default is
    * `['FILE_{file}', 'FOLDER_{folder}', 'ACCOUNT']`.
    */
   readonly tokenKeys?: readonly string[] | undefined;
-  /** The localforage instance that holds the tokens. Default is `{ name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' }`. */
+  /**
+   * The localforage instance that holds the tokens, in IndexedDB. One store belongs to one identity. Default is
+   * `{ name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' }`.
+   */
   readonly store?: TokenStoreOptions | undefined;
-  /** The query parameter that carries the token. Default is `'authorization'`. */
+  /** The query parameter that carries the token. Use the same name at the edge. Default is `'authorization'`. */
   readonly parameter?: string | undefined;
   /**
-   * `'query'`: the token goes into the query parameter. `'header'`: it goes into the header `Authorization: Bearer
-   * <token>`, for a backend that takes headers; that needs CORS there, with a preflight. Default is `'query'`.
+   * Where a request carries the token. `'query'`: in the query parameter `parameter`. `'header'`: in the header
+   * `Authorization: Bearer <token>`. With `'header'` every request uses CORS and needs a preflight. Default is
+   * `'query'`.
    */
   readonly placement?: 'query' | 'header' | undefined;
   /**
-   * How requests without CORS mode (plain images, styles, fonts) are sent. `'auto'`: with CORS first, since only then
-   * a refusal can be read and mended, else as the browser meant it. `'always'`: only with CORS. `'never'`: only as the
-   * browser meant it. Default is `'auto'`.
+   * How requests without CORS mode (plain images, styles, scripts, media) are sent. `'auto'`: tries CORS first, because
+   * only a CORS response tells the worker why a request was denied; if that fails, falls back to the browser's original
+   * mode. `'always'`: uses CORS only. `'never'`: keeps the browser's mode. Default is `'auto'`.
    */
   readonly cors?: 'auto' | 'always' | 'never' | undefined;
   /**
-   * `'clean'`: where scripts can see a response's URL they get one that does not show the token. `'real'`: always
-   * what the network answered. Default is `'clean'`.
+   * `'clean'`: where scripts can read the URL of a response (`fetch`, XHR, scripts, modules, styles), the response is
+   * replaced by one whose URL has no token. `'real'`: the network's own response is always passed on, which is cheaper
+   * for large bodies, but `response.url` shows the token. Default is `'clean'`.
    */
   readonly responses?: 'clean' | 'real' | undefined;
   /**
-   * Keeps the bytes of files in the browser, so that a new token costs no new download. Default is `false`: the
-   * browser's own HTTP cache finds nothing again once the token in the URL has changed.
+   * Caches file contents per user, so that a renewed token does not download them again. The browser's HTTP cache cannot
+   * do that, because the token is part of the URL. `{}` turns the cache on with its defaults. Default is `false`.
    */
   readonly cache?: false | FileCacheOptions | undefined;
   /**
-   * A path of the application's own origin under which the worker answers with the files, for links, frames, new tabs
-   * and downloads: it begins with the scope's path and ends with a slash. `false` is none. Default is `_files/` in the
-   * scope for a stand-alone worker, `false` for a worker of the application's own.
+   * A path of your own origin under which the worker answers with the files, for links, frames, new tabs and downloads.
+   * It must begin with the scope's path and end with a slash. `false` turns it off. Default is `false` in a worker of
+   * your own, and `_files/` in the scope if the worker is stand-alone.
    */
   readonly virtualPath?: string | false | undefined;
-  /** Writes each request for a file to the worker's console, without a token. Default is `false`. */
+  /** Writes each request for a file to the worker's console, without its token. Default is `false`. */
   readonly debug?: boolean | undefined;
 }
 

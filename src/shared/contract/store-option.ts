@@ -9,9 +9,9 @@ export interface TokenStoreName {
 
 /** The `store` option: the names that your application passes to `localforage.createInstance`. */
 export interface TokenStoreOptions {
-  /** Database. Default is `'localforage'`. */
+  /** The name of the database. Default is `'localforage'`. */
   readonly name?: string | undefined;
-  /** Object store. Default is `'TOKEN_STORAGE_MANAGER'`. */
+  /** The name of the object store. Default is `'TOKEN_STORAGE_MANAGER'`. */
   readonly storeName?: string | undefined;
 }
 
