@@ -65,7 +65,7 @@ function readFile(file: unknown, isPart: (value: unknown) => value is string, re
 
 function pathReader({ path, origins }: GrantOptions & { readonly path: RegExp }): ReadPath {
   const locate = locateFile(path);
-  if (origins !== undefined) assertOrigins(origins, { ownOrigin: '', hasPath: true });
+  if (origins !== undefined) assertOrigins(origins);
   const matchUrl = origins && compileFileUrl({ origins, path });
   return (text) => {
     if (locate(text) !== null) return text;

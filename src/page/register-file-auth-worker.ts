@@ -43,7 +43,7 @@ async function registerWorker(
 ): Promise<FileAuth> {
   const { fileAuth, worker, signal } = resolved;
   const script = new URL(resolved.script);
-  if (worker === 'stand-alone') script.searchParams.set(optionsParameter, encodeOptions(fileAuth, resolved));
+  if (worker === 'stand-alone') script.searchParams.set(optionsParameter, encodeOptions(fileAuth));
   const { controller } = container;
 
   const limit = createTimeLimit(resolved.timeoutMs, signal);

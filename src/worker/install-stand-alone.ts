@@ -11,7 +11,7 @@ import { scope } from './scope.js';
 export function installStandAlone(): void {
   const encoded = new URL(scope.location.href).searchParams.get(optionsParameter);
   if (encoded === null) return;
-  const { options } = decodeOptions(encoded);
+  const options = decodeOptions(encoded);
   installFileAuth(options);
   addStaticRoutes(options);
   // Nobody else's worker code is here, so nobody is surprised by an update that does not wait.

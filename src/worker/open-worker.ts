@@ -1,5 +1,6 @@
 import { assertOptionNames } from '../shared/contract/check-option.js';
 import {
+  differingOptions,
   fileAuthOptionNames,
   resolveFileAuthOptions,
   toOptionsData,
@@ -78,10 +79,7 @@ function wireWorker(options: ResolvedFileAuthOptions): FileWorker {
 
 /** One worker has one identity, so two sets of options are a mistake. */
 function assertSameOptions(one: ResolvedFileAuthOptions, other: ResolvedFileAuthOptions): void {
-  const [ours, theirs] = [toOptionsData(one), toOptionsData(other)];
-  const differing = fileAuthOptionNames.filter(
-    (name) => JSON.stringify(ours[name]) !== JSON.stringify(theirs[name]),
-  );
+  const differing = differingOptions(toOptionsData(one), toOptionsData(other));
   if (differing.length === 0) return;
   throw new TypeError(
     `"${differing.join('", "')}" options differ from those that this worker was given before: give ` +

@@ -190,12 +190,10 @@ eachWorld({ routes }, (context) => {
   });
 
   it('loads what a new origin serves on the visit that first knows of it', async () => {
-    // Chromium keeps the static routes of the worker before for as long as the document lives.
-    const staticRoutes = false;
-    await context.register({ origins: [otherCdn], staticRoutes });
+    await context.register({ origins: [otherCdn] });
     await show(image('early', fileUrl(blue, 1)));
     await become('failed', ['early']);
-    await context.register({ staticRoutes });
+    await context.register();
     await become('loaded', ['early']);
   });
 

@@ -10,7 +10,7 @@ afterAll(() => consumer.remove());
 
 const origins = ['https://d111111abcdef8.cloudfront.net'];
 const context = { ownOrigin: 'https://app.example', scope: new URL('https://app.example/') };
-const encoded = encodeOptions(resolveFileAuthOptions({ origins }, context), { staticRoutes: true });
+const encoded = encodeOptions(resolveFileAuthOptions({ origins }, context));
 const standAlone = `?file-auth=${encoded}`;
 
 interface FakeScope extends Record<string, unknown> {

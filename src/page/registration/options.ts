@@ -5,97 +5,105 @@ import {
   type FileAuthOptions,
   type ResolvedFileAuthOptions,
 } from '../../shared/contract/options.js';
+import { readOptions, type OptionTable, type Settled } from '../../shared/contract/option-table.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
 import { quote } from '../../shared/util/quote.js';
 import type { GetToken } from '../tokens/call-get-token.js';
 import { optionalSignal } from '../util/optional-signal.js';
 import { pageUrl } from '../util/page-url.js';
 
+/** The options of `registerFileAuthWorker`. */
 export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
-  /** The worker's script. Default is `'/file-auth-worker.js'`. */
+  /** The URL of the worker script, on the page's own origin. Default is `'/file-auth-worker.js'`. */
   readonly url?: string | undefined;
-  /** The scope of the registration. Default is the folder of the script. */
+  /**
+   * The scope of the registration. The page must be in it. A scope above the script's folder needs the response header
+   * `Service-Worker-Allowed`. Default is the folder of the script.
+   */
   readonly scope?: string | undefined;
-  /** Default is `'classic'`. */
+  /** The type of the worker script. Default is `'classic'`. */
   readonly type?: 'classic' | 'module' | undefined;
   /**
-   * `'stand-alone'`: the script is this package's file alone and gets these options from the page. `'own'`: it is the
-   * application's worker and calls `installFileAuth` itself. Default is `'stand-alone'` if the script's file name is
+   * `'stand-alone'`: the script is this package's file, and the page passes the options to it. `'own'`: the script is
+   * your own worker, which calls `installFileAuth` with its options. Default is `'stand-alone'` if the script is named
    * `file-auth-worker.js` or `file-auth-worker.min.js`, else `'own'`.
    */
   readonly worker?: 'stand-alone' | 'own' | undefined;
   /**
-   * Spares waking a stand-alone worker for requests to the application's own server, where the browser has static routes
-   * (`InstallEvent.addRoutes`). Default is `true`.
-   */
-  readonly staticRoutes?: boolean | undefined;
-  /**
-   * Leads clicks on links to files through the virtual path, or to where else they can be had without a broad token in
-   * an address. Default is `true`.
+   * Makes links to files work: when a link is clicked, its `href` is swapped for a working address, which never shows a
+   * token that opens more than this file. Default is `true`.
    */
   readonly links?: boolean | undefined;
   /**
-   * Loads again images and media that failed before the worker was in control, and sets `crossorigin` on media, without
-   * which browsers do not show them to a worker. Writes nothing inside `[contenteditable]` or `[data-file-auth="off"]`.
-   * Default is `true`; `fileAuth.heal()` does it when it is called, whatever this is.
+   * Reloads images and media that failed before the worker was in control, and sets `crossorigin` on media, because
+   * without it browsers bypass the worker. Elements inside `[contenteditable]` or `[data-file-auth="off"]` are left
+   * alone. If it is `false`, `fileAuth.heal()` still works. Default is `true`.
    */
   readonly heal?: boolean | undefined;
   /**
-   * Where there is no service worker (plain http, some private windows and hardened browsers): `'page'` gives the
-   * elements of the page URLs with tokens, `'reject'` rejects with `unsupported`. Default is `'page'`.
+   * What to do where service workers are not available (plain http, some private windows, hardened browsers). `'page'`:
+   * the page puts tokens into the URLs of its elements. `'reject'`: rejects with the code `unsupported`. Default is
+   * `'page'`.
    */
   readonly fallback?: 'page' | 'reject' | undefined;
-  /** Asked when no usable token is stored, or when the edge refused the stored one. Default: nobody is asked. */
+  /**
+   * Called when no usable token is stored, or the edge denied the stored one. Default is none: missing tokens are not
+   * requested.
+   */
   readonly getToken?: GetToken | undefined;
-  /** How long to wait until the worker controls this page, in milliseconds. Default is 10000 (10 seconds). */
+  /** How long to wait until the worker controls this page, in milliseconds. Default is `10000` (10 seconds). */
   readonly timeoutMs?: number | undefined;
   /**
-   * How long `getToken` may take, in milliseconds. Default is 25000 (25 seconds); the worker waits for 30 seconds in
-   * all, so more is of no use.
+   * How long `getToken` may take, in milliseconds. The worker waits 30 seconds at most, so a larger value has no effect.
+   * Default is `25000` (25 seconds).
    */
   readonly tokenTimeoutMs?: number | undefined;
-  /** Ends the registration attempt; later, everything that this page does for files: see `FileAuth.unregister`. */
+  /**
+   * Ends the registration attempt. After registration, it ends everything that this page does for files; the worker's
+   * registration and the tokens are kept. Default is none.
+   */
   readonly signal?: AbortSignal | undefined;
-  /** Told what the worker does. */
+  /** Called with each event. Default is none. */
   readonly onEvent?: ((event: FileAuthEvent) => void) | undefined;
 }
 
-export interface ResolvedRegisterOptions {
-  readonly script: URL;
+/** The options that are the page's alone. */
+type PageOptions = Omit<RegisterFileAuthWorkerOptions, keyof FileAuthOptions>;
+
+interface ResolvedPageOptions
+  extends
+    Settled<Omit<PageOptions, 'url' | 'scope' | 'getToken' | 'signal' | 'onEvent'>>,
+    Required<Pick<PageOptions, 'getToken' | 'signal' | 'onEvent'>> {
+  readonly url: URL;
   readonly scope: URL;
-  readonly type: 'classic' | 'module';
-  readonly worker: 'stand-alone' | 'own';
-  readonly fileAuth: ResolvedFileAuthOptions;
-  readonly staticRoutes: boolean;
-  readonly links: boolean;
-  readonly heal: boolean;
-  readonly fallback: 'page' | 'reject';
-  /** The options shared with the worker that the caller gave: an own worker's must be the same. */
-  readonly given: ReadonlySet<string>;
-  readonly getToken: GetToken | undefined;
-  readonly timeoutMs: number;
-  readonly tokenTimeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-  readonly onEvent: ((event: FileAuthEvent) => void) | undefined;
 }
 
-const ownNames: readonly (keyof RegisterFileAuthWorkerOptions)[] = [
-  'url',
-  'scope',
-  'type',
-  'worker',
-  'staticRoutes',
-  'links',
-  'heal',
-  'fallback',
-  'getToken',
-  'timeoutMs',
-  'tokenTimeoutMs',
-  'signal',
-  'onEvent',
-];
+export interface ResolvedRegisterOptions extends Omit<ResolvedPageOptions, 'url'> {
+  readonly script: URL;
+  readonly fileAuth: ResolvedFileAuthOptions;
+  /** The options shared with the worker that the caller gave: an own worker's must be the same. */
+  readonly given: ReadonlySet<string>;
+}
 
 const standAloneFile = /\/file-auth-worker(?:\.min)?\.js$/;
+
+/** The options that are the page's alone. None of them travels to the worker. */
+export const pageOptionTable: OptionTable<ResolvedPageOptions> = {
+  url: { default: '/file-auth-worker.js', read: sameOriginUrl },
+  scope: {
+    read: (name, value, { url }) => (value === undefined ? new URL('./', url) : sameOriginUrl(name, value)),
+  },
+  type: { default: 'classic', read: (name, value) => oneOf(name, value, ['classic', 'module']) },
+  worker: { read: (name, value, { url }) => readWorker(name, value, url) },
+  links: { default: true, read: flag },
+  heal: { default: true, read: flag },
+  fallback: { default: 'page', read: (name, value) => oneOf(name, value, ['page', 'reject']) },
+  getToken: { read: (name, value) => optionalFunction(name, value as PageOptions['getToken']) },
+  timeoutMs: { default: 10_000, read: duration },
+  tokenTimeoutMs: { default: 25_000, read: duration },
+  signal: { read: (_, value) => optionalSignal(value) },
+  onEvent: { read: (name, value) => optionalFunction(name, value as PageOptions['onEvent']) },
+};
 
 /**
  * Checks the options at the call and fills in the defaults.
@@ -103,32 +111,16 @@ const standAloneFile = /\/file-auth-worker(?:\.min)?\.js$/;
  * @throws {TypeError} naming the option
  */
 export function resolveRegisterOptions(input: RegisterFileAuthWorkerOptions): ResolvedRegisterOptions {
-  assertOptionNames(input, [...fileAuthOptionNames, ...ownNames]);
-  const script = sameOriginUrl('url', input.url ?? '/file-auth-worker.js');
-  const worker = resolveWorker(input.worker, script);
-  const scope = input.scope === undefined ? new URL('./', script) : sameOriginUrl('scope', input.scope);
+  assertOptionNames(input, [...fileAuthOptionNames, ...Object.keys(pageOptionTable)]);
+  const { url: script, ...own } = readOptions(pageOptionTable, input, null);
+  const { worker, scope } = own;
   // A worker of the application's own has its own say in this.
-  const virtualPath = input.virtualPath ?? (worker === 'stand-alone' && `${scope.pathname}_files/`);
+  const { virtualPath = worker === 'stand-alone' && `${scope.pathname}_files/` } = input;
   const context = { ownOrigin: pageUrl().origin, scope };
   const fileAuth = resolveFileAuthOptions({ ...input, virtualPath }, context);
   if (worker === 'stand-alone') assertTravels(fileAuth);
-  return {
-    script,
-    scope,
-    type: oneOf('type', input.type ?? 'classic', ['classic', 'module']),
-    worker,
-    fileAuth,
-    staticRoutes: flag('staticRoutes', input.staticRoutes ?? true),
-    links: flag('links', input.links ?? true),
-    heal: flag('heal', input.heal ?? true),
-    fallback: oneOf('fallback', input.fallback ?? 'page', ['page', 'reject']),
-    given: new Set(fileAuthOptionNames.filter((name) => input[name] !== undefined)),
-    getToken: optionalFunction('getToken', input.getToken),
-    timeoutMs: duration('timeoutMs', input.timeoutMs ?? 10_000),
-    tokenTimeoutMs: duration('tokenTimeoutMs', input.tokenTimeoutMs ?? 25_000),
-    signal: optionalSignal(input.signal),
-    onEvent: optionalFunction('onEvent', input.onEvent),
-  };
+  const given = new Set(fileAuthOptionNames.filter((name) => input[name] !== undefined));
+  return { ...own, script, fileAuth, given };
 }
 
 /** A stand-alone worker gets its options as text. */
@@ -140,9 +132,9 @@ function assertTravels({ cache }: ResolvedFileAuthOptions): void {
   );
 }
 
-function resolveWorker(worker: unknown, script: URL): 'stand-alone' | 'own' {
-  const byName = standAloneFile.test(script.pathname) ? 'stand-alone' : 'own';
-  return oneOf('worker', worker ?? byName, ['stand-alone', 'own']);
+function readWorker(name: string, value: unknown, script: URL): 'stand-alone' | 'own' {
+  if (value === undefined) return standAloneFile.test(script.pathname) ? 'stand-alone' : 'own';
+  return oneOf(name, value, ['stand-alone', 'own']);
 }
 
 function sameOriginUrl(name: string, value: unknown): URL {

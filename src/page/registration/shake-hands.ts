@@ -1,5 +1,5 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
-import { fileAuthOptionNames, toOptionsData } from '../../shared/contract/options.js';
+import { differingOptions, toOptionsData } from '../../shared/contract/options.js';
 import type { WorkerStatus } from '../../shared/contract/protocol.js';
 import { version } from '../../shared/contract/version.js';
 import type { ResolvedRegisterOptions } from './options.js';
@@ -21,7 +21,7 @@ export async function shakeHands(
   if (status.version !== version) void warnOfVersion(status.version, worker, registration, options);
   // A stand-alone worker with other options is one that is about to be replaced.
   if (options.worker === 'stand-alone') return status;
-  const differing = differingOptions(status, options);
+  const differing = differingGiven(status, options);
   if (differing.length === 0) return status;
   throw new FileAuthError(
     'options-mismatch',
@@ -39,11 +39,8 @@ async function askSuccessor(
 }
 
 /** Only what the caller gave: an own worker may know better about the rest. */
-function differingOptions(status: WorkerStatus, { fileAuth, given }: ResolvedRegisterOptions): string[] {
-  const wanted = toOptionsData(fileAuth);
-  return fileAuthOptionNames.filter(
-    (name) => given.has(name) && JSON.stringify(wanted[name]) !== JSON.stringify(status.options[name]),
-  );
+function differingGiven(status: WorkerStatus, { fileAuth, given }: ResolvedRegisterOptions): string[] {
+  return differingOptions(toOptionsData(fileAuth), status.options).filter((name) => given.has(name));
 }
 
 async function warnOfVersion(

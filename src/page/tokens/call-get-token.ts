@@ -1,6 +1,6 @@
 import type { TokenQuestionReason } from '../../shared/contract/protocol.js';
 
-/** What `getToken` is asked. */
+/** What `getToken` is called with. */
 export interface TokenRequest {
   /** The key under which the answer will be stored. */
   readonly key: string;
@@ -9,22 +9,22 @@ export interface TokenRequest {
   readonly folder: string;
   readonly file: string;
   /**
-   * `missing`: nothing is stored. `expired`: what is stored has expired. `refused`: the edge denied a request with what is
-   * stored. `file-not-granted`: the stored tokens are good but not for this file. `navigation`: the token will stand in the
-   * address of a document, which can read it there; only a JWT whose `files` name this file alone is used.
+   * `missing`: no token is stored. `expired`: the stored token has expired. `refused`: the edge denied the stored token.
+   * `file-not-granted`: the stored tokens are valid, but not for this file. `navigation`: the token will appear in the
+   * address bar, so it must be a JWT that grants exactly this file.
    */
   readonly reason: TokenQuestionReason;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when no request needs the answer any more. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Gets a token from the application's server: the token, or `{ key, token }` to store it under another key, or `null`
- * if there is none. It is asked once however many files wait, and not while signed out.
+ * Gets a token from your server. Resolves to the token, to `{ key, token }` to store it under another key, or to `null`
+ * if there is no token. It is called once for any number of waiting files, and never while signed out.
  */
 export type GetToken = (request: TokenRequest) => Promise<string | { key: string; token: string } | null>;
 
-/** What `getToken` is asked, but for its end. */
+/** A {@link TokenRequest} before its wait has begun. */
 export type TokenAsk = Omit<TokenRequest, 'signal'>;
 
 /** The ends of the wait for `getToken`. */

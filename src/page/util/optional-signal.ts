@@ -1,5 +1,5 @@
 /** An option `signal`. */
-export function optionalSignal(value: AbortSignal | undefined): AbortSignal | undefined {
+export function optionalSignal(value: unknown): AbortSignal | undefined {
   if (value !== undefined && !(value instanceof AbortSignal)) {
     throw new TypeError('"signal" option must be an AbortSignal');
   }

@@ -1,47 +1,49 @@
 import { isObject } from '../util/is-object.js';
 import { assertOptionNames, optionalFunction, positiveInteger } from './check-option.js';
+import { fromTableData, readOptions, toTableData, type OptionTable, type Settled } from './option-table.js';
 
-/** The `cache` option: which files' bytes are kept, and for how long. */
+/** The `cache` option: which files are cached, and for how long. */
 export interface FileCacheOptions {
-  /** How many files are kept; the oldest go first. A positive whole number. Default is 500. */
+  /** The maximum number of cached files; the oldest are deleted first. A positive integer. Default is `500`. */
   readonly maxEntries?: number | undefined;
-  /** How long a file is kept, in seconds. A positive whole number. Default is 604800 (7 days). */
+  /** How long a file stays cached, in seconds. A positive integer. Default is `604800` (7 days). */
   readonly maxAgeSeconds?: number | undefined;
   /**
-   * The largest file that is kept, in bytes. A positive whole number. Default is 20971520 (20 MiB). A file whose
-   * length the distribution does not tell is not kept.
+   * The size of the largest file that is cached, in bytes. A positive integer. A response without `Content-Length` is
+   * not cached. Default is `20971520` (20 MiB).
    */
   readonly maxFileBytes?: number | undefined;
   /**
-   * Tells whose token it is: a kept file is answered to the same identity only. `null` keeps nothing for this token.
-   * Default is the issuer and the subject of a JWT (`iss`, `sub`), and for any other token the token itself. A function
-   * works only in a worker of the application's own.
+   * Returns the identity that a token belongs to. A cached file is served to that identity only; for `null`, nothing is
+   * cached. A function cannot be passed to a stand-alone worker: set it in a worker of your own. Default is the issuer
+   * and subject (`iss`, `sub`) of a JWT, and the token itself for any other token.
    */
   readonly identity?: ((token: string) => string | null) | undefined;
 }
 
+type Identity = FileCacheOptions['identity'];
+
 /** The `cache` option with every default in place. */
-export interface ResolvedFileCacheOptions {
-  readonly maxEntries: number;
-  readonly maxAgeSeconds: number;
-  readonly maxFileBytes: number;
-  readonly identity: ((token: string) => string | null) | undefined;
+export interface ResolvedFileCacheOptions extends Settled<Omit<FileCacheOptions, 'identity'>> {
+  readonly identity: Identity;
 }
 
 /** The `cache` option as data: a function is only its kind. */
-export interface FileCacheData {
-  readonly maxEntries: number;
-  readonly maxAgeSeconds: number;
-  readonly maxFileBytes: number;
+export interface FileCacheData extends Omit<ResolvedFileCacheOptions, 'identity'> {
   readonly identity: 'function' | null;
 }
 
-const names: readonly (keyof FileCacheOptions)[] = [
-  'maxEntries',
-  'maxAgeSeconds',
-  'maxFileBytes',
-  'identity',
-];
+/** The members of the `cache` option. */
+export const fileCacheTable: OptionTable<ResolvedFileCacheOptions, FileCacheData> = {
+  maxEntries: { default: 500, read: positiveInteger },
+  maxAgeSeconds: { default: 604_800, read: positiveInteger },
+  maxFileBytes: { default: 20_971_520, read: positiveInteger },
+  identity: {
+    read: (name, value) => optionalFunction(name, value as Identity),
+    toData: (identity) => (identity ? 'function' : null),
+    fromData: () => undefined,
+  },
+};
 
 /**
  * Checks the `cache` option and fills in the defaults.
@@ -53,26 +55,17 @@ export function resolveCache(cache: unknown): ResolvedFileCacheOptions | false {
   if (!isObject(cache)) {
     throw new TypeError('"cache" option must be false or an object, e.g. { maxEntries: 500 }');
   }
-  assertOptionNames(cache, names, 'cache');
-  const given = cache as FileCacheOptions;
-  const { maxEntries = 500, maxAgeSeconds = 604_800, maxFileBytes = 20_971_520 } = given;
-  return Object.freeze({
-    maxEntries: positiveInteger('cache.maxEntries', maxEntries),
-    maxAgeSeconds: positiveInteger('cache.maxAgeSeconds', maxAgeSeconds),
-    maxFileBytes: positiveInteger('cache.maxFileBytes', maxFileBytes),
-    identity: optionalFunction('cache.identity', given.identity),
-  });
+  assertOptionNames(cache, Object.keys(fileCacheTable), 'cache');
+  return readOptions(fileCacheTable, cache, null, 'cache');
 }
 
 export function toCacheData(cache: ResolvedFileCacheOptions | false): FileCacheData | false {
-  if (cache === false) return false;
-  const { maxEntries, maxAgeSeconds, maxFileBytes, identity } = cache;
-  return { maxEntries, maxAgeSeconds, maxFileBytes, identity: identity ? 'function' : null };
+  return cache && toTableData(fileCacheTable, cache);
 }
 
 /** The inverse of {@link toCacheData}, but for a function, which does not travel. */
 export function fromCacheData(data: FileCacheData | false): FileCacheOptions | false {
-  return data && { ...data, identity: undefined };
+  return data && fromTableData(fileCacheTable, data);
 }
 
 // Every cache of ours begins so, whatever the scope and the version of the worker that made it.

@@ -74,26 +74,16 @@ export function compileFileUrl(options: {
 
 /**
  * Checks the `origins` option: a non-empty list of exact https origins (http for the loopback hosts).
- * The application's own origin would make its own pages and API candidates for a token, so it needs a `path`.
  *
  * @throws {TypeError} naming the entry and what to write instead
  */
-export function assertOrigins(
-  origins: unknown,
-  context: { readonly ownOrigin: string; readonly hasPath: boolean },
-): asserts origins is readonly string[] {
+export function assertOrigins(origins: unknown): asserts origins is readonly string[] {
   if (!Array.isArray(origins) || origins.length === 0) {
     throw new TypeError(
       '"origins" option must be a non-empty list of exact origins, e.g. ["https://d111111abcdef8.cloudfront.net"]',
     );
   }
   for (const origin of origins) assertOrigin(origin);
-  if (origins.includes(context.ownOrigin) && !context.hasPath) {
-    throw new TypeError(
-      `"origins" option lists the application's own origin ${quote(context.ownOrigin)}: give a "path" option too, ` +
-        'so that the pages and the API of the application never get a token',
-    );
-  }
 }
 
 function assertOrigin(origin: unknown): void {

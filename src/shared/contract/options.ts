@@ -1,4 +1,5 @@
 import { decodeBase64Url, encodeBase64Url } from '../util/base64url.js';
+import { quote } from '../util/quote.js';
 import {
   resolveCache,
   toCacheData,
@@ -9,108 +10,84 @@ import {
 } from './cache-option.js';
 import { flag, oneOf, readParameter } from './check-option.js';
 import { assertFilePath, assertOrigins, defaultPath, groupNamesOf } from './file-url.js';
+import { fromTableData, readOptions, toTableData, type OptionTable, type Settled } from './option-table.js';
 import { assertTokenKeys, defaultTokenKeys } from './token-keys.js';
 import { assertVirtualPath } from './virtual-path.js';
 import { resolveStore, type TokenStoreName, type TokenStoreOptions } from './store-option.js';
 
-/** What page and worker must agree on. */
+/** The options that page and worker share. */
 export interface FileAuthOptions {
   /**
-   * The exact origins that hold private files, e.g. `['https://d111111abcdef8.cloudfront.net']`. https only, except
-   * for `localhost`, `127.0.0.1` and `[::1]`. No wildcard: a token goes to these origins and to no other.
+   * The exact origins that hold private files, e.g. `['https://d111111abcdef8.cloudfront.net']`. They must use https,
+   * except for `localhost`, `127.0.0.1` and `[::1]`. Wildcards are not allowed, because anyone can create a
+   * distribution. Your application's own origin may be listed only if you also set `path`.
    */
   readonly origins: readonly string[];
   /**
-   * What a file's path looks like: a pattern with the named groups `folder` and `file`, tested against the whole raw
-   * path. The flags `g`, `m` and `y` are refused. Default is `/<uuid>/<uuid>` and at most one run of `[A-Za-z0-9._~-]`.
+   * What the path of a file looks like: a RegExp with the named groups `folder` and `file`. It must match the whole raw
+   * path, and must not have the flags `g`, `m` or `y`. A path with `%`, `+`, `\`, `//` or a dot segment never matches.
+   * Default is `/<uuid>/<uuid>`, optionally followed by one run of `[A-Za-z0-9._~-]` such as `.png`.
    */
   readonly path?: RegExp | undefined;
   /**
-   * The keys under which a file's token may be stored, the most specific first. Each is a template that may use any
-   * named group of `path`: `{folder}`, `{file}`, or `{market}` for `(?<market>…)`. A template whose group captured
-   * nothing is skipped for that file. The first key with a usable token wins. Default is
+   * The keys under which a file's token may be stored, the most specific first. Each key is a template that may use any
+   * named group of `path`: `{folder}`, `{file}`, or `{market}` for `(?<market>…)`. If a group captures nothing, the
+   * templates that use it are skipped for that file. The first key with a usable token wins. Default is
    * `['FILE_{file}', 'FOLDER_{folder}', 'ACCOUNT']`.
    */
   readonly tokenKeys?: readonly string[] | undefined;
-  /** The localforage instance that holds the tokens. Default is `{ name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' }`. */
+  /**
+   * The localforage instance that holds the tokens, in IndexedDB. One store belongs to one identity. Default is
+   * `{ name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' }`.
+   */
   readonly store?: TokenStoreOptions | undefined;
-  /** The query parameter that carries the token. Default is `'authorization'`. */
+  /** The query parameter that carries the token. Use the same name at the edge. Default is `'authorization'`. */
   readonly parameter?: string | undefined;
   /**
-   * `'query'`: the token goes into the query parameter. `'header'`: it goes into the header `Authorization: Bearer
-   * <token>`, for a backend that takes headers; that needs CORS there, with a preflight. Default is `'query'`.
+   * Where a request carries the token. `'query'`: in the query parameter `parameter`. `'header'`: in the header
+   * `Authorization: Bearer <token>`. With `'header'` every request uses CORS and needs a preflight. Default is
+   * `'query'`.
    */
   readonly placement?: 'query' | 'header' | undefined;
   /**
-   * How requests without CORS mode (plain images, styles, fonts) are sent. `'auto'`: with CORS first, since only then
-   * a refusal can be read and mended, else as the browser meant it. `'always'`: only with CORS. `'never'`: only as the
-   * browser meant it. Default is `'auto'`.
+   * How requests without CORS mode (plain images, styles, scripts, media) are sent. `'auto'`: tries CORS first, because
+   * only a CORS response tells the worker why a request was denied; if that fails, falls back to the browser's original
+   * mode. `'always'`: uses CORS only. `'never'`: keeps the browser's mode. Default is `'auto'`.
    */
   readonly cors?: 'auto' | 'always' | 'never' | undefined;
   /**
-   * `'clean'`: where scripts can see a response's URL they get one that does not show the token. `'real'`: always
-   * what the network answered. Default is `'clean'`.
+   * `'clean'`: where scripts can read the URL of a response (`fetch`, XHR, scripts, modules, styles), the response is
+   * replaced by one whose URL has no token. `'real'`: the network's own response is always passed on, which is cheaper
+   * for large bodies, but `response.url` shows the token. Default is `'clean'`.
    */
   readonly responses?: 'clean' | 'real' | undefined;
   /**
-   * Keeps the bytes of files in the browser, so that a new token costs no new download. Default is `false`: the
-   * browser's own HTTP cache finds nothing again once the token in the URL has changed.
+   * Caches file contents per user, so that a renewed token does not download them again. The browser's HTTP cache cannot
+   * do that, because the token is part of the URL. `{}` turns the cache on with its defaults. Default is `false`.
    */
   readonly cache?: false | FileCacheOptions | undefined;
   /**
-   * A path of the application's own origin under which the worker answers with the files, for links, frames, new tabs
-   * and downloads: it begins with the scope's path and ends with a slash. `false` is none. Default is `_files/` in the
-   * scope for a stand-alone worker, `false` for a worker of the application's own.
+   * A path of your own origin under which the worker answers with the files, for links, frames, new tabs and downloads.
+   * It must begin with the scope's path and end with a slash. `false` turns it off. Default is `false` in a worker of
+   * your own, and `_files/` in the scope if the worker is stand-alone.
    */
   readonly virtualPath?: string | false | undefined;
-  /** Writes each request for a file to the worker's console, without a token. Default is `false`. */
+  /** Writes each request for a file to the worker's console, without its token. Default is `false`. */
   readonly debug?: boolean | undefined;
 }
 
 /** The options with every default in place. */
-export interface ResolvedFileAuthOptions {
-  readonly origins: readonly string[];
+export interface ResolvedFileAuthOptions extends Settled<Omit<FileAuthOptions, 'path' | 'store' | 'cache'>> {
   readonly path: RegExp | undefined;
-  readonly tokenKeys: readonly string[];
   readonly store: TokenStoreName;
-  readonly parameter: string;
-  readonly placement: 'query' | 'header';
-  readonly cors: 'auto' | 'always' | 'never';
-  readonly responses: 'clean' | 'real';
   readonly cache: ResolvedFileCacheOptions | false;
-  readonly virtualPath: string | false;
-  readonly debug: boolean;
 }
 
 /** The options as data: a pattern is its source and flags, a function only its kind. */
-export interface FileAuthOptionsData {
-  readonly origins: readonly string[];
+export interface FileAuthOptionsData extends Omit<ResolvedFileAuthOptions, 'path' | 'cache'> {
   readonly path: { readonly source: string; readonly flags: string } | null;
-  readonly tokenKeys: readonly string[];
-  readonly store: TokenStoreName;
-  readonly parameter: string;
-  readonly placement: 'query' | 'header';
-  readonly cors: 'auto' | 'always' | 'never';
-  readonly responses: 'clean' | 'real';
   readonly cache: FileCacheData | false;
-  readonly virtualPath: string | false;
-  readonly debug: boolean;
 }
-
-/** The names that {@link resolveFileAuthOptions} knows. */
-export const fileAuthOptionNames: readonly (keyof FileAuthOptions)[] = [
-  'origins',
-  'path',
-  'tokenKeys',
-  'store',
-  'parameter',
-  'placement',
-  'cors',
-  'responses',
-  'cache',
-  'virtualPath',
-  'debug',
-];
 
 /** Where the options are for. */
 export interface OptionsContext {
@@ -119,6 +96,39 @@ export interface OptionsContext {
   readonly scope: URL;
 }
 
+/** The options that page and worker share. All of them travel to a stand-alone worker. */
+export const fileAuthOptionTable: OptionTable<ResolvedFileAuthOptions, FileAuthOptionsData, OptionsContext> =
+  {
+    origins: { read: (_, value) => readOrigins(value) },
+    path: {
+      read: (_, value, { origins }, { ownOrigin }) => readPath(value, origins.includes(ownOrigin), ownOrigin),
+      toData: (path) => (path ? { source: path.source, flags: path.flags } : null),
+      fromData: (data) => (data === null ? undefined : new RegExp(data.source, data.flags)),
+    },
+    tokenKeys: {
+      default: defaultTokenKeys,
+      read: (_, value, { path }) => readTokenKeys(value, groupNamesOf(path ?? defaultPath)),
+    },
+    store: { default: {}, read: (_, value) => resolveStore(value) },
+    parameter: { default: 'authorization', read: (_, value) => readParameter(value) },
+    placement: { default: 'query', read: (name, value) => oneOf(name, value, ['query', 'header']) },
+    cors: { default: 'auto', read: (name, value, { placement }) => readCors(name, value, placement) },
+    responses: { default: 'clean', read: (name, value) => oneOf(name, value, ['clean', 'real']) },
+    cache: {
+      default: false,
+      read: (_, value) => resolveCache(value),
+      toData: toCacheData,
+      fromData: fromCacheData,
+    },
+    virtualPath: { default: false, read: (_, value, _before, { scope }) => readVirtualPath(value, scope) },
+    debug: { default: false, read: flag },
+  };
+
+/** The names that {@link resolveFileAuthOptions} knows. */
+export const fileAuthOptionNames: readonly (keyof FileAuthOptions)[] = Object.keys(
+  fileAuthOptionTable,
+) as (keyof FileAuthOptions)[];
+
 /**
  * Checks the options, fills in the defaults and copies what belongs to the caller.
  *
@@ -126,58 +136,27 @@ export interface OptionsContext {
  */
 export function resolveFileAuthOptions(
   options: FileAuthOptions,
-  { ownOrigin, scope }: OptionsContext,
+  context: OptionsContext,
 ): ResolvedFileAuthOptions {
-  const { origins, path, tokenKeys = defaultTokenKeys, store = {}, parameter = 'authorization' } = options;
-  const { virtualPath = false } = options;
-  assertOrigins(origins, { ownOrigin, hasPath: path !== undefined });
-  if (path !== undefined) assertFilePath(path);
-  assertTokenKeys(tokenKeys, groupNamesOf(path ?? defaultPath));
-  assertVirtualPath(virtualPath, scope);
-  const placement = oneOf('placement', options.placement ?? 'query', ['query', 'header']);
-  const cors = oneOf('cors', options.cors ?? 'auto', ['auto', 'always', 'never']);
-  if (placement === 'header' && cors === 'never') {
-    throw new TypeError(`"cors" option is 'never', but with "placement" 'header' every request needs CORS`);
-  }
-  return Object.freeze({
-    origins: Object.freeze([...origins]),
-    path: path && new RegExp(path),
-    tokenKeys: Object.freeze([...tokenKeys]),
-    store: resolveStore(store),
-    parameter: readParameter(parameter),
-    placement,
-    cors,
-    responses: oneOf('responses', options.responses ?? 'clean', ['clean', 'real']),
-    cache: resolveCache(options.cache ?? false),
-    virtualPath,
-    debug: flag('debug', options.debug ?? false),
-  });
+  return readOptions(fileAuthOptionTable, options, context);
 }
 
 /** The options as data, with their names in one order, so that equal options are equal text. */
 export function toOptionsData(options: ResolvedFileAuthOptions): FileAuthOptionsData {
-  return {
-    origins: options.origins,
-    path: options.path ? { source: options.path.source, flags: options.path.flags } : null,
-    tokenKeys: options.tokenKeys,
-    store: { name: options.store.name, storeName: options.store.storeName },
-    parameter: options.parameter,
-    placement: options.placement,
-    cors: options.cors,
-    responses: options.responses,
-    cache: toCacheData(options.cache),
-    virtualPath: options.virtualPath,
-    debug: options.debug,
-  };
+  return toTableData(fileAuthOptionTable, options);
 }
 
 /** The inverse of {@link toOptionsData}, but for a function, which does not travel. */
 export function fromOptionsData(data: FileAuthOptionsData): FileAuthOptions {
-  return {
-    ...data,
-    path: data.path === null ? undefined : new RegExp(data.path.source, data.path.flags),
-    cache: fromCacheData(data.cache),
-  };
+  return fromTableData(fileAuthOptionTable, data) as FileAuthOptions;
+}
+
+/** The names of the options in which page and worker, or two parts of a worker, differ. */
+export function differingOptions(
+  one: FileAuthOptionsData,
+  other: FileAuthOptionsData,
+): (keyof FileAuthOptions)[] {
+  return fileAuthOptionNames.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
 }
 
 /** The parameter of the script URL by which a page gives a stand-alone worker its options. */
@@ -187,14 +166,9 @@ export function isStandAlone(scriptUrl: string): boolean {
   return new URL(scriptUrl).searchParams.get(optionsParameter) !== null;
 }
 
-/** What a page gives a stand-alone worker besides the options that every worker has. */
-export interface StandAloneSettings {
-  readonly staticRoutes: boolean;
-}
-
-export function encodeOptions(options: ResolvedFileAuthOptions, settings: StandAloneSettings): string {
-  const { staticRoutes } = settings;
-  return encodeBase64Url(JSON.stringify({ ...toOptionsData(options), staticRoutes }));
+/** Writes the options for the script URL. */
+export function encodeOptions(options: ResolvedFileAuthOptions): string {
+  return encodeBase64Url(JSON.stringify(toOptionsData(options)));
 }
 
 /**
@@ -202,12 +176,46 @@ export function encodeOptions(options: ResolvedFileAuthOptions, settings: StandA
  *
  * @throws {TypeError} the text is damaged
  */
-export function decodeOptions(encoded: string): { options: FileAuthOptions; settings: StandAloneSettings } {
+export function decodeOptions(encoded: string): FileAuthOptions {
   try {
-    const { staticRoutes, ...data } = JSON.parse(decodeBase64Url(encoded)) as FileAuthOptionsData &
-      StandAloneSettings;
-    return { options: fromOptionsData(data), settings: { staticRoutes } };
+    return fromOptionsData(JSON.parse(decodeBase64Url(encoded)) as FileAuthOptionsData);
   } catch (cause) {
     throw new TypeError(`the "${optionsParameter}" parameter of the script URL is damaged`, { cause });
   }
+}
+
+function readOrigins(value: unknown): readonly string[] {
+  assertOrigins(value);
+  return Object.freeze([...value]);
+}
+
+function readPath(value: unknown, hasOwnOrigin: boolean, ownOrigin: string): RegExp | undefined {
+  if (value !== undefined) {
+    assertFilePath(value);
+    return new RegExp(value);
+  }
+  if (!hasOwnOrigin) return undefined;
+  // Its own pages and API would be candidates for a token.
+  throw new TypeError(
+    `"origins" option lists the application's own origin ${quote(ownOrigin)}: give a "path" option too, ` +
+      'so that the pages and the API of the application never get a token',
+  );
+}
+
+function readTokenKeys(value: unknown, groupNames: readonly string[]): readonly string[] {
+  assertTokenKeys(value, groupNames);
+  return Object.freeze([...value]);
+}
+
+function readCors(name: string, value: unknown, placement: 'query' | 'header'): 'auto' | 'always' | 'never' {
+  const cors = oneOf(name, value, ['auto', 'always', 'never']);
+  if (placement === 'header' && cors === 'never') {
+    throw new TypeError(`"cors" option is 'never', but with "placement" 'header' every request needs CORS`);
+  }
+  return cors;
+}
+
+function readVirtualPath(value: unknown, scope: URL): string | false {
+  assertVirtualPath(value, scope);
+  return value;
 }

@@ -1,3 +1,6 @@
+import { isObject } from '../util/is-object.js';
+import { readOptions, type OptionTable } from './option-table.js';
+
 /** Which localforage instance holds the tokens. */
 export interface TokenStoreName {
   readonly name: string;
@@ -6,28 +9,31 @@ export interface TokenStoreName {
 
 /** The `store` option: the names that your application passes to `localforage.createInstance`. */
 export interface TokenStoreOptions {
-  /** Database. Default is `'localforage'`. */
+  /** The name of the database. Default is `'localforage'`. */
   readonly name?: string | undefined;
-  /** Object store. Default is `'TOKEN_STORAGE_MANAGER'`. */
+  /** The name of the object store. Default is `'TOKEN_STORAGE_MANAGER'`. */
   readonly storeName?: string | undefined;
 }
 
-export const defaultStore: TokenStoreName = { name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' };
+/** The members of the `store` option. */
+export const storeTable: OptionTable<TokenStoreName> = {
+  name: { default: 'localforage', read: nonEmptyString },
+  storeName: { default: 'TOKEN_STORAGE_MANAGER', read: nonEmptyString },
+};
+
+export const defaultStore: TokenStoreName = readOptions(storeTable, {}, null);
 
 /**
- * Checks the `store` option and fills in the defaults.
+ * Checks the `store` option and fills in the defaults. What else `createInstance` takes is ignored.
  *
  * @throws {TypeError} naming the option
  */
 export function resolveStore(store: unknown): TokenStoreName {
-  if (typeof store !== 'object' || store === null) {
-    throw new TypeError(`"store" option must be an object, e.g. ${JSON.stringify(defaultStore)}`);
-  }
-  const { name = defaultStore.name, storeName = defaultStore.storeName } = store as TokenStoreOptions;
-  for (const [member, value] of Object.entries({ name, storeName })) {
-    if (typeof value !== 'string' || value === '') {
-      throw new TypeError(`"store.${member}" option must be a non-empty string`);
-    }
-  }
-  return Object.freeze({ name, storeName });
+  if (isObject(store)) return readOptions(storeTable, store, null, 'store');
+  throw new TypeError(`"store" option must be an object, e.g. ${JSON.stringify(defaultStore)}`);
+}
+
+function nonEmptyString(name: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new TypeError(`"${name}" option must be a non-empty string`);
 }

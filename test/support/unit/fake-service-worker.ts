@@ -170,7 +170,7 @@ export function ours(
     if (!isStatus(data)) return undefined;
     const encoded = new URL(worker.scriptURL).searchParams.get('file-auth');
     const context = { ownOrigin: location.origin, scope: new URL(location.origin) };
-    const effective = resolveFileAuthOptions(options ?? decodeOptions(encoded!).options, context);
+    const effective = resolveFileAuthOptions(options ?? decodeOptions(encoded!), context);
     const status = { version, options: toOptionsData(effective), ...report };
     return port?.postMessage(message({ type: 'file-auth:status-answer', status }));
   };

@@ -198,7 +198,7 @@ describe('what is registered', () => {
   it('a stand-alone worker gets its options in the script’s URL', async () => {
     await page.register({ url: '/file-auth-worker.js?v=3', parameter: 't', tokenKeys: ['ACCOUNT'] });
     expect(scriptOf().searchParams.get('v')).toBe('3');
-    expect(decodeOptions(scriptOf().searchParams.get('file-auth')!).options).toMatchObject({
+    expect(decodeOptions(scriptOf().searchParams.get('file-auth')!)).toMatchObject({
       origins: [cdn],
       parameter: 't',
       tokenKeys: ['ACCOUNT'],
@@ -213,24 +213,13 @@ describe('what is registered', () => {
     ['none', { virtualPath: false }, false],
   ])('a stand-alone worker is told its virtual path: %s', async (_, options, virtualPath) => {
     await page.register(options);
-    expect(decodeOptions(scriptOf().searchParams.get('file-auth')!).options.virtualPath).toBe(virtualPath);
+    expect(decodeOptions(scriptOf().searchParams.get('file-auth')!).virtualPath).toBe(virtualPath);
     expect((await page.register(options)).mode).toBe('worker');
-  });
-
-  it.each([
-    [undefined, true],
-    [true, true],
-    [false, false],
-  ])('a stand-alone worker is told staticRoutes %s: %s', async (staticRoutes, expected) => {
-    await page.register({ staticRoutes });
-    expect(decodeOptions(scriptOf().searchParams.get('file-auth')!).settings).toEqual({
-      staticRoutes: expected,
-    });
   });
 
   it('a stand-alone worker is told the limits of the cache', async () => {
     await page.register({ cache: { maxEntries: 7 } });
-    expect(decodeOptions(scriptOf().searchParams.get('file-auth')!).options.cache).toEqual({
+    expect(decodeOptions(scriptOf().searchParams.get('file-auth')!).cache).toEqual({
       maxEntries: 7,
       maxAgeSeconds: 604_800,
       maxFileBytes: 20_971_520,

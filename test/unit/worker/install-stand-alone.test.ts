@@ -20,7 +20,7 @@ async function runFile(parameter: string): Promise<void> {
 }
 
 const encoded = (options: FileAuthOptions): string =>
-  encodeOptions(resolveFileAuthOptions(options, appContext), { staticRoutes: false });
+  encodeOptions(resolveFileAuthOptions(options, appContext));
 
 it('a stand-alone worker installs itself with the options in its URL, takes over at once and claims', async () => {
   contentOf().set('ACCOUNT', 'stored-token');

@@ -45,7 +45,7 @@ describe('an option that is wrong is a TypeError at the call, and nothing is reg
     ['virtualPath', { scope: '/app/', virtualPath: '/_files/' }, 'is outside the scope'],
     ['virtualPath', { virtualPath: true }, '"virtualPath" option must be a string or false'],
     ['placement', { placement: 'cookie' }, '"placement" option must be one of'],
-    ['staticRoutes', { staticRoutes: 'no' }, '"staticRoutes" option must be true or false'],
+    ['staticRoutes', { staticRoutes: true }, '"staticRoutes" is not an option'],
     ['debug', { debug: 1 }, '"debug" option must be true or false'],
     ['store', { store: 'x' }, '"store" option'],
     ['parameter', { parameter: 'a=b' }, '"parameter" option'],

@@ -2,21 +2,21 @@ import { assertOptionNames } from '../../../../src/shared/contract/check-option.
 import { describe, expect, it } from 'vitest';
 import {
   decodeOptions,
+  differingOptions,
   encodeOptions,
   fileAuthOptionNames,
   fromOptionsData,
   resolveFileAuthOptions,
   toOptionsData,
   type FileAuthOptions,
+  type FileAuthOptionsData,
 } from '../../../../src/shared/contract/options.js';
 import { encodeBase64Url } from '../../../../src/shared/util/base64url.js';
 import { appContext, appOrigin, cdn } from '../../../support/unit/sample.js';
 
 const resolve = (options: object): ReturnType<typeof resolveFileAuthOptions> =>
   resolveFileAuthOptions(options as FileAuthOptions, appContext);
-const settings = { staticRoutes: true };
-const encode = (options: object): string => encodeOptions(resolve(options), settings);
-const decode = (encoded: string): FileAuthOptions => decodeOptions(encoded).options;
+const encode = (options: object): string => encodeOptions(resolve(options));
 
 const everyOption: FileAuthOptions = {
   origins: [cdn, 'http://localhost:8080'],
@@ -110,6 +110,11 @@ describe('the options that page and worker share', () => {
     expect(call).toThrow(text);
   });
 
+  it('may list the application’s own origin together with a path', () => {
+    const path = /\/files\/(?<folder>.+)\/(?<file>.+)/;
+    expect(resolve({ origins: [appOrigin], path }).origins).toEqual([appOrigin]);
+  });
+
   it.each(['auto', 'always'])('let a token travel in a header with cors "%s"', (cors) => {
     expect(resolve({ origins: [cdn], placement: 'header', cors })).toMatchObject({
       placement: 'header',
@@ -149,20 +154,21 @@ describe('the options that page and worker share', () => {
 describe('the options in the script URL', () => {
   it('arrive as they were sent', () => {
     const sent = resolve(everyOption);
-    const received = resolve(decode(encodeOptions(sent, settings)));
+    const received = resolve(decodeOptions(encodeOptions(sent)));
     expect(received).toEqual(sent);
     expect(received.path).toEqual(everyOption.path);
   });
 
   it('arrive with the default path when none was given', () => {
     const sent = resolve({ origins: [cdn] });
-    expect(resolve(decode(encodeOptions(sent, settings)))).toEqual(sent);
+    expect(resolve(decodeOptions(encodeOptions(sent)))).toEqual(sent);
   });
 
-  it.each([true, false])('arrive with what is for a stand-alone worker only (%s)', (staticRoutes) => {
-    const encoded = encodeOptions(resolve({ origins: [cdn] }), { staticRoutes });
-    expect(decodeOptions(encoded).settings).toEqual({ staticRoutes });
-    expect(() => assertOptionNames(decode(encoded), fileAuthOptionNames)).not.toThrow();
+  it('arrive without what a page of another version has written beside them', () => {
+    const data = { ...toOptionsData(resolve({ origins: [cdn] })), ofAnotherVersion: true };
+    const decoded = decodeOptions(encodeBase64Url(JSON.stringify(data)));
+    expect(() => assertOptionNames(decoded, fileAuthOptionNames)).not.toThrow();
+    expect(resolve(decoded)).toEqual(resolve({ origins: [cdn] }));
   });
 
   it('need no escaping in a URL', () => {
@@ -180,7 +186,6 @@ describe('the options in the script URL', () => {
     const usual = encode({ origins: [cdn] });
     expect(encode({ origins: [cdn], cors: 'never' })).not.toBe(usual);
     expect(encode({ origins: [cdn], debug: true })).not.toBe(usual);
-    expect(encodeOptions(resolve({ origins: [cdn] }), { staticRoutes: false })).not.toBe(usual);
   });
 
   it('tell a function only by its kind', () => {
@@ -200,5 +205,21 @@ describe('the options in the script URL', () => {
   ])('are refused as damaged when they are %s', (_, encoded) => {
     expect(() => decodeOptions(encoded)).toThrow(TypeError);
     expect(() => decodeOptions(encoded)).toThrow('the "file-auth" parameter of the script URL is damaged');
+  });
+});
+
+describe('options that differ', () => {
+  const dataOf = (options: object): FileAuthOptionsData =>
+    toOptionsData(resolve({ origins: [cdn], ...options }));
+
+  it.each<[object, object, string[]]>([
+    [{}, {}, []],
+    [{ cors: 'auto', store: { name: 'localforage' } }, {}, []],
+    [{ parameter: 't', cors: 'never' }, { cors: 'always' }, ['parameter', 'cors']],
+    [{ origins: [cdn, 'https://x.example'] }, {}, ['origins']],
+    [{ path: /\/(?<folder>a)\/(?<file>b)/ }, { path: /\/(?<folder>a)\/(?<file>b)/i }, ['path']],
+    [{ cache: {} }, { cache: { maxEntries: 1 } }, ['cache']],
+  ])('%j and %j are told by their names: %j', (one, other, names) => {
+    expect(differingOptions(dataOf(one), dataOf(other))).toEqual(names);
   });
 });
