@@ -38,8 +38,8 @@ interface OwnOptions {
    */
   readonly keyValueStoreId?: string | undefined;
   /**
-   * Refuses tokens (`token-invalid`) whose id is in the key value store as `revoked:jti:<jti>`, or whose subject as
-   * `revoked:sub:<sub>`, whatever the value. A token with neither `jti` nor `sub` is then refused, too. Default is `false`.
+   * Denies (`token-invalid`) a token whose id is in the key value store as `revoked:jti:<jti>`, or whose subject is there as
+   * `revoked:sub:<sub>`, whatever the value. A token with neither `jti` nor `sub` is then denied, too. Default is `false`.
    */
   readonly denyList?: boolean | undefined;
   /**

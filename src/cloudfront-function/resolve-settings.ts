@@ -1,14 +1,12 @@
-import { mediaType } from '../lambda-edge/token/media-type.js';
-import {
-  forwardedOriginOf,
-  readExpected,
-  readLifetime,
-  readOrigins,
-  readStatuses,
-  readText,
-  readTolerance,
-} from '../lambda-edge/options/read-option.js';
 import { readJwk } from '../lambda-edge/keys/read-jwk.js';
+import { forwardedOriginOf } from '../lambda-edge/options/forwarded-origin-of.js';
+import { readExpected } from '../lambda-edge/options/read-expected.js';
+import { readLifetime } from '../lambda-edge/options/read-lifetime.js';
+import { readOrigins } from '../lambda-edge/options/read-origins.js';
+import { readStatuses } from '../lambda-edge/options/read-statuses.js';
+import { readText } from '../lambda-edge/options/read-text.js';
+import { readTolerance } from '../lambda-edge/options/read-tolerance.js';
+import { mediaType } from '../lambda-edge/parsing/media-type.js';
 import { assertOptionNames, flag, oneOf, readParameter } from '../shared/contract/check-option.js';
 import { assertFilePath, defaultPath } from '../shared/contract/file-url.js';
 import { isObject } from '../shared/util/is-object.js';

@@ -1,4 +1,4 @@
-import type { JSONWebKey } from '../lambda-edge/options/options.js';
+import type { JSONWebKey } from '../lambda-edge/keys/key-source.js';
 
 /** The algorithms that the edge knows; the CloudFront Function knows HS256 only. */
 export type SigningAlgorithm = 'ES256' | 'EdDSA' | 'RS256' | 'HS256';
@@ -58,7 +58,7 @@ export interface SignFileTokenOptions {
   /** How long the token lives. Whole seconds, or a whole number and `s`, `m`, `h` or `d`. Default is `'15m'`. */
   readonly lifetime?: number | string | undefined;
   /**
-   * The longest `lifetime`, the same as the edge's option of this name: it refuses tokens that live longer. Seconds, or
+   * The longest `lifetime`, the same as the edge's option of this name: it denies tokens that live longer. Seconds, or
    * a whole number and `s`, `m`, `h` or `d`. Default is `'24h'`, as there.
    */
   readonly maxTokenLifetime?: number | string | undefined;

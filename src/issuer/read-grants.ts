@@ -1,6 +1,6 @@
 import { assertFilePath, assertOrigins, compileFileUrl, defaultPath } from '../shared/contract/file-url.js';
-import { isObject } from '../shared/util/is-object.js';
 import { locateFile } from '../shared/contract/locate-file.js';
+import { isObject } from '../shared/util/is-object.js';
 import { quote } from '../shared/util/quote.js';
 import type { SignFileTokenOptions } from './options.js';
 

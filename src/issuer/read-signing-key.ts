@@ -1,6 +1,7 @@
-import { importJWK, type CryptoKey, type JWK } from 'jose';
+import { type CryptoKey, importJWK, type JWK } from 'jose';
 import { readJwk } from '../lambda-edge/keys/read-jwk.js';
 import { isObject } from '../shared/util/is-object.js';
+import { keyError } from './key-error.js';
 import type { SigningAlgorithm } from './options.js';
 
 /** A key that is ready to sign. */
@@ -18,6 +19,7 @@ const keyTypes: Readonly<Record<SigningAlgorithm, string>> = {
 };
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth'];
+
 const members = ['kty', 'crv', 'x', 'y', 'n', 'e', 'k', ...privateMembers];
 
 /**
@@ -81,9 +83,4 @@ function algorithmOf(jwk: Readonly<Record<string, unknown>>): SigningAlgorithm {
   } catch (error) {
     throw keyError(error instanceof TypeError ? error.message : 'cannot be read');
   }
-}
-
-/** An error that names the option; the problem ends a sentence about the key. */
-export function keyError(problem: string): TypeError {
-  return new TypeError(`"key" option ${problem}`);
 }

@@ -1,11 +1,13 @@
 import { CompactSign } from 'jose';
-import { parseDuration } from '../lambda-edge/options/parse-duration.js';
+import { readLifetime as readMaxTokenLifetime } from '../lambda-edge/options/read-lifetime.js';
+import { readText } from '../lambda-edge/options/read-text.js';
+import { parseDuration } from '../lambda-edge/parsing/parse-duration.js';
 import { maxTokenLength } from '../lambda-edge/token/parse-token.js';
-import { readLifetime as readMaxTokenLifetime, readText } from '../lambda-edge/options/read-option.js';
 import { assertOptionNames } from '../shared/contract/check-option.js';
+import { keyError } from './key-error.js';
 import type { SignFileTokenOptions } from './options.js';
 import { readGrants } from './read-grants.js';
-import { keyError, readSigningKey, type ReadySigningKey } from './read-signing-key.js';
+import { readSigningKey, type ReadySigningKey } from './read-signing-key.js';
 
 const optionNames: readonly (keyof SignFileTokenOptions)[] = [
   'key',

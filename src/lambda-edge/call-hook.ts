@@ -1,6 +1,6 @@
 import { isObject } from '../shared/util/is-object.js';
 import { within } from '../shared/util/within.js';
-import { Refusal } from './denial/denial.js';
+import { Denial } from './denial.js';
 
 // Below the 5 seconds after which Lambda@Edge ends a viewer-request function with an unreadable 503.
 const timeLimitMs = 3_000;
@@ -26,5 +26,5 @@ function isPending<T>(answer: T | Promise<T>): answer is Promise<T> {
 }
 
 function fail(): never {
-  throw new Refusal('authorizer-failed');
+  throw new Denial('authorizer-failed');
 }

@@ -1,18 +1,21 @@
 import type { CloudFrontRequest, CloudFrontRequestResult } from '../shared/contract/cloudfront-event.js';
 import { within } from '../shared/util/within.js';
-import { answerPreflight } from './request/answer-preflight.js';
+import { answerPreflight } from './answer/answer-preflight.js';
+import { deny } from './answer/deny.js';
 import { callHook } from './call-hook.js';
-import { checkIssuerAndAudience, checkTimes } from './token/check-claims.js';
-import { deny } from './denial/deny.js';
+import { Denial } from './denial.js';
 import type { AuthorizerDecision, CreateAuthorizerOptions, ViewerRequestHandler } from './options/options.js';
-import { parseToken } from './token/parse-token.js';
-import { keptQuery, readToken } from './request/read-query.js';
+import { type ResolvedOptions, resolveOptions } from './options/resolve-options.js';
+import { report } from './report.js';
+import { keptQuery } from './request/kept-query.js';
 import { readRequest } from './request/read-request.js';
-import { Refusal } from './denial/denial.js';
-import { hashSubject, report } from './report.js';
-import { resolveOptions, type ResolvedOptions } from './options/resolve-options.js';
+import { readToken } from './request/read-token.js';
 import { rewriteRequest } from './request/rewrite-request.js';
-import { verifyToken, type Progress } from './token/verify-token.js';
+import { checkIssuerAndAudience } from './token/check-issuer-and-audience.js';
+import { checkTimes } from './token/check-times.js';
+import { hashSubject } from './token/hash-subject.js';
+import { parseToken } from './token/parse-token.js';
+import { type Progress, verifyToken } from './token/verify-token.js';
 
 // Keys and hooks have a limit each, and they add up. After 5 seconds Lambda@Edge ends a viewer-request function with a 503
 // that no page can read.
@@ -49,14 +52,14 @@ async function decide(
   progress: Progress,
 ): Promise<Decided> {
   try {
-    if (request === null) throw new Refusal('request-refused');
+    if (request === null) throw new Denial('request-refused');
     if (request.method === 'OPTIONS') {
       return { outcome: 'preflight', reason: null, answer: answerPreflight(request, settings) };
     }
     return { outcome: 'allowed', reason: null, answer: await admitInTime(request, settings, progress) };
   } catch (error) {
     // An error that left the function would become CloudFront's 503 page, which has no CORS headers.
-    const reason = error instanceof Refusal ? error.reason : 'authorizer-failed';
+    const reason = error instanceof Denial ? error.reason : 'authorizer-failed';
     return { outcome: 'denied', reason, answer: deny(reason, request, settings) };
   }
 }
@@ -70,19 +73,19 @@ function admitInTime(
   // What has its keys and asks nobody waits for nothing; a timer would only make its first request slower.
   if (!settings.asksOthers) return admitted;
   return within(admitted, timeLimitMs, () => {
-    throw new Refusal('authorizer-failed');
+    throw new Denial('authorizer-failed');
   });
 }
 
-/** The checks in their order; the first that fails ends them with its refusal. */
+/** The checks in their order; the first that fails ends them with a denial. */
 async function admit(
   request: CloudFrontRequest,
   settings: ResolvedOptions,
   progress: Progress,
 ): Promise<CloudFrontRequest> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal('method-refused');
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw new Denial('method-refused');
   const reference = settings.locate(request.uri);
-  if (reference === null) throw new Refusal('path-refused');
+  if (reference === null) throw new Denial('path-refused');
   const querystring = keptQuery(request, settings);
   const token = readToken(request, settings);
   const claims = await verifyToken(parseToken(token), settings, progress);
@@ -91,6 +94,6 @@ async function admit(
   checkIssuerAndAudience(claims, settings);
   const file = { ...reference, path: request.uri };
   const granted: unknown = await callHook(() => settings.authorize({ claims, file }));
-  if (granted !== true) throw new Refusal('file-not-granted');
+  if (granted !== true) throw new Denial('file-not-granted');
   return rewriteRequest(request, querystring, settings);
 }

@@ -1,5 +1,6 @@
 export { createAuthorizer } from './create-authorizer.js';
-export { anyValidToken, isGranted } from './token/is-granted.js';
+export { anyValidToken } from './token/any-valid-token.js';
+export { isGranted } from './token/is-granted.js';
 export type { DenialReason } from '../shared/contract/denial.js';
 export type {
   CloudFrontHeader,
@@ -10,13 +11,10 @@ export type {
   CloudFrontRequestResult,
   CloudFrontResultResponse,
 } from '../shared/contract/cloudfront-event.js';
+export type { Authorize, AuthorizeRequest, GrantedFile } from './token/authorize.js';
+export type { AuthorizerDecision, CreateAuthorizerOptions, ViewerRequestHandler } from './options/options.js';
+export type { Claims } from './token/claims.js';
 export type {
-  Authorize,
-  AuthorizerDecision,
-  AuthorizeRequest,
-  Claims,
-  CreateAuthorizerOptions,
-  GrantedFile,
   JSONWebKey,
   JSONWebKeySet,
   KeyCacheOptions,
@@ -24,6 +22,5 @@ export type {
   KeyRequest,
   KeySetUrl,
   KeySource,
-  Verify,
-  ViewerRequestHandler,
-} from './options/options.js';
+} from './keys/key-source.js';
+export type { Verify } from './token/verify-token.js';

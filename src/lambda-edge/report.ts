@@ -1,20 +1,16 @@
-import { digest } from '../shared/util/digest.js';
-import type { AuthorizerDecision, Claims } from './options/options.js';
+import type { AuthorizerDecision } from './options/options.js';
 import type { ResolvedOptions } from './options/resolve-options.js';
 
 /** Tells the application and the log what became of a request. Nothing that goes wrong here changes the answer. */
-export function report(decision: AuthorizerDecision, { log, onDecision }: ResolvedOptions): void {
+export function report(
+  decision: AuthorizerDecision,
+  { log, onDecision }: Pick<ResolvedOptions, 'log' | 'onDecision'>,
+): void {
   // An async function is accepted where one without a result is asked for, and its rejection would end the process.
   const attempt = (tell: () => unknown): unknown => new Promise((resolve) => resolve(tell())).catch(() => {});
   if (log === 'all' || (log === 'denials' && decision.outcome === 'denied'))
     attempt(() => writeLine(decision));
   attempt(() => onDecision?.(decision));
-}
-
-/** Tells the decisions on one holder of tokens from another's without saying who it is. `null` if the token does not. */
-export async function hashSubject({ iss, sub }: Claims): Promise<string | null> {
-  // As JSON, because otherwise two pairs could be one text.
-  return typeof sub === 'string' ? digest(JSON.stringify([iss, sub])) : null;
 }
 
 function writeLine({ outcome, reason, kid, subject }: AuthorizerDecision): void {

@@ -28,3 +28,25 @@ export interface FileAuthEventTarget extends EventTarget {
     options?: boolean | EventListenerOptions,
   ): void;
 }
+
+/** What happens on a page, told to whoever wants to know. */
+export interface FileAuthEvents {
+  readonly report: (event: FileAuthEvent) => void;
+  readonly listen: (listener: (event: FileAuthEvent) => void) => void;
+}
+
+/** @param onEvent - the application's, which is told first; its mistakes are its own */
+export function createFileAuthEvents(onEvent: ((event: FileAuthEvent) => void) | undefined): FileAuthEvents {
+  const listeners: ((event: FileAuthEvent) => void)[] = [];
+  return {
+    report: (event) => {
+      try {
+        onEvent?.(event);
+      } catch (error) {
+        reportError(error);
+      }
+      for (const listener of listeners) listener(event);
+    },
+    listen: (listener) => void listeners.push(listener),
+  };
+}

@@ -1,57 +1,25 @@
-import { FileAuthError } from '../shared/contract/errors.js';
-import type { FileAuthEvent, NoWorkerReason } from '../shared/contract/events.js';
-import type { FileReference } from '../shared/contract/file-url.js';
-import type { FileAuthOptionsData } from '../shared/contract/options.js';
-import { message } from '../shared/contract/protocol.js';
-import { setParameter } from '../shared/util/set-parameter.js';
-import type { TallySummary } from '../shared/contract/tally.js';
-import { fillTemplate, findTemplate } from '../shared/contract/token-keys.js';
-import { version } from '../shared/contract/version.js';
-import { createDocumentTokens } from './tokens/document-token.js';
-import { downloadFile, resolveDownloadOptions, type DownloadFileOptions } from './downloads/download-file.js';
-import { nameFile } from './links/file-address.js';
-import type { FileAuthEventTarget } from './file-auth-events.js';
-import { fileAt } from './elements/file-elements.js';
-import type { NoWorkerError } from './registration/find-container.js';
-import { followLinks } from './links/follow-links.js';
-import { listenToScope, type PageNews } from './tokens/listen-to-scope.js';
-import { openFile, openLink, type OpenParts } from './links/open-file.js';
-import { createPageCore, type PageCore } from './tokens/page-core.js';
-import { createPageTokens, type PageTokens } from './tokens/page-tokens.js';
-import type { ResolvedRegisterOptions } from './registration/options.js';
-import { wipeScratchFiles } from './downloads/save-bytes.js';
-import type { CreateSide, Side } from './side.js';
-import { compileStripAuthorization } from './strip-authorization.js';
-import { createSignOutSignal, createTokenChanges, type TokenChanges } from './tokens/token-changes.js';
-import { whenParsed } from './elements/when-parsed.js';
-import { wipeKeptFiles } from './downloads/wipe-kept-files.js';
+import type { FileAuthEvents, FileAuthEventTarget } from './file-auth-events.js';
+import type { FileAuthStatus } from './file-auth-status.js';
+import type { DownloadFileOptions } from './downloads/download-options.js';
+import type { SetToken } from './tokens/set-token.js';
 
-/** What `status()` tells. Holds no token. */
-export interface FileAuthStatus extends TallySummary {
-  /** The version of this package on the page. */
-  readonly version: string;
+/** What {@link FileAuth} is made of. */
+export interface FileAuthParts {
   readonly mode: 'worker' | 'page';
-  /** Why there is no worker; `null` if there is one. */
-  readonly noWorker: NoWorkerReason | null;
-  /** Whether the worker controls this page now. */
-  readonly controlled: boolean;
-  /** The version of this package in the worker; `null` if there is none, or it did not answer within three seconds. */
-  readonly workerVersion: string | null;
-  /** The options in effect: the worker's, where there is one. */
-  readonly options: FileAuthOptionsData;
-  readonly signedOut: boolean;
+  readonly events: FileAuthEvents;
+  readonly setToken: SetToken;
+  readonly signOut: () => Promise<void>;
+  readonly resume: () => Promise<void>;
+  readonly authorizeUrl: (url: string) => Promise<string>;
+  readonly virtualUrl: (url: string) => string | null;
+  readonly stripAuthorization: (urlOrHtml: string) => string;
+  readonly openFile: (url: string) => Promise<void>;
+  readonly downloadFile: (url: string, options: DownloadFileOptions) => Promise<void>;
+  readonly heal: (root: ParentNode) => void;
+  readonly clearCache: () => Promise<void>;
+  readonly status: () => Promise<FileAuthStatus>;
+  readonly unregister: () => Promise<void>;
 }
-
-interface FileAuthParts {
-  readonly options: ResolvedRegisterOptions;
-  /** The options in effect. */
-  readonly data: FileAuthOptionsData;
-  readonly scope: string;
-  readonly createSide: CreateSide;
-  readonly noWorker: NoWorkerError | null;
-}
-
-let start: (fileAuth: FileAuth) => Promise<void>;
 
 const TypedEventTarget: new () => FileAuthEventTarget = EventTarget;
 
@@ -66,54 +34,13 @@ export class FileAuth extends TypedEventTarget {
    */
   readonly mode: 'worker' | 'page';
   readonly #parts: FileAuthParts;
-  readonly #core: PageCore;
-  readonly #side: Side;
-  readonly #opening: OpenParts;
-  readonly #strip: (text: string) => string;
-  readonly #changes: TokenChanges;
-  readonly #tokens: PageTokens;
-  readonly #detached = new AbortController();
-
-  static {
-    start = (fileAuth) => fileAuth.#start();
-  }
 
   /** Made by `registerFileAuthWorker` only. */
   constructor(parts: FileAuthParts) {
     super();
-    const { options, data } = parts;
-    const { signal } = this.#detached;
-    const report = (event: FileAuthEvent): void => this.#dispatch(event);
+    this.mode = parts.mode;
     this.#parts = parts;
-    const signOuts = createSignOutSignal();
-    this.#core = createPageCore({ options, data, report, signOutSignal: signOuts.current, signal });
-    this.#strip = compileStripAuthorization(this.#core);
-    const listeners = {
-      onEvent: (event: FileAuthEvent) => {
-        this.#dispatch(event);
-        if (event.type === 'signed-out') void this.#changes.lookAgain(false);
-      },
-      onNews: (news: PageNews) => this.#changes.take(news),
-      onReturn: () => void this.#changes.lookAgain(true),
-    };
-    const { tell } = listenToScope(parts.scope, listeners, signal);
-    this.#side = parts.createSide(this.#core, report, signal);
-    this.mode = this.#side.mode;
-    const documentTokens = createDocumentTokens(this.#core);
-    const ends = (): AbortSignal[] => [signal, signOuts.current()];
-    this.#opening = { ...this.#side, documentTokens, parameter: data.parameter, ends };
-    const healAll = (): void => this.#healAll();
-    this.#changes = createTokenChanges({
-      core: this.#core,
-      side: this.#side,
-      tellPages: tell,
-      dispatch: report,
-      healAll,
-      forgetLinks: this.#followLinks(),
-      endQuestions: signOuts.end,
-    });
-    this.#tokens = createPageTokens({ core: this.#core, changes: this.#changes, healAll });
-    options.signal?.addEventListener('abort', () => this.#detached.abort(), { signal });
+    parts.events.listen((event) => this.dispatchEvent(new CustomEvent(event.type, { detail: event })));
   }
 
   /**
@@ -123,20 +50,17 @@ export class FileAuth extends TypedEventTarget {
    * @throws {FileAuthError} `storage-blocked`
    */
   async setFileToken(file: string, token: string): Promise<void> {
-    await this.setToken(this.#keyFor('setFileToken', { file: assertText('file', file) }), assertToken(token));
+    await this.#parts.setToken.ofFile(file, token);
   }
 
   /** Stores the token of a folder, under the first template that names the folder only. Errors as `setFileToken`. */
   async setFolderToken(folder: string, token: string): Promise<void> {
-    await this.setToken(
-      this.#keyFor('setFolderToken', { folder: assertText('folder', folder) }),
-      assertToken(token),
-    );
+    await this.#parts.setToken.ofFolder(folder, token);
   }
 
   /** Stores the token of the account, under the first template that names neither. Errors as `setFileToken`. */
   async setAccountToken(token: string): Promise<void> {
-    await this.setToken(this.#keyFor('setAccountToken', {}), assertToken(token));
+    await this.#parts.setToken.ofAccount(token);
   }
 
   /**
@@ -147,8 +71,7 @@ export class FileAuth extends TypedEventTarget {
    * @throws {FileAuthError} `storage-blocked`
    */
   async setToken(key: string, token: string | null): Promise<void> {
-    assertText('key', key);
-    await this.#tokens.set(key, token === null ? null : assertToken(token));
+    await this.#parts.setToken.underKey(key, token);
   }
 
   /**
@@ -159,12 +82,12 @@ export class FileAuth extends TypedEventTarget {
    * @throws {FileAuthError} `storage-blocked`: the workers have forgotten, but stored tokens may be left
    */
   async signOut(): Promise<void> {
-    await this.#tokens.signOut();
+    await this.#parts.signOut();
   }
 
   /** Ends a sign-out: `getToken` is asked again. Resolves when the worker has taken note, or after a second. */
   async resume(): Promise<void> {
-    await this.#tokens.resume();
+    await this.#parts.resume();
   }
 
   /**
@@ -177,12 +100,7 @@ export class FileAuth extends TypedEventTarget {
    * @throws {FileAuthError} `needs-virtual-path`: the token travels in a header, so no URL can carry it
    */
   async authorizeUrl(url: string): Promise<string> {
-    const { matchFileUrl, data, tokens } = this.#core;
-    const file = fileAt(assertUrl(url), document.baseURI, matchFileUrl);
-    if (file === null) return url;
-    if (data.placement === 'header') throw needsVirtualPath();
-    const choice = await tokens.begin(file, '').first();
-    return choice ? setParameter(url, data.parameter, choice.token) : url;
+    return this.#parts.authorizeUrl(url);
   }
 
   /**
@@ -193,8 +111,7 @@ export class FileAuth extends TypedEventTarget {
    * @throws {TypeError} the URL is no string
    */
   virtualUrl(url: string): string | null {
-    const file = fileAt(assertUrl(url), document.baseURI, this.#core.matchFileUrl);
-    return file && this.#side.toVirtualUrl(new URL(url, document.baseURI).href);
+    return this.#parts.virtualUrl(url);
   }
 
   /**
@@ -206,7 +123,7 @@ export class FileAuth extends TypedEventTarget {
    * @throws {FileAuthError} `popup-blocked`; `refused`, with the `reason`
    */
   async openFile(url: string): Promise<void> {
-    await openFile(nameFile(url, this.#core), '_blank', this.#opening);
+    await this.#parts.openFile(url);
   }
 
   /**
@@ -219,17 +136,17 @@ export class FileAuth extends TypedEventTarget {
    * @throws the reason of `signal`; an `AbortError` if somebody signs out, or this page unregisters
    */
   async downloadFile(url: string, options: DownloadFileOptions = {}): Promise<void> {
-    await downloadFile(nameFile(url, this.#core), resolveDownloadOptions(options), this.#opening);
+    await this.#parts.downloadFile(url, options);
   }
 
   /**
-   * Removes tokens from a URL, or from every URL in HTML, CSS or JSON, so that what is copied or saved carries none. Only
-   * URLs of the configured origins are touched. Undoes `authorizeUrl`.
+   * Removes tokens from a URL, or from every URL in HTML (`srcset` included), so that what is copied or saved carries none.
+   * Only URLs of the configured origins are touched. Undoes `authorizeUrl`.
    *
    * @throws {TypeError} the argument is no string
    */
   stripAuthorization(urlOrHtml: string): string {
-    return this.#strip(urlOrHtml);
+    return this.#parts.stripAuthorization(urlOrHtml);
   }
 
   /**
@@ -241,10 +158,7 @@ export class FileAuth extends TypedEventTarget {
    * @throws {TypeError} `root` is no node that has children
    */
   heal(root: ParentNode = document): void {
-    if (typeof (root as Partial<ParentNode> | null)?.querySelectorAll !== 'function') {
-      throw new TypeError('heal() needs a document, an element or a fragment');
-    }
-    this.#side.heal(root);
+    this.#parts.heal(root);
   }
 
   /**
@@ -253,16 +167,12 @@ export class FileAuth extends TypedEventTarget {
    * @throws {FileAuthError} `storage-blocked`
    */
   async clearCache(): Promise<void> {
-    await this.#side.tell(message({ type: 'file-auth:clear' }));
-    await wipeKeptFiles(this.#parts.data.store);
+    await this.#parts.clearCache();
   }
 
   /** What the worker, or the page without one, is and did. Takes three seconds at most. */
   async status(): Promise<FileAuthStatus> {
-    const { mode } = this;
-    const noWorker = this.#parts.noWorker?.noWorker ?? null;
-    const side = await this.#side.status();
-    return { version, mode, noWorker, signedOut: await this.#tokens.isSignedOut(), ...side };
+    return this.#parts.status();
   }
 
   /**
@@ -270,96 +180,6 @@ export class FileAuth extends TypedEventTarget {
    * what it keeps. A worker of the application's own stays registered. Stored tokens stay: `signOut()` removes them.
    */
   async unregister(): Promise<void> {
-    this.#detached.abort();
-    await wipeScratchFiles();
-    await this.#side.remove();
+    await this.#parts.unregister();
   }
-
-  #keyFor(method: string, ids: Partial<FileReference>): string {
-    const names = Object.keys(ids);
-    const template = findTemplate(this.#parts.data.tokenKeys, names);
-    if (template !== undefined) return fillTemplate(template, ids);
-    const wanted = names.length === 0 ? 'neither {folder} nor {file}' : `{${names.join()}} only`;
-    throw new TypeError(
-      `${method} needs a template in "tokenKeys" with ${wanted}; use setToken(key, token) instead`,
-    );
-  }
-
-  #followLinks(): () => void {
-    if (!this.#parts.options.links) return () => {};
-    const { forget } = followLinks({
-      ...this.#opening,
-      core: this.#core,
-      signal: this.#detached.signal,
-      open: (named, target) => openLink(named, target, this.#opening),
-      download: (named, filename) => downloadFile(named, { filename }, this.#opening),
-    });
-    return forget;
-  }
-
-  async #start(): Promise<void> {
-    const { noWorker } = this.#parts;
-    if (noWorker) this.#dispatch({ type: 'no-worker', reason: noWorker.noWorker, message: noWorker.message });
-    try {
-      await this.#tokens.resume();
-    } catch (error) {
-      // A worker may have refused what the document asked for before: nobody was signed in, or nobody could be asked.
-      this.#healAll();
-      throw error;
-    }
-  }
-
-  #healAll(): void {
-    if (!this.#parts.options.heal && this.mode === 'worker') return;
-    whenParsed(() => this.#side.heal(document), this.#detached.signal);
-  }
-
-  #dispatch(event: FileAuthEvent): void {
-    try {
-      this.#parts.options.onEvent?.(event);
-    } catch (error) {
-      reportError(error);
-    }
-    this.dispatchEvent(new CustomEvent(event.type, { detail: event }));
-  }
-}
-
-/**
- * Makes a page's side. A page that registers is a page that is in use: a sign-out ends.
- *
- * @throws the reason of the caller's signal; then nothing is left of what was made
- */
-export async function createFileAuth(parts: FileAuthParts): Promise<FileAuth> {
-  const { signal } = parts.options;
-  signal?.throwIfAborted();
-  const fileAuth = new FileAuth(parts);
-  try {
-    await start(fileAuth);
-  } catch (error) {
-    // Without a store nothing is signed out either; files that need a token will say so.
-    if (!(error instanceof FileAuthError)) throw error;
-  }
-  signal?.throwIfAborted();
-  return fileAuth;
-}
-
-function assertText(name: string, value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw new TypeError(`"${name}" must be a non-empty string`);
-  return value;
-}
-
-function assertToken(value: unknown): string {
-  return assertText('token', value);
-}
-
-function assertUrl(value: unknown): string {
-  if (typeof value !== 'string') throw new TypeError('the URL must be a string');
-  return value;
-}
-
-function needsVirtualPath(): FileAuthError {
-  return new FileAuthError(
-    'needs-virtual-path',
-    `With "placement" 'header' no URL can carry the token: use virtualUrl(), openFile() or downloadFile().`,
-  );
 }

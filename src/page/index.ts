@@ -10,11 +10,14 @@ export type {
   NoWorkerReason,
   RefusalReason,
 } from '../shared/contract/events.js';
+export type { FileReference } from '../shared/contract/file-url.js';
 export type { FileAuthOptions, FileAuthOptionsData } from '../shared/contract/options.js';
 export type { TokenQuestionReason } from '../shared/contract/protocol.js';
 export type { TokenStoreOptions } from '../shared/contract/store-option.js';
-export type { DownloadFileOptions } from './downloads/download-file.js';
-export type { FileAuth, FileAuthStatus } from './file-auth.js';
+export type { DownloadFileOptions } from './downloads/download-options.js';
+export type { FileAuth } from './file-auth.js';
+export type { FileAuthStatus } from './file-auth-status.js';
 export type { FileAuthEventMap, FileAuthEventTarget } from './file-auth-events.js';
-export type { GetToken, RegisterFileAuthWorkerOptions, TokenRequest } from './registration/options.js';
+export type { RegisterFileAuthWorkerOptions } from './registration/options.js';
+export type { GetToken, TokenRequest } from './tokens/call-get-token.js';
 export type { DownloadProgress } from './downloads/save-bytes.js';

@@ -1,19 +1,19 @@
 import { encodeOptions, optionsParameter, toOptionsData } from '../shared/contract/options.js';
+import { createFileAuth } from './create-file-auth.js';
+import type { FileAuth } from './file-auth.js';
 import { awaitActive } from './registration/await-active.js';
 import { awaitControl } from './registration/await-control.js';
-import { createFileAuth, type FileAuth } from './file-auth.js';
-import { findContainer, NoWorkerError } from './registration/find-container.js';
-import { createPageSide } from './without-worker/page-side.js';
-import { replaceStandAlone } from './registration/replace-stand-alone.js';
-import { registerScript } from './registration/register-script.js';
+import { findContainer } from './registration/find-container.js';
+import { NoWorkerError } from './registration/no-worker-error.js';
 import {
   resolveRegisterOptions,
   type RegisterFileAuthWorkerOptions,
   type ResolvedRegisterOptions,
 } from './registration/options.js';
+import { registerScript } from './registration/register-script.js';
+import { replaceStandAlone } from './registration/replace-stand-alone.js';
 import { shakeHands } from './registration/shake-hands.js';
 import { createTimeLimit } from './registration/time-limit.js';
-import { createWorkerSide } from './worker-side.js';
 
 /**
  * Registers the service worker that loads private files, and resolves once it controls this page: on a first visit,
@@ -57,16 +57,16 @@ async function registerWorker(
     const isStopgap = worker === 'stand-alone' && active.scriptURL !== script.href;
     // Ends by itself.
     const registered = await createFileAuth({
-      options: resolved,
-      data: isStopgap ? toOptionsData(fileAuth) : status.options,
+      given: resolved,
+      options: isStopgap ? toOptionsData(fileAuth) : status.options,
       scope: registration.scope,
       // A worker with other options, of an earlier visit say, may have left alone what this one would not have.
-      createSide: createWorkerSide({
+      worker: {
         container,
         registration,
+        kind: worker,
         isNewInControl: container.controller !== controller,
-      }),
-      noWorker: null,
+      },
     });
     if (isStopgap) healOnceReplaced(container, registered, resolved);
     return registered;
@@ -93,10 +93,9 @@ function canDoWithout({ fallback, fileAuth }: ResolvedRegisterOptions): boolean 
 
 function doWithout(error: NoWorkerError, resolved: ResolvedRegisterOptions): Promise<FileAuth> {
   return createFileAuth({
-    options: resolved,
-    data: toOptionsData({ ...resolved.fileAuth, virtualPath: false }),
+    given: resolved,
+    options: toOptionsData({ ...resolved.fileAuth, virtualPath: false }),
     scope: resolved.scope.href,
-    createSide: createPageSide,
-    noWorker: error,
+    worker: error,
   });
 }

@@ -1,9 +1,7 @@
-import type { FileAuthEvent } from '../shared/contract/events.js';
+import type { FileAuthOptionsData } from '../shared/contract/options.js';
 import type { PageMessage } from '../shared/contract/protocol.js';
 import type { TallySummary } from '../shared/contract/tally.js';
-import type { FileAuthOptionsData } from '../shared/contract/options.js';
-import type { FetchFile } from './without-worker/fetch-file.js';
-import type { PageCore } from './tokens/page-core.js';
+import type { FetchFile } from './downloads/fetch-file.js';
 
 /** What a side tells of itself. */
 export interface SideStatus extends TallySummary {
@@ -20,18 +18,11 @@ export interface Side {
   readonly toVirtualUrl: (url: string) => string | null;
   /** Loads again what has failed below a root. */
   readonly heal: (root: ParentNode) => void;
-  /** Tells every worker; resolves when they have taken note, or after a second. */
-  tell(news: PageMessage): Promise<void>;
+  /** Tells every worker, if there is one; resolves when this page's has taken note, or after a second. */
+  tellWorkers(news: PageMessage): Promise<void>;
   /** Somebody has signed out. */
-  forget(): void;
-  status(): Promise<SideStatus>;
+  readonly removeTokensFromElements: () => void;
+  describe(): Promise<SideStatus>;
   /** Leaves nothing behind but stored tokens. */
-  remove(): Promise<void>;
+  cleanUp(): Promise<void>;
 }
-
-/** Makes the side of a page that has registered. */
-export type CreateSide = (
-  core: PageCore,
-  report: (event: FileAuthEvent) => void,
-  signal: AbortSignal,
-) => Side;

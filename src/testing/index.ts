@@ -7,35 +7,27 @@ export type {
   CloudFrontRequestResult,
   CloudFrontResultResponse,
 } from '../shared/contract/cloudfront-event.js';
-export type { AnswerHeaders } from './distribution/answer.js';
+export type { AnswerHeaders } from './answer/answer.js';
 export type { EdgeError, EdgeFailure } from './lambda-edge/edge-failure.js';
-export type { CacheLogEntry, EdgeLog, OriginLogEntry, ViewerLogEntry } from './lambda-edge/edge-log.js';
-export {
-  createLocalCloudFront,
-  startLocalCloudFront,
-  type LocalCloudFront,
-} from './distribution/local-cloudfront.js';
+export type { CacheLogEntry, EdgeLog, OriginLogEntry, ViewerLogEntry } from './distribution/edge-log.js';
+export { createLocalCloudFront, type LocalCloudFront } from './distribution/create-local-cloudfront.js';
+export { startLocalCloudFront } from './distribution/start-local-cloudfront.js';
 export type {
   FileUrl,
   InterceptedAnswer,
   LocalCloudFrontOptions,
   StartLocalCloudFrontOptions,
 } from './distribution/local-cloudfront-options.js';
-export type { StoredFile, StoredFiles } from './bucket/object-store.js';
+export type { StoredFile, StoredFiles } from './bucket/open-object-store.js';
 export {
   runEdgeHandler,
   type RunEdgeHandlerOptions,
   type ViewerRequestHandler,
 } from './lambda-edge/run-edge-handler.js';
-export {
-  runCloudFrontFunction,
-  type LocalKeyValueStore,
-  type RunCloudFrontFunctionOptions,
-} from './cloudfront-function/run-cloudfront-function.js';
-export type { OriginRequest } from './bucket/s3-origin.js';
-export {
-  validateEdgeResult,
-  type EdgeVerdict,
-  type ReceivedResult,
-} from './lambda-edge/validate-edge-result.js';
+export { runCloudFrontFunction } from './cloudfront-function/run-cloudfront-function.js';
+export type { LocalKeyValueStore } from './cloudfront-function/assert-key-value-store.js';
+export type { RunCloudFrontFunctionOptions } from './cloudfront-function/compile-cloudfront-function.js';
+export type { OriginRequest } from './bucket/answer-from-s3.js';
+export { validateEdgeResult, type EdgeVerdict } from './lambda-edge/validate-edge-result.js';
+export type { ReceivedResult } from './lambda-edge/receive-result.js';
 export { viewerRequestEvent, type ViewerRequestEventOptions } from './lambda-edge/viewer-request-event.js';

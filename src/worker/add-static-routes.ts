@@ -10,8 +10,10 @@ declare const URLPattern: new (parts: Readonly<Record<string, string>>) => objec
 
 /**
  * Spares waking the worker for requests to the application's own server that cannot be for a file, where the browser can
- * tell them apart by itself. The worker still decides about the rest. Other origins are not told apart: on a page that is
- * open, Chromium goes by the routes of the first worker, and a newer one may have more origins.
+ * tell them apart by itself. The worker still decides about the rest. Other origins are not told apart, since
+ * a newer worker may have more of them.
+ *
+ * Chromium 156 goes on a page that is open by the routes of its first worker: test/browser/static-routes.test.ts
  */
 export function addStaticRoutes({ origins, virtualPath }: FileAuthOptions): void {
   scope.addEventListener('install', (event: RoutingInstallEvent) => {

@@ -1,7 +1,7 @@
 import { Router } from 'workbox-routing';
 import type { FileAuthOptions } from '../shared/contract/options.js';
-import { createFileRoutes } from './request/create-file-routes.js';
-import { openCore } from './open-worker.js';
+import { createFileRoutes } from './create-file-routes.js';
+import { openWorker } from './open-worker.js';
 
 let isInstalled = false;
 
@@ -16,12 +16,12 @@ let isInstalled = false;
  * @throws {TypeError} an option is wrong (the message names it), or this is the second call
  */
 export function installFileAuth(options: FileAuthOptions): void {
-  const core = openCore(options);
+  const worker = openWorker(options);
   if (isInstalled)
     throw new TypeError('installFileAuth was called before in this worker; one call is enough');
   isInstalled = true;
   // A router of our own: routes, default and catch handlers of the application stay as they are.
   const router = new Router();
-  for (const route of createFileRoutes(core)) router.registerRoute(route);
+  for (const route of createFileRoutes(worker)) router.registerRoute(route);
   router.addFetchListener();
 }

@@ -12,32 +12,28 @@ import { compileTokenKeys } from '../shared/contract/token-keys.js';
 import { writeQuestion } from '../shared/tokens/token-questions.js';
 import { createTokenSource } from '../shared/tokens/token-source.js';
 import { openStateStore, openTokenStore } from '../shared/tokens/token-store.js';
-import { askPages } from './pages/ask-pages.js';
-import { createAnswerFile, type AnswerFile, type FileParts } from './request/answer-file.js';
-import { createKeptElsewhere } from './workbox/kept-elsewhere.js';
+import { createKeptElsewhere } from './cache/kept-elsewhere.js';
 import { createKeptFiles } from './cache/kept-files.js';
+import type { FileWorker } from './file-worker.js';
+import { askPages } from './pages/ask-pages.js';
 import { listenToPages } from './pages/listen-to-pages.js';
-import { createReporter, reportInstallFailure } from './pages/reporter.js';
+import { reportInstallFailure } from './pages/report-install-failure.js';
+import { createReporter } from './pages/reporter.js';
+import { createLongBodies } from './request/long-bodies.js';
+import { createSender } from './request/sender.js';
 import { scope } from './scope.js';
-import { createSender } from './request/send.js';
 
-/** What routes and plug-ins of one worker share: tokens, what was learnt of the distributions, and the ear for pages. */
-export interface WorkerCore extends FileParts {
-  readonly options: ResolvedFileAuthOptions;
-  readonly answerFile: AnswerFile;
-}
-
-let opened: WorkerCore | null = null;
+let opened: FileWorker | null = null;
 
 /**
- * Makes the one core of this worker, or finds it again for the same options.
+ * Opens the one file worker of this service worker, or finds it again for the same options.
  *
- * @throws {TypeError} an option is wrong (the message names it), or the worker has a core with other options
+ * @throws {TypeError} an option is wrong (the message names it), or it was opened with other options before
  */
-export function openCore(input: FileAuthOptions): WorkerCore {
+export function openWorker(input: FileAuthOptions): FileWorker {
   try {
-    const options = resolve(input);
-    opened ??= createCore(options);
+    const options = resolveOptions(input);
+    opened ??= wireWorker(options);
     assertSameOptions(opened.options, options);
     return opened;
   } catch (error) {
@@ -46,7 +42,7 @@ export function openCore(input: FileAuthOptions): WorkerCore {
   }
 }
 
-function resolve(input: FileAuthOptions): ResolvedFileAuthOptions {
+function resolveOptions(input: FileAuthOptions): ResolvedFileAuthOptions {
   assertOptionNames(input, fileAuthOptionNames);
   const { location, registration } = scope;
   return resolveFileAuthOptions(input, {
@@ -55,7 +51,7 @@ function resolve(input: FileAuthOptions): ResolvedFileAuthOptions {
   });
 }
 
-function createCore(options: ResolvedFileAuthOptions): WorkerCore {
+function wireWorker(options: ResolvedFileAuthOptions): FileWorker {
   hushWorkbox();
   const reporter = createReporter(options);
   const tokens = createTokenSource({
@@ -66,16 +62,19 @@ function createCore(options: ResolvedFileAuthOptions): WorkerCore {
     askForToken: async (question, signal) =>
       askPages(await writeQuestion(question), question.clientId, signal),
   });
-  const parts = {
+  const longBodies = createLongBodies();
+  const worker: FileWorker = {
+    options,
+    matchFileUrl: compileFileUrl(options),
     tokens,
-    reporter,
-    sender: createSender(options),
+    sender: createSender(options, longBodies),
+    longBodies,
     keptFiles: createKeptFiles(options, reporter.report),
     keptElsewhere: createKeptElsewhere(),
-    matchFileUrl: compileFileUrl(options),
+    reporter,
   };
-  listenToPages({ ...parts, options: toOptionsData(options) });
-  return { ...parts, options, answerFile: createAnswerFile(parts) };
+  listenToPages(worker);
+  return worker;
 }
 
 /** One worker has one identity, so two sets of options are a mistake. */

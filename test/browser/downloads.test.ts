@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { eachMode } from '../support/each-mode.js';
+import { eachMode, type ModeContext } from '../support/each-mode.js';
 import { eachWorld } from '../support/each-world.js';
 import type { TestPage } from '../support/engines/index.js';
 import { blue, fileId, filePath, green } from '../support/test-files.js';
@@ -26,19 +26,29 @@ const noFrames = {
 };
 
 eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
-  eachMode(world, (context) => {
+  const store = (number: number, body: Buffer): string => {
+    world.world.replaceCloudFront({ files: { [filePath(blue, number, '.bin')]: { body } } });
+    return fileUrl(blue, number, '.bin');
+  };
+  const outcome = (number = 1, page = world.page): Promise<Outcome> =>
+    page.waitFor(outcomeOf, number) as Promise<Outcome>;
+  const progress = (number = 1, page = world.page): Promise<Progress[]> =>
+    page.evaluate((key) => window.downloads[key]!.progress, number);
+  const saved = (name: string, length: number): Promise<Buffer> =>
+    world.world.browser.downloads.waitFor(name, length);
+  const names = (): Promise<string[]> => world.world.browser.downloads.names();
+  /** Another tab in the same mode. */
+  const openOther = async (context: ModeContext): Promise<TestPage> => {
+    const other = await context.world.open(new URL(await context.page.url()).pathname);
+    await context.register(
+      context.mode === 'worker without a virtual path' ? { virtualPath: false } : {},
+      other,
+    );
+    return other;
+  };
+
+  eachMode(world, { elsewhere: ['worker', 'page'] }, (context) => {
     const { start } = context;
-    const store = (number: number, body: Buffer): string => {
-      context.world.replaceCloudFront({ files: { [filePath(blue, number, '.bin')]: { body } } });
-      return fileUrl(blue, number, '.bin');
-    };
-    const outcome = (number = 1, page = context.page): Promise<Outcome> =>
-      page.waitFor(outcomeOf, number) as Promise<Outcome>;
-    const progress = (number = 1, page = context.page): Promise<Progress[]> =>
-      page.evaluate((key) => window.downloads[key]!.progress, number);
-    const saved = (name: string, length: number): Promise<Buffer> =>
-      context.world.browser.downloads.waitFor(name, length);
-    const names = (): Promise<string[]> => context.world.browser.downloads.names();
 
     it.each(ways)('saves 20 MB %s, byte by byte, under the name that is asked for', async (_, options) => {
       const url = store(1, random);
@@ -48,24 +58,6 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       expect((await saved("Größe 1's – Über ☀.bin", size)).equals(random)).toBe(true);
       expect(await names()).toEqual(["Größe 1's – Über ☀.bin"]);
       expect(await context.page.url()).toMatch(/^http:\/\/localhost:\d+\/(?:no-worker.html)?$/);
-    });
-
-    it('tells how far a download is, up to its end', async () => {
-      const body = random.subarray(0, 3_000_000);
-      // Slowly: Firefox gives in one piece what has come meanwhile.
-      const files = { [filePath(blue, 1, '.bin')]: { body } };
-      context.world.replaceCloudFront({ files, bytesPerSecond: 3_000_000 });
-      const url = fileUrl(blue, 1, '.bin');
-      await start();
-      await context.page.evaluate(download, 1, url, { progress: true });
-      expect(await outcome()).toBe('saved');
-      const told = await progress();
-      const loaded = told.map((one) => one.loaded);
-      expect(new Set(told.map(({ total }) => total))).toEqual(new Set([body.length]));
-      expect(loaded).toEqual([...new Set(loaded)].toSorted((a, b) => a - b));
-      expect(loaded.length).toBeGreaterThan(3);
-      expect(loaded.at(-1)).toBe(body.length);
-      await saved(`${fileId(1)}.bin`, body.length);
     });
 
     it.each(ways)('saves two files at once %s', async (_, options) => {
@@ -98,6 +90,95 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       await expect.poll(() => held.map(({ isCut }) => isCut)).toEqual([true]);
       expect(await page.evaluate(scratchFiles)).toEqual([]);
       expect(await names()).toEqual([]);
+    });
+
+    it.each([
+      ['that is not granted', fileUrl(green, 1), 'file-not-granted'],
+      ['that is not there', fileUrl(blue, 399), 'origin'],
+    ])('says why a file %s is not saved, and shows nothing', async (_, url, reason) => {
+      await start();
+      const { page, world: server } = context;
+      server.answerWith(({ key }) => (key === 'ACCOUNT' ? server.sign([`/${blue}/`]) : null));
+      const home = await page.url();
+      for (const [index, [, options]] of ways.entries()) {
+        await page.evaluate(download, index, url, options);
+        expect(await outcome(index)).toEqual({ code: 'refused', reason });
+      }
+      expect(await page.evaluate(() => document.querySelector('iframe'))).toBe(null);
+      expect(await page.url()).toBe(home);
+      expect(await names()).toEqual([]);
+    });
+
+    it('ends what is under way in every tab when somebody signs out, and keeps no byte', async () => {
+      const url = store(1, random);
+      await start();
+      const { page, world: server } = context;
+      const other = await openOther(context);
+      await page.evaluate(download, 1, url, { progress: true });
+      expect(await outcome()).toBe('saved');
+      holdBodies(server.replaceDistribution, random);
+      for (const tab of [page, other]) {
+        await tab.evaluate(download, 2, fileUrl(blue, 2, '.bin'), { progress: true });
+        await tab.waitFor(() => window.downloads[2]!.progress.length > 0);
+      }
+      expect((await page.evaluate(scratchFiles)).length > 0).toBe(await page.evaluate(hasScratchFiles));
+      await page.evaluate(() => window.fileAuth.signOut());
+      const ended = 'AbortError: Somebody has signed out.';
+      expect([await outcome(2), await outcome(2, other)]).toEqual([ended, ended]);
+      await expect.poll(() => page.evaluate(scratchFiles)).toEqual([]);
+      // What the browser had before is the user's.
+      expect((await saved(`${fileId(1)}.bin`, size)).equals(random)).toBe(true);
+      expect(await names()).toEqual([`${fileId(1)}.bin`]);
+      await other.close();
+    });
+
+    // Under a virtual path the browser itself downloads it.
+    if (context.mode !== 'worker') {
+      it('stays where it is when a sign-out ends the download of a link', async () => {
+        await start();
+        const { page, world: server } = context;
+        const held = holdBodies(server.replaceDistribution, random);
+        await page.evaluate(
+          (href) => {
+            document.body.append(
+              Object.assign(document.createElement('a'), { href, download: '', textContent: 'Save' }),
+            );
+          },
+          fileUrl(blue, 1, '.bin'),
+        );
+        await page.click('a');
+        await expect.poll(() => held.length).toBe(1);
+        server.replaceDistribution(null);
+        const home = await page.url();
+        await page.evaluate(() => window.fileAuth.signOut());
+        await expect.poll(() => held.map(({ isCut }) => isCut)).toEqual([true]);
+        // A navigation would have been on its way before this request.
+        await page.evaluate(async () => (await fetch('/')).text());
+        expect(context.queriesFor(filePath(blue, 1, '.bin'))).toEqual([]);
+        expect(await page.url()).toBe(home);
+      });
+    }
+  });
+
+  eachMode(world, { elsewhere: ['worker'] }, (context) => {
+    const { start } = context;
+
+    it('tells how far a download is, up to its end', async () => {
+      const body = random.subarray(0, 3_000_000);
+      // Slowly: Firefox gives in one piece what has come meanwhile.
+      const files = { [filePath(blue, 1, '.bin')]: { body } };
+      context.world.replaceCloudFront({ files, bytesPerSecond: 3_000_000 });
+      const url = fileUrl(blue, 1, '.bin');
+      await start();
+      await context.page.evaluate(download, 1, url, { progress: true });
+      expect(await outcome()).toBe('saved');
+      const told = await progress();
+      const loaded = told.map((one) => one.loaded);
+      expect(new Set(told.map(({ total }) => total))).toEqual(new Set([body.length]));
+      expect(loaded).toEqual([...new Set(loaded)].toSorted((a, b) => a - b));
+      expect(loaded.length).toBeGreaterThan(3);
+      expect(loaded.at(-1)).toBe(body.length);
+      await saved(`${fileId(1)}.bin`, body.length);
     });
 
     it.each([
@@ -145,85 +226,10 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       });
     });
 
-    it.each([
-      ['that is not granted', fileUrl(green, 1), 'file-not-granted'],
-      ['that is not there', fileUrl(blue, 399), 'origin'],
-    ])('says why a file %s is not saved, and shows nothing', async (_, url, reason) => {
-      await start();
-      const { page, world: server } = context;
-      server.answerWith(({ key }) => (key === 'ACCOUNT' ? server.sign([`/${blue}/`]) : null));
-      const home = await page.url();
-      for (const [index, [, options]] of ways.entries()) {
-        await page.evaluate(download, index, url, options);
-        expect(await outcome(index)).toEqual({ code: 'refused', reason });
-      }
-      expect(await page.evaluate(() => document.querySelector('iframe'))).toBe(null);
-      expect(await page.url()).toBe(home);
-      expect(await names()).toEqual([]);
-    });
-
-    /** Another tab in the same mode. */
-    const openOther = async (): Promise<TestPage> => {
-      const other = await context.world.open(new URL(await context.page.url()).pathname);
-      await context.register(
-        context.mode === 'worker without a virtual path' ? { virtualPath: false } : {},
-        other,
-      );
-      return other;
-    };
-
-    it('ends what is under way in every tab when somebody signs out, and keeps no byte', async () => {
-      const url = store(1, random);
-      await start();
-      const { page, world: server } = context;
-      const other = await openOther();
-      await page.evaluate(download, 1, url, { progress: true });
-      expect(await outcome()).toBe('saved');
-      holdBodies(server.replaceDistribution, random);
-      for (const tab of [page, other]) {
-        await tab.evaluate(download, 2, fileUrl(blue, 2, '.bin'), { progress: true });
-        await tab.waitFor(() => window.downloads[2]!.progress.length > 0);
-      }
-      expect((await page.evaluate(scratchFiles)).length > 0).toBe(await page.evaluate(hasScratchFiles));
-      await page.evaluate(() => window.fileAuth.signOut());
-      const ended = 'AbortError: Somebody has signed out.';
-      expect([await outcome(2), await outcome(2, other)]).toEqual([ended, ended]);
-      await expect.poll(() => page.evaluate(scratchFiles)).toEqual([]);
-      // What the browser had before is the user's.
-      expect((await saved(`${fileId(1)}.bin`, size)).equals(random)).toBe(true);
-      expect(await names()).toEqual([`${fileId(1)}.bin`]);
-      await other.close();
-    });
-
-    it('stays where it is when a sign-out ends the download of a link', async ({ skip }) => {
-      skip(context.mode === 'worker', 'the browser itself downloads it');
-      await start();
-      const { page, world: server } = context;
-      const held = holdBodies(server.replaceDistribution, random);
-      await page.evaluate(
-        (href) => {
-          document.body.append(
-            Object.assign(document.createElement('a'), { href, download: '', textContent: 'Save' }),
-          );
-        },
-        fileUrl(blue, 1, '.bin'),
-      );
-      await page.click('a');
-      await expect.poll(() => held.length).toBe(1);
-      server.replaceDistribution(null);
-      const home = await page.url();
-      await page.evaluate(() => window.fileAuth.signOut());
-      await expect.poll(() => held.map(({ isCut }) => isCut)).toEqual([true]);
-      // A navigation would have been on its way before this request.
-      await page.evaluate(async () => (await fetch('/')).text());
-      expect(context.queriesFor(filePath(blue, 1, '.bin'))).toEqual([]);
-      expect(await page.url()).toBe(home);
-    });
-
     it('brings a download to its end though another tab saves a file, unregisters and goes', async () => {
       await start();
       const { page, world: server } = context;
-      const other = await openOther();
+      const other = await openOther(context);
       const body = random.subarray(0, 2_000_000);
       const held = holdBodies(server.replaceDistribution, body);
       await page.evaluate(download, 1, fileUrl(blue, 1, '.bin'), { progress: true });
@@ -242,7 +248,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
     it('leaves nothing of a page that has gone in the middle', async () => {
       await start();
       const { page, world: server } = context;
-      const other = await openOther();
+      const other = await openOther(context);
       const body = random.subarray(0, 2_000_000);
       holdBodies(server.replaceDistribution, body);
       await other.evaluate(download, 1, fileUrl(blue, 1, '.bin'), { progress: true });

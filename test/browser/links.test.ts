@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { anyValidToken } from '../../src/lambda-edge/index.js';
-import { eachMode } from '../support/each-mode.js';
+import { eachMode, kindsOfTokens } from '../support/each-mode.js';
 import { eachWorld } from '../support/each-world.js';
 import type { ClickOptions, TestPage } from '../support/engines/index.js';
 import { blue, fileId, filePath, green, png } from '../support/test-files.js';
@@ -51,25 +51,25 @@ eachWorld({}, (world) => {
     expect(JSON.stringify(world.world.app.requests)).not.toContain('authorization=');
   });
 
-  eachMode(world, (context) => {
-    const { start, expectImage } = context;
-    const goHome = async (page: TestPage): Promise<void> => {
-      await page.goto(`${context.world.app.url}/no-worker.html`);
-      await context.world.settle(page);
-    };
-    const whyNot = ({ button, modifiers = [] }: ClickOptions): string | false => {
-      const { supports } = context.world.browser;
-      if (button === 'middle' && !supports.middleClick) return 'the driver has no middle button';
-      const opensTab = modifiers.length > 0 && !modifiers.includes('Alt');
-      return opensTab && !supports.controlClickOpensTab && 'this browser opens no tab for a key that is held';
-    };
-    /** The queries with which a file was asked for, once it was. */
-    const askedFor = async (path: string): Promise<string[]> => {
-      await expect.poll(() => context.queriesFor(path).length).toBeGreaterThan(0);
-      return context.queriesFor(path);
-    };
+  const goHome = async (page: TestPage): Promise<void> => {
+    await page.goto(`${world.world.app.url}/no-worker.html`);
+    await world.world.settle(page);
+  };
+  const whyNot = ({ button, modifiers = [] }: ClickOptions): string | false => {
+    const { supports } = world.world.browser;
+    if (button === 'middle' && !supports.middleClick) return 'the driver has no middle button';
+    const opensTab = modifiers.length > 0 && !modifiers.includes('Alt');
+    return opensTab && !supports.controlClickOpensTab && 'this browser opens no tab for a key that is held';
+  };
+  /** The queries with which a file was asked for, once it was. */
+  const askedFor = async (path: string): Promise<string[]> => {
+    await expect.poll(() => world.queriesFor(path).length).toBeGreaterThan(0);
+    return world.queriesFor(path);
+  };
 
-    describe.each(['file tokens', 'the account only'] as const)('with tokens of %s', (tokens) => {
+  eachMode(world, { elsewhere: ['worker', 'page'] }, (context) => {
+    const { start, expectImage } = context;
+    describe.each(kindsOfTokens(context.mode))('with tokens of %s', (tokens) => {
       it.each(['a click', 'Enter', 'click() of a script'])('opens a file in the tab by %s', async (way) => {
         await start({}, tokens);
         const { page } = context;
@@ -110,7 +110,10 @@ eachWorld({}, (world) => {
         }
       });
     });
+  });
 
+  eachMode(world, { elsewhere: ['page'] }, (context) => {
+    const { start, expectImage } = context;
     it.each([
       ['that opens the whole folder', 'folder'],
       ['that is stored for the account', 'account'],
@@ -139,38 +142,45 @@ eachWorld({}, (world) => {
       await tab.close();
     });
 
-    it('tells nobody the token whom a link pings', async ({ skip }) => {
-      skip(context.mode === 'worker', 'there is no token in an address');
-      await start();
-      const { page, world: server } = context;
-      const token = await server.sign([`/${blue}/${fileId(1)}`]);
-      await page.evaluate((id, value) => window.fileAuth.setFileToken(id, value), fileId(1), token);
-      await page.evaluate(addFrame, 'viewer');
-      const before = await page.evaluate(addLink, {
-        href: fileUrl(blue, 1),
-        target: 'viewer',
-        ping: `${server.app.url}/ping https://evil.example/`,
+    // Elsewhere there is no token in an address.
+    if (context.mode !== 'worker') {
+      it('tells nobody the token whom a link pings', async () => {
+        await start();
+        const { page, world: server } = context;
+        const token = await server.sign([`/${blue}/${fileId(1)}`]);
+        await page.evaluate((id, value) => window.fileAuth.setFileToken(id, value), fileId(1), token);
+        await page.evaluate(addFrame, 'viewer');
+        const before = await page.evaluate(addLink, {
+          href: fileUrl(blue, 1),
+          target: 'viewer',
+          ping: `${server.app.url}/ping https://evil.example/`,
+        });
+        const during = await page.waitFor(async () => {
+          window.link.focus();
+          // What the page itself reads then comes before what is read here.
+          for (let count = 0; count < 10; count += 1) await window.tokenStore().keys();
+          window.link.click();
+          return window.link.href.includes('authorization=') && window.link.outerHTML;
+        });
+        expect(during).not.toContain('ping');
+        await expectImage(1, { frame: 'iframe' });
+        expect(await page.evaluate(readLink)).toBe(before);
+        expect(server.foreignRequests.filter((url) => url.includes('authorization'))).toEqual([]);
       });
-      const during = await page.waitFor(async () => {
-        window.link.focus();
-        // What the page itself reads then comes before what is read here.
-        for (let count = 0; count < 10; count += 1) await window.tokenStore().keys();
-        window.link.click();
-        return window.link.href.includes('authorization=') && window.link.outerHTML;
-      });
-      expect(during).not.toContain('ping');
-      await expectImage(1, { frame: 'iframe' });
-      expect(await page.evaluate(readLink)).toBe(before);
-      expect(server.foreignRequests.filter((url) => url.includes('authorization'))).toEqual([]);
-    });
+    }
+  });
 
-    it.each(places)('opens a file by a link %s', async (place) => {
+  eachMode(world, { chromium: ['worker', 'page'], elsewhere: ['page'] }, (context) => {
+    const { start, expectImage } = context;
+    it('opens a file by a link wherever in the document it is', async () => {
       await start();
       const { page } = context;
-      const target = await page.evaluate(addLinkIn, place, fileUrl(blue, 1));
-      const tab = await page.clickToOpen(target);
-      await expectImage(1, { tab });
-      await tab.close();
+      for (const place of places) {
+        const target = await page.evaluate(addLinkIn, place, fileUrl(blue, 1));
+        const tab = await page.clickToOpen(target);
+        await expectImage(1, { tab });
+        await tab.close();
+      }
     });
 
     it.each(handlers)('opens a file though a handler of the application %s', async (kind) => {
@@ -209,7 +219,10 @@ eachWorld({}, (world) => {
       expect(context.world.foreignRequests).toEqual([`${new URL(otherCdn).host}${filePath(blue, 2)}`]);
       expect(context.queriesFor(filePath(blue, 1))).toEqual([]);
     });
+  });
 
+  eachMode(world, { chromium: ['worker', 'page'], elsewhere: ['worker'] }, (context) => {
+    const { start } = context;
     it.each([
       ['marked as none of ours', {}, '<p data-file-auth="off"></p>'],
       ['in a shadow root of what is marked', {}, '<p data-file-auth="off"><span class="host"></span></p>'],
@@ -252,7 +265,10 @@ eachWorld({}, (world) => {
       await expect.poll(() => foreignRequests.length).toBe(1);
       expect(foreignRequests).toEqual([href.slice('https://'.length)]);
     });
+  });
 
+  eachMode(world, { elsewhere: ['worker', 'page'] }, (context) => {
+    const { start } = context;
     it.for(saved)(
       'saves a file from a link with download under %s',
       async ([, download, name, how], { skip }) => {
@@ -327,6 +343,7 @@ function addLink(attributes: Attributes, around = '<p></p>'): string {
 /** Puts a link to a tab of its own into the page in one of several ways, and tells what to click. */
 function addLinkIn(place: string, href: string): string {
   const picture = document.createElement('canvas').toDataURL();
+  document.querySelector('#around')?.remove();
   const around = document.createElement('span');
   const attributes = `href="${href}" target="_blank"`;
   document.body.append(around);

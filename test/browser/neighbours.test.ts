@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { permutations } from '../support/each-engine.js';
 import { eachWorld, type WorldContext } from '../support/each-world.js';
 import {
   askWorker,
@@ -8,6 +9,7 @@ import {
   waitForKept,
 } from '../support/neighbours/ask-worker.js';
 import { buildExample, type BuiltExample, type ExampleBuild } from '../support/neighbours/build-example.js';
+import { requestedEngines } from '../support/requested-engines.js';
 import { makeKey, signToken } from '../support/tokens.js';
 import { blue, filePath, green, png, testFiles } from '../support/test-files.js';
 import { cdn, fileUrl, otherCdn } from '../support/world.js';
@@ -45,7 +47,15 @@ const applicationRoutes = {
   '/icon.png': { body: png(9, 9, 9), contentType: 'image/png' },
 };
 
-for (const neighbour of neighbours) {
+// Engines differ in none of this, so the neighbour that has most to do with files stands for all in the others.
+const [engine] = requestedEngines().installed;
+const tried = permutations(
+  engine?.name ?? 'chromium',
+  neighbours,
+  neighbours.filter(({ name }) => name === 'Workbox with our plug-in'),
+);
+
+for (const neighbour of tried) {
   const example = await buildExample(neighbour.build);
   describe(neighbour.name, () => {
     const routes = { ...applicationRoutes, ...example.routes };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { FileAuth } from '../../src/page/index.js';
 import { htmlPage } from '../support/app-server.js';
+import { permutations } from '../support/each-engine.js';
 import { eachWorld } from '../support/each-world.js';
 import type { TestPage } from '../support/engines/index.js';
 import { makeKey, signToken } from '../support/tokens.js';
@@ -192,7 +193,7 @@ eachWorld({ routes }, (context) => {
     return page;
   };
 
-  it.each(pageTroubles)(
+  it.each(permutations(context.engine, pageTroubles, ['hanging', 'full']))(
     'loads images with what getToken gives, refuses to set tokens in time and signs out when IndexedDB is %s',
     async (trouble) => {
       const page = await openWith(trouble);
@@ -211,21 +212,24 @@ eachWorld({ routes }, (context) => {
     await context.register();
   };
 
-  it.each(workerTroubles)('ends 20 images in time when IndexedDB is %s in the worker', async (trouble) => {
-    await registerWorkerWith(trouble);
-    const seconds = await context.page.evaluate(
-      async (urls) => {
-        const start = performance.now();
-        await window.loadImages(urls);
-        return (performance.now() - start) / 1000;
-      },
-      Array.from({ length: 20 }, (_, index) => fileUrl(blue, index + 1)),
-    );
-    expect(seconds).toBeLessThan(6);
-    await untilBlockedEvent();
-  });
+  it.each(permutations(context.engine, workerTroubles, ['hanging']))(
+    'ends 20 images in time when IndexedDB is %s in the worker',
+    async (trouble) => {
+      await registerWorkerWith(trouble);
+      const seconds = await context.page.evaluate(
+        async (urls) => {
+          const start = performance.now();
+          await window.loadImages(urls);
+          return (performance.now() - start) / 1000;
+        },
+        Array.from({ length: 20 }, (_, index) => fileUrl(blue, index + 1)),
+      );
+      expect(seconds).toBeLessThan(6);
+      await untilBlockedEvent();
+    },
+  );
 
-  it.each(workerTroubles)(
+  it.each(permutations(context.engine, workerTroubles, ['hanging', 'forbidden']))(
     'loads images with what getToken gives when IndexedDB is %s in the worker',
     async (trouble) => {
       await registerWorkerWith(trouble);
@@ -370,21 +374,26 @@ eachWorld({ routes }, (context) => {
   };
   const release = (tab: TestPage): Promise<void> => tab.evaluate(() => window.release());
 
-  it.each([
+  const held: [how: string, hold: () => Promise<TestPage>][] = [
     ['keeps an old connection to the database of the tokens', () => holdConnection('localforage')],
+    ['upgrades our own database without end', () => holdUpgrade('file-auth-worker')],
     ['keeps an old connection to our own database', () => holdConnection('file-auth-worker')],
     ['upgrades the database of the tokens without end', () => holdUpgrade('localforage')],
-    ['upgrades our own database without end', () => holdUpgrade('file-auth-worker')],
-  ])('loads images, and sets tokens again in the end, when another tab %s', async (_, hold) => {
-    const tab = await hold();
-    await context.register();
-    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
-    expect(askedKeys()).toEqual(['ACCOUNT']);
-    await expectBlocked();
-    await release(tab);
-    await expect.poll(async () => (await call('setAccountToken', ['token'])).end).toBe('done');
-    await tab.close();
-  });
+  ];
+
+  it.each(permutations(context.engine, held, held.slice(0, 2)))(
+    'loads images, and sets tokens again in the end, when another tab %s',
+    async (_, hold) => {
+      const tab = await hold();
+      await context.register();
+      expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+      expect(askedKeys()).toEqual(['ACCOUNT']);
+      await expectBlocked();
+      await release(tab);
+      await expect.poll(async () => (await call('setAccountToken', ['token'])).end).toBe('done');
+      await tab.close();
+    },
+  );
 
   it('refuses to set a token while another tab, which opened later, upgrades the database without end', async () => {
     await context.register();

@@ -34,6 +34,24 @@ const routes = {
 const storedPage = `<!doctype html><p>Stored</p><script>${trap}</script>`;
 const storedXml = `<html xmlns="http://www.w3.org/1999/xhtml"><body><script><![CDATA[${trap}]]></script></body></html>`;
 
+/** Files that browsers show, each in a way of its own. */
+const shownKinds = [
+  { number: 1, rest: '.png', contentType: 'image/png' },
+  { number: 302, rest: '.txt', contentType: 'text/plain' },
+  { number: 371, rest: '.html', contentType: 'text/html' },
+  { number: 371, rest: '.svg', contentType: 'image/svg+xml' },
+  { number: 370, rest: '.pdf', contentType: 'application/pdf' },
+] as const;
+
+/** Files that run scripts, whatever their names say. */
+const disguised = [
+  { contentType: 'text/html, video/mp4', rest: '.mp4', body: storedPage },
+  { contentType: 'video/mp4;,text/html', rest: '.mp4', body: storedPage },
+  { contentType: 'application/xhtml+xml', rest: '.jpg', body: storedXml },
+  { contentType: 'text/xml', rest: '.jpg', body: storedXml },
+  { contentType: 'image/svg+xml; x="a,b"', rest: '.mp4', body: storedXml },
+];
+
 /** See `useAs`. */
 const scriptUses = [
   'a script',
@@ -75,43 +93,32 @@ eachWorld({ routes }, (context) => {
     expect(JSON.stringify(context.world.app.requests)).not.toContain('authorization=');
   });
 
-  it.each([
-    ['an image', 1, '.png', 'image/png'],
-    ['plain text', 302, '.txt', 'text/plain'],
-    ['a page', 371, '.html', 'text/html'],
-    ['a drawing', 371, '.svg', 'image/svg+xml'],
-    ['a PDF', 370, '.pdf', 'application/pdf'],
-  ])('shows %s under a clean address', async (_, number, rest, contentType) => {
+  it('a file of every kind is shown under a clean address', async () => {
     await start();
     const { page, world } = context;
-    await go(virtual(number, rest));
-    const address = world.app.url + virtual(number, rest);
-    const shown = await page.evaluate(() => [document.contentType, document.URL]);
-    expect(shown).toEqual([contentType, address]);
-    expect(await page.url()).toBe(address);
+    for (const { number, rest, contentType } of shownKinds) {
+      world.clearLogs();
+      await go(virtual(number, rest));
+      const address = world.app.url + virtual(number, rest);
+      const shown = await page.evaluate(() => [document.contentType, document.URL]);
+      expect(shown).toEqual([contentType, address]);
+      expect(await page.url()).toBe(address);
+      expect(cdnRequests()).toEqual([`GET ${filePath(blue, number, rest)}`]);
+    }
     expect(requestsFor('/_files/')).toEqual([]);
-    expect(cdnRequests()).toEqual([`GET ${filePath(blue, number, rest)}`]);
     expect(await world.browser.downloads.names()).toEqual([]);
   });
 
-  it.each([
-    ['an image', 1, '.png', 'image/png'],
-    ['plain text', 302, '.txt', 'text/plain'],
-    ['a page', 371, '.html', 'text/html'],
-    ['a drawing', 371, '.svg', 'image/svg+xml'],
-    ['a PDF', 370, '.pdf', 'application/pdf'],
-  ])('shows %s in a frame', async (_, number, rest, contentType) => {
+  it('a file of every kind is shown in a frame', async () => {
     await start();
     const { page } = context;
-    await page.evaluate(addFrame, virtual(number, rest));
-    const shown = await page.waitFor(
-      (path) => document.querySelector('iframe')?.contentDocument?.URL !== 'about:blank' && path,
-      virtual(number, rest),
-    );
-    expect(shown).toBe(virtual(number, rest));
-    await expect
-      .poll(() => page.evaluateInFrame('iframe', () => document.contentType), { timeout: 10_000 })
-      .toBe(contentType);
+    for (const { number, rest, contentType } of shownKinds) {
+      await page.evaluate(addFrame, virtual(number, rest));
+      await page.waitFor(() => document.querySelector('iframe')?.contentDocument?.URL !== 'about:blank');
+      await expect
+        .poll(() => page.evaluateInFrame('iframe', () => document.contentType), { timeout: 10_000 })
+        .toBe(contentType);
+    }
     expect(requestsFor('/_files/')).toEqual([]);
   });
 
@@ -122,22 +129,20 @@ eachWorld({ routes }, (context) => {
     await expect.poll(() => page.colourShare(pdfColour)).toBeGreaterThan(0.1);
   });
 
-  it.each([
-    ['an image', 1, '.png', 'image/png'],
-    ['a page', 371, '.html', 'text/html'],
-    ['a PDF', 370, '.pdf', 'application/pdf'],
-  ])('shows %s in a new tab', async (_, number, rest, contentType) => {
+  it('a file of every kind is shown in a new tab', async () => {
     await start();
     const { page, world } = context;
-    await page.evaluate(addLink, virtual(number, rest), '_blank');
-    const tab = await page.clickToOpen('a');
-    const address = world.app.url + virtual(number, rest);
     const type = (url: string): string | false => document.URL === url && document.contentType;
-    expect(await tab.waitFor(type, address)).toBe(contentType);
-    await expect.poll(() => tab.url()).toBe(address);
+    for (const { number, rest, contentType } of shownKinds) {
+      await page.evaluate(addLink, virtual(number, rest), '_blank');
+      const tab = await page.clickToOpen('a');
+      const address = world.app.url + virtual(number, rest);
+      expect(await tab.waitFor(type, address)).toBe(contentType);
+      await expect.poll(() => tab.url()).toBe(address);
+      await tab.close();
+    }
     expect(await page.url()).toBe(`${world.app.url}/`);
     expect(requestsFor('/_files/')).toEqual([]);
-    await tab.close();
   });
 
   it('asks a page that is still open for a token', async () => {
@@ -304,52 +309,58 @@ eachWorld({ routes }, (context) => {
     await expectNoTraces();
   });
 
-  it.each([
-    ['text/html, video/mp4', '.mp4', storedPage],
-    ['video/mp4;,text/html', '.mp4', storedPage],
-    ['application/xhtml+xml', '.jpg', storedXml],
-    ['text/xml', '.jpg', storedXml],
-    ['image/svg+xml; x="a,b"', '.mp4', storedXml],
-  ])('runs no script of a file that says it is %s and is named %s', async (contentType, rest, body) => {
-    context.world.replaceCloudFront({ files: { [filePath(blue, 390, rest)]: { body, contentType } } });
+  it('a stored file whose name hides that it is a document runs no script', async () => {
     await start();
-    expect(await context.page.evaluate(loadFrame, virtual(390, rest))).toBe(true);
-    expect(await context.page.evaluateInFrame('iframe', shownAndOwned)).toEqual([true, 'null', null]);
-    await expectNoTraces();
-  });
-
-  // These are in no sandbox, so it is their type alone that keeps a script in them from running.
-  it.each(stillTypes)('runs no script of a page or a drawing that says it is %s', async (contentType) => {
-    const { page, world } = context;
-    const [asPage, asXml] = [filePath(blue, 390, '.html'), filePath(blue, 391, '.svg')];
-    world.replaceCloudFront({
-      files: { [asPage]: { body: storedPage, contentType }, [asXml]: { body: storedXml, contentType } },
-    });
-    await start();
-    for (const path of [asPage, asXml]) {
-      await page.evaluate(addFrame, `/_files${path}`);
-      await expect
-        .poll(() => page.evaluateInFrame('iframe', shownAndOwned).catch(() => null))
-        .toEqual([true, world.app.url, null]);
-      expect(
-        await page.evaluateInFrame('iframe', () => [document.contentType, document.scripts.length]),
-      ).toEqual([contentType, 0]);
+    for (const { contentType, rest, body } of disguised) {
+      context.world.replaceCloudFront({ files: { [filePath(blue, 390, rest)]: { body, contentType } } });
+      await context.page.evaluate(() => document.querySelector('iframe')?.remove());
+      expect(await context.page.evaluate(loadFrame, virtual(390, rest)), contentType).toBe(true);
+      const shown = await context.page.evaluateInFrame('iframe', shownAndOwned);
+      expect(shown, contentType).toEqual([true, 'null', null]);
     }
     await expectNoTraces();
   });
 
-  it.each(scriptUses)("runs the application's own file as %s, but no stored one", async (use) => {
+  // These are in no sandbox, so it is their type alone that keeps a script in them from running.
+  it('a stored page or drawing that says it is a picture or a text runs no script', async () => {
+    const { page, world } = context;
+    const [asPage, asXml] = [filePath(blue, 390, '.html'), filePath(blue, 391, '.svg')];
+    await start();
+    for (const contentType of stillTypes) {
+      world.replaceCloudFront({
+        files: { [asPage]: { body: storedPage, contentType }, [asXml]: { body: storedXml, contentType } },
+      });
+      for (const path of [asPage, asXml]) {
+        await page.evaluate(addFrame, `/_files${path}`);
+        const shown = (): Promise<unknown> =>
+          page
+            .evaluateInFrame('iframe', () => [
+              document.URL.includes('/_files/') && origin,
+              document.contentType,
+              document.scripts.length,
+              document.documentElement?.getAttribute('data-owned'),
+            ])
+            .catch(() => null);
+        await expect.poll(shown, { message: contentType }).toEqual([world.app.url, contentType, 0, null]);
+      }
+    }
+    await expectNoTraces();
+  });
+
+  it('a stored file is no script and no style sheet of the application, however it uses its own files', async () => {
     const { page, world } = context;
     await start();
-    const own = use.includes('style') ? '/own.css' : '/own.js';
-    expect(await page.evaluate(useAs, use, own)).toBe('ran');
-    await page.reload();
-    await world.settle(page);
-    await page.evaluate(clearTraces);
-    world.clearLogs();
-    const stored = virtual(371, use.includes('style') ? '.css' : '.js');
-    expect(await page.evaluate(useAs, use, stored)).toBe('refused');
-    expect(await page.evaluate(() => 'owned' in globalThis)).toBe(false);
+    const outcomes: Record<string, unknown> = {};
+    for (const use of scriptUses) {
+      const [own, stored] = use.includes('style') ? ['/own.css', '.css'] : ['/own.js', '.js'];
+      const outcome = [await page.evaluate(useAs, use, own!)];
+      await page.reload();
+      await world.settle(page);
+      await page.evaluate(clearTraces);
+      outcome.push(await page.evaluate(useAs, use, virtual(371, stored)));
+      outcomes[use] = [...outcome, await page.evaluate(() => 'owned' in globalThis)];
+    }
+    expect(outcomes).toEqual(Object.fromEntries(scriptUses.map((use) => [use, ['ran', 'refused', false]])));
     expect(cdnRequests()).toEqual([]);
   });
 
@@ -364,18 +375,21 @@ eachWorld({ routes }, (context) => {
     expect(await page.evaluate(() => 'owned' in globalThis)).toBe(false);
   });
 
-  it.each([
-    ['.png', 'text/javascript'],
-    ['.js', 'image/png'],
-    ['', 'text/javascript; charset=utf-8'],
-    ['.json', 'application/json'],
-  ])('runs no script whose name ends in "%s" and that says it is %s', async (rest, contentType) => {
+  it('a stored file runs as no script whatever its name and its type say', async () => {
     const { page, world } = context;
-    world.replaceCloudFront({ files: { [filePath(blue, 390, rest)]: { body: trap, contentType } } });
+    const disguises = [
+      ['.png', 'text/javascript'],
+      ['.js', 'image/png'],
+      ['', 'text/javascript; charset=utf-8'],
+      ['.json', 'application/json'],
+    ] as const;
     await start();
-    expect(await page.evaluate(useAs, 'a script', virtual(390, rest))).toBe('refused');
-    expect(await page.evaluate(useAs, 'a worker', virtual(390, rest))).toBe('refused');
-    expect(cdnRequests()).toEqual([]);
+    for (const [rest, contentType] of disguises) {
+      world.replaceCloudFront({ files: { [filePath(blue, 390, rest)]: { body: trap, contentType } } });
+      expect(await page.evaluate(useAs, 'a script', virtual(390, rest)), contentType).toBe('refused');
+      expect(await page.evaluate(useAs, 'a worker', virtual(390, rest)), contentType).toBe('refused');
+      expect(cdnRequests()).toEqual([]);
+    }
   });
 
   it('lets no stored file become a service worker', async () => {
@@ -543,15 +557,18 @@ eachWorld({ routes }, (context) => {
     expect(requestsFor('/_files/')).toEqual([`GET /_files/~2${filePath(blue, 1)}`]);
   });
 
-  it.each([
-    ['the folder itself', '/_files/'],
-    ['a path that is no file', '/_files/readme.txt'],
-    ['an encoded path', `/_files/${blue}%2F${fileId(1)}.png`],
-    ['a path outside', `/files${filePath(blue, 1)}`],
-  ])("leaves %s to the application's server", async (_, path) => {
+  it("a path that names no file is left to the application's server", async () => {
+    const paths = [
+      '/_files/',
+      '/_files/readme.txt',
+      `/_files/${blue}%2F${fileId(1)}.png`,
+      `/files${filePath(blue, 1)}`,
+    ];
     await start();
-    await go(path);
-    expect(requestsFor(path)).toEqual([`GET ${path}`]);
+    for (const path of paths) {
+      await go(path);
+      expect(requestsFor(path).at(-1)).toBe(`GET ${path}`);
+    }
     expect(cdnRequests()).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseDuration } from '../../src/lambda-edge/options/parse-duration.js';
+import { parseDuration } from '../../src/lambda-edge/parsing/parse-duration.js';
 import { denialStatuses } from '../../src/shared/contract/denial.js';
 import { makeKey, signToken, toBase64url } from '../support/tokens.js';
 import { compile, typeRoot } from './support/compile.js';

@@ -127,7 +127,13 @@ describe('the snippets', () => {
       isWorker(file),
     );
     expect(workers.map(([file]) => file)).toHaveLength(4);
-    await consumer.link(['serwist', 'workbox-build', 'workbox-precaching', 'workbox-range-requests']);
+    await consumer.link([
+      'serwist',
+      'workbox-build',
+      'workbox-precaching',
+      'workbox-range-requests',
+      'workbox-strategies',
+    ]);
     const manifests = 'declare var __WB_MANIFEST: string[]; declare var __SW_MANIFEST: string[];';
     await consumer.write({ ...Object.fromEntries(workers), 'manifests.d.ts': manifests });
     const paths = ['manifests.d.ts', ...workers.map(([file]) => file)];

@@ -1,14 +1,13 @@
 import { describe, it } from 'vitest';
-import type { InstalledEngine } from './engines/index.js';
+import type { EngineName, InstalledEngine } from './engines/index.js';
 import { requestedEngines } from './requested-engines.js';
 
 /**
  * Runs the tests of a file once for each engine, in a `describe` named after it. An engine that FILE_AUTH_ENGINES asks for
- * and that is not there fails; any other that is not there is named on the console.
+ * and that is not installed fails.
  */
 export function eachEngine(defineTests: (engine: InstalledEngine) => void): void {
-  const { installed, missing, required } = requestedEngines();
-  for (const { name, reason } of missing) console.warn(`${name}: not run (${reason})`);
+  const { installed, required } = requestedEngines();
   for (const { name, reason } of required) {
     describe(name, () => {
       it('is installed', () => {
@@ -22,4 +21,13 @@ export function eachEngine(defineTests: (engine: InstalledEngine) => void): void
     });
   }
   for (const engine of installed) describe(engine.name, () => defineTests(engine));
+}
+
+/** Permutations of what an engine does are tried in Chromium, and each thing it does once in the others. */
+export function permutations<T>(
+  engine: EngineName,
+  all: readonly T[],
+  elsewhere: readonly NoInfer<T>[],
+): readonly T[] {
+  return engine === 'chromium' ? all : elsewhere;
 }

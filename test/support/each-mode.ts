@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect } from 'vitest';
 import { readClaims } from '../../src/shared/tokens/token.js';
 import type { TestPage } from './engines/index.js';
+import { permutations } from './each-engine.js';
 import type { WorldContext } from './each-world.js';
 import { blue, fileId, filePath } from './test-files.js';
 import { cdn } from './world.js';
@@ -13,6 +14,10 @@ export type Mode = (typeof modes)[number];
 
 /** What there is to open a file with, where there is no virtual path: a token of its own, or the account's only. */
 export type Tokens = 'file tokens' | 'the account only';
+
+/** Under a virtual path no address says what there is to open a file with. */
+export const kindsOfTokens = (mode: Mode): readonly Tokens[] =>
+  mode === 'worker' ? ['file tokens'] : ['file tokens', 'the account only'];
 
 export interface ModeContext extends WorldContext {
   readonly mode: Mode;
@@ -30,9 +35,19 @@ interface ShownImage {
   readonly before?: string;
 }
 
-/** Runs tests in each mode. What a test saves is the only file in the browser's folder of downloads. */
-export function eachMode(world: WorldContext, defineTests: (context: ModeContext) => void): void {
-  describe.each(modes)('%s', (mode) => {
+/** The modes that tests run in: all of them in Chromium unless given, and fewer in the other engines. */
+export interface ModesToRun {
+  readonly chromium?: readonly Mode[];
+  readonly elsewhere: readonly Mode[];
+}
+
+/** Runs tests in several modes. What a test saves is the only file in the browser's folder of downloads. */
+export function eachMode(
+  world: WorldContext,
+  { chromium = modes, elsewhere }: ModesToRun,
+  defineTests: (context: ModeContext) => void,
+): void {
+  describe.each(permutations(world.engine, chromium, elsewhere))('%s', (mode) => {
     beforeEach(() => emptyDownloads(world));
     // Not spread: its members are other ones for each test.
     const context = Object.create(world) as WorldContext;

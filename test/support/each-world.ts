@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import type { TestPage } from './engines/index.js';
+import type { EngineName, TestPage } from './engines/index.js';
 import { eachEngine } from './each-engine.js';
 import { cdn, startWorld, type World, type WorldOptions } from './world.js';
 import { blue } from './test-files.js';
 
 /** What the tests of one engine share: a world for the file, and a new page for each test. */
 export interface WorldContext {
+  readonly engine: EngineName;
   readonly world: World;
   readonly page: TestPage;
   /** Registers the worker in the page (or another one) for the distribution. */
@@ -51,6 +52,7 @@ export function eachWorld(options: WorldOptions, defineTests: (context: WorldCon
     afterEach(() => page?.close());
 
     defineTests({
+      engine: engine.name,
       get world() {
         return world;
       },

@@ -1,14 +1,14 @@
 import type { DenialReason } from '../../shared/contract/denial.js';
 
-interface Refusal {
+interface Denial {
   readonly reason: DenialReason;
 }
 
 // Without `this`: in njs' strict mode it is undefined in constructors, too. A declaration, because the minifier makes
 // arrows, which are no constructors, of function expressions.
-function construct(reason: DenialReason): Refusal {
+function construct(reason: DenialReason): Denial {
   return Object.assign(Object.create(construct.prototype), { reason });
 }
 
 /** In the place of Lambda@Edge's class of this name: runtime 2.0 has no classes. */
-export const Refusal: new (reason: DenialReason) => Refusal = construct as never;
+export const Denial: new (reason: DenialReason) => Denial = construct as never;

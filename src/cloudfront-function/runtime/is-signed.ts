@@ -1,4 +1,4 @@
-import { decodeBase64url } from '../../lambda-edge/token/decode-base64url.js';
+import { decodeBase64url } from '../../lambda-edge/parsing/decode-base64url.js';
 
 // As AWS' own functions load it.
 const crypto = require('crypto') as typeof import('node:crypto');

@@ -1,5 +1,5 @@
+import { controls } from '../../lambda-edge/request/controls.js';
 import type { CloudFrontHeaders, CloudFrontRequest } from '../../shared/contract/cloudfront-event.js';
-import { controls } from '../../lambda-edge/request/read-request.js';
 import type { FunctionEvent, FunctionHeader } from '../function-event.js';
 
 /** The request in Lambda@Edge's form, so that the same code can judge it. `null` if it is none of a viewer's. */

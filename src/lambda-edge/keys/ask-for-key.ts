@@ -1,8 +1,8 @@
 import { isObject } from '../../shared/util/is-object.js';
 import { createKeyCache, type KeyCacheTimes } from './create-key-cache.js';
-import { lazyKey, type FindKey } from './create-key-set.js';
-import type { KeyFunction } from '../options/options.js';
-import type { TokenHeader } from '../token/parse-token.js';
+import type { FindKey } from './find-key.js';
+import type { KeyFunction, KeyRequest } from './key-source.js';
+import { lazyKey } from './lazy-key.js';
 import { readJwk } from './read-jwk.js';
 
 const maxNames = 32;
@@ -24,7 +24,7 @@ export function askForKey(ask: KeyFunction, times: KeyCacheTimes): FindKey {
   };
 }
 
-async function load(ask: KeyFunction, { alg, kid, typ }: TokenHeader): Promise<FindKey> {
+async function load(ask: KeyFunction, { alg, kid, typ }: KeyRequest): Promise<FindKey> {
   const jwk: unknown = await ask(Object.freeze({ alg, kid, typ }));
   if (jwk === null) return async () => null;
   if (!isObject(jwk)) throw new TypeError('the function answered no JWK');

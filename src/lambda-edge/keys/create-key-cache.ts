@@ -1,5 +1,5 @@
 import { within } from '../../shared/util/within.js';
-import type { FindKey } from './create-key-set.js';
+import type { FindKey } from './find-key.js';
 
 /** How long keys from elsewhere are waited for, and how long they are kept; all in milliseconds. */
 export interface KeyCacheTimes {

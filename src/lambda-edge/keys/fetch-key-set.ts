@@ -1,6 +1,7 @@
+import { parseStrictObject } from '../parsing/parse-strict-object.js';
 import { createKeyCache, type KeyCacheTimes } from './create-key-cache.js';
-import { createPublishedKeySet, type FindKey } from './create-key-set.js';
-import { parseStrictObject } from '../token/parse-strict-object.js';
+import { createPublishedKeySet } from './create-published-key-set.js';
+import type { FindKey } from './find-key.js';
 
 // Some twenty times a usual set: an answer without end would end in the function's memory.
 const maxBytes = 65_536;

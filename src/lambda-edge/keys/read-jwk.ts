@@ -1,5 +1,5 @@
-import { decodeBase64url } from '../token/decode-base64url.js';
-import type { JSONWebKey } from '../options/options.js';
+import { decodeBase64url } from '../parsing/decode-base64url.js';
+import type { JSONWebKey } from './key-source.js';
 
 /** The algorithms of RFC 7518 and RFC 8037 that tokens may be signed with. */
 export type SignatureAlgorithm = 'ES256' | 'EdDSA' | 'RS256' | 'HS256';

@@ -1,55 +1,45 @@
-import type { DenialReason } from '../../shared/contract/denial.js';
 import {
   assertOptionNames,
   oneOf,
   optionalFunction,
   readParameter,
 } from '../../shared/contract/check-option.js';
+import type { DenialReason } from '../../shared/contract/denial.js';
 import { assertFilePath, defaultPath, type FilePathMatcher } from '../../shared/contract/file-url.js';
 import { locateFile } from '../../shared/contract/locate-file.js';
-import type { FindKey } from '../keys/create-key-set.js';
-import { createKeySource, readKeyCache } from '../keys/create-key-source.js';
 import { isObject } from '../../shared/util/is-object.js';
+import type { Readers } from '../answer/allowed-origin.js';
+import { createKeySource } from '../keys/create-key-source.js';
+import { readKeyCache } from '../keys/read-key-cache.js';
+import { mediaType } from '../parsing/media-type.js';
+import type { TokenPlace } from '../request/read-token.js';
+import type { Authorize } from '../token/authorize.js';
+import type { Expected } from '../token/check-issuer-and-audience.js';
+import type { TimeLimits } from '../token/check-times.js';
+import { createVerifiedTokens } from '../token/create-verified-tokens.js';
 import { isGranted } from '../token/is-granted.js';
-import { mediaType } from '../token/media-type.js';
-import type { Authorize, AuthorizerDecision, CreateAuthorizerOptions, Verify } from './options.js';
-import {
-  forwardedOriginOf,
-  readExpected,
-  readKeepQuery,
-  readLifetime,
-  readOrigins,
-  readStatuses,
-  readText,
-  readTolerance,
-} from './read-option.js';
-import { createVerifiedTokens, type VerifiedTokens } from '../token/verified-tokens.js';
+import type { Verification } from '../token/verify-token.js';
+import { forwardedOriginOf } from './forwarded-origin-of.js';
+import type { AuthorizerDecision, CreateAuthorizerOptions } from './options.js';
+import { readExpected } from './read-expected.js';
+import { readKeepQuery } from './read-keep-query.js';
+import { readLifetime } from './read-lifetime.js';
+import { readOrigins } from './read-origins.js';
+import { readStatuses } from './read-statuses.js';
+import { readText } from './read-text.js';
+import { readTolerance } from './read-tolerance.js';
 
 /** The options, checked and complete. */
 export type ResolvedOptions = ResolvedCommonOptions & Verification;
 
-type Verification =
-  | { readonly findKey: FindKey; readonly verify: Verify | null }
-  | { readonly findKey: null; readonly verify: Verify };
-
-interface ResolvedCommonOptions {
-  readonly issuers: ReadonlySet<unknown> | null;
-  readonly audiences: ReadonlySet<unknown> | null;
-  readonly allowedOrigins: ReadonlySet<string> | '*';
+interface ResolvedCommonOptions extends Expected, TimeLimits, Readers, TokenPlace {
   /** The `origin` header of every request that passes. */
   readonly forwardedOrigin: string;
-  readonly maxTokenLifetime: number;
-  readonly clockTolerance: number;
-  /** As a full media type. */
-  readonly typ: string | null;
   readonly locate: FilePathMatcher;
-  readonly parameter: string;
-  readonly placement: 'query' | 'header';
   readonly keepQuery: ReadonlySet<string>;
   readonly authorize: Authorize;
   readonly statuses: Readonly<Record<DenialReason, number>>;
   readonly log: 'none' | 'denials' | 'all';
-  readonly verified: VerifiedTokens;
   /** Whether keys from elsewhere or a function of the application's may keep a request waiting. */
   readonly asksOthers: boolean;
   readonly onDecision: ((decision: AuthorizerDecision) => void) | undefined;
@@ -93,7 +83,6 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
     forwardedOrigin: forwardedOriginOf(origins),
     maxTokenLifetime: readLifetime(maxTokenLifetime),
     clockTolerance: readTolerance(clockTolerance),
-    typ: options.typ === undefined ? null : mediaType(readText('typ', options.typ)),
     locate: compileLocate(options.path),
     parameter: readParameter(parameter),
     placement: oneOf('placement', placement, ['query', 'header']),
@@ -101,7 +90,6 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
     authorize: optionalFunction('authorize', authorize),
     statuses: readStatuses(options.statuses),
     log: oneOf('log', options.log ?? 'none', ['none', 'denials', 'all']),
-    verified: createVerifiedTokens(),
     asksOthers:
       Boolean(options.verify ?? options.authorize) || !isObject(options.keys) || options.keys instanceof URL,
     onDecision: optionalFunction('onDecision', options.onDecision),
@@ -109,14 +97,18 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
 }
 
 function readVerification(options: CreateAuthorizerOptions): Verification {
+  const common = {
+    typ: options.typ === undefined ? null : mediaType(readText('typ', options.typ)),
+    verified: createVerifiedTokens(),
+  };
   const verify = optionalFunction('verify', options.verify) ?? null;
   const times = readKeyCache(options.keyCache);
-  if (options.keys !== undefined) return { findKey: createKeySource(options.keys, times), verify };
+  if (options.keys !== undefined) return { ...common, findKey: createKeySource(options.keys, times), verify };
   if (verify === null)
     throw new TypeError(
       '"keys" option is missing: give a JWK set, its URL or a function, or a "verify" option instead',
     );
-  return { findKey: null, verify };
+  return { ...common, findKey: null, verify };
 }
 
 function compileLocate(path: RegExp | undefined): FilePathMatcher {

@@ -4,15 +4,13 @@ import type {
   CloudFrontRequestEvent,
 } from '../../shared/contract/cloudfront-event.js';
 import { isObject } from '../../shared/util/is-object.js';
+import { controls } from './controls.js';
 
 const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
-/** What no value of a header may hold (RFC 9110, Section 5.5). */
-// oxlint-disable-next-line no-control-regex
-export const controls: RegExp = /[\0-\x08\x0a-\x1f\x7f]/;
 
 /**
  * Copies the request out of an event. `null` if the event is not one of a viewer's request: at any other event a hit
- * in the cache would be answered without asking us, so a function associated wrongly refuses everything.
+ * in the cache would be answered without asking us, so a function associated wrongly denies everything.
  */
 export function readRequest(event: CloudFrontRequestEvent): CloudFrontRequest | null {
   try {
@@ -23,17 +21,6 @@ export function readRequest(event: CloudFrontRequestEvent): CloudFrontRequest | 
   } catch {
     return null;
   }
-}
-
-/** The value of a header that is there exactly once, else `null`. */
-export function headerValue(request: CloudFrontRequest, name: string): string | null {
-  const [line, second] = headerLines(request, name);
-  return line !== undefined && second === undefined ? line : null;
-}
-
-/** All values of a header, in their order. */
-export function headerLines({ headers }: CloudFrontRequest, name: string): readonly string[] {
-  return Object.hasOwn(headers, name) ? (headers[name] ?? []).map((line) => line.value) : [];
 }
 
 type SentRequest = Omit<CloudFrontRequest, 'clientIp'> & { readonly clientIp?: string };

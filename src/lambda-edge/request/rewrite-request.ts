@@ -1,5 +1,4 @@
 import type { CloudFrontHeaders, CloudFrontRequest } from '../../shared/contract/cloudfront-event.js';
-import type { ResolvedOptions } from '../options/resolve-options.js';
 
 /**
  * The request that goes on: the path exactly as it was checked, and nothing that holds the token. `origin` is
@@ -8,7 +7,7 @@ import type { ResolvedOptions } from '../options/resolve-options.js';
 export function rewriteRequest(
   request: CloudFrontRequest,
   querystring: string,
-  { forwardedOrigin }: ResolvedOptions,
+  { forwardedOrigin }: { readonly forwardedOrigin: string },
 ): CloudFrontRequest {
   const headers: CloudFrontHeaders = {
     ...request.headers,

@@ -1,4 +1,4 @@
-import type { AuthorizeRequest, GrantedFile } from '../options/options.js';
+import type { AuthorizeRequest, GrantedFile } from './authorize.js';
 
 /**
  * The `authorize` option's default: one entry of the `files` claim opens the file. A malformed entry opens nothing. For a
@@ -8,14 +8,6 @@ export function isGranted({ claims, file }: AuthorizeRequest): boolean {
   const { files } = claims;
   const grants: readonly unknown[] = Array.isArray(files) ? files : [files];
   return grants.some((grant) => typeof grant === 'string' && opens(grant, file));
-}
-
-/**
- * An `authorize` option that lets any valid token open every file. Use it only if every holder of a token may see
- * every file of the distribution: being signed in is then the whole of the permission.
- */
-export function anyValidToken(_request: AuthorizeRequest): boolean {
-  return true;
 }
 
 /** Parts are compared for equality. With prefixes of text, `/a` would open `/ab/…` too. */

@@ -1,7 +1,7 @@
-import { decodeBase64url } from './decode-base64url.js';
-import type { Claims } from '../options/options.js';
-import { parseStrictObject } from './parse-strict-object.js';
-import { Refusal } from '../denial/denial.js';
+import { Denial } from '../denial.js';
+import { decodeBase64url } from '../parsing/decode-base64url.js';
+import { parseStrictObject } from '../parsing/parse-strict-object.js';
+import type { Claims } from './claims.js';
 
 /** The members of a JWS header that are looked at. The rest, `jwk` and `jku` for example, is never trusted. */
 export interface TokenHeader {
@@ -17,19 +17,19 @@ export interface ParsedToken {
   readonly claims: Claims;
 }
 
-/** Half of the 8,192 bytes that CloudFront allows a URL; longer ones are refused before anything is parsed. */
+/** Half of the 8,192 bytes that CloudFront allows a URL; longer ones are denied before anything is parsed. */
 export const maxTokenLength = 4_096;
 
 /** Parses a compact JWS (RFC 7515, Section 7.1), one spelling only: canonical base64url, UTF-8, unambiguous JSON. */
 export function parseToken(token: string): ParsedToken {
-  if (token.length > maxTokenLength) throw new Refusal('token-malformed');
+  if (token.length > maxTokenLength) throw new Denial('token-malformed');
   const [header, payload, signature, more] = token.split('.').map(decodeBase64url);
-  if (!header || !payload || !signature || more !== undefined) throw new Refusal('token-malformed');
+  if (!header || !payload || !signature || more !== undefined) throw new Denial('token-malformed');
   const parsedHeader = parseStrictObject(header);
   const claims = parseStrictObject(payload);
-  if (!isTokenHeader(parsedHeader) || claims === null) throw new Refusal('token-malformed');
+  if (!isTokenHeader(parsedHeader) || claims === null) throw new Denial('token-malformed');
   // RFC 7515, Section 4.1.11: we understand no critical extension. `b64` is one (RFC 7797) and is written with `crit`.
-  if ('crit' in parsedHeader || 'b64' in parsedHeader) throw new Refusal('token-invalid');
+  if ('crit' in parsedHeader || 'b64' in parsedHeader) throw new Denial('token-invalid');
   return { token, header: parsedHeader, claims };
 }
 

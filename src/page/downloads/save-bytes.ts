@@ -1,4 +1,5 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
+import { createScratchFile, type ScratchFile } from './scratch-files.js';
 
 /** How far a download is. */
 export interface DownloadProgress {
@@ -8,17 +9,15 @@ export interface DownloadProgress {
   readonly total: number | null;
 }
 
-export interface SaveOptions {
+interface SaveOptions {
   readonly name: string;
   readonly onProgress: ((progress: DownloadProgress) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
-const scratchFolder = 'file-auth-worker';
-
 /**
- * Saves the body of a response as a download. On its way it is written to the origin's private file system, not held in
- * memory; where there is none, to a Blob, which a browser may keep on disk.
+ * Saves the body of a response as a download. Until it is complete it is written to the origin's private file system, not
+ * held in memory; where there is none, to a Blob, which a browser may keep on disk.
  *
  * @throws {FileAuthError} `refused` (`network`): the body ended early
  */
@@ -65,10 +64,11 @@ function tellProgress(onProgress: SaveOptions['onProgress'], progress: DownloadP
 }
 
 /**
- * Browsers fail a body that the network breaks off; but Firefox ends an encoded one as if it were whole (over HTTP/1.1).
- * An encoded body may be shorter than it was on its way, since what cannot be compressed grows: but only by little.
+ * Browsers fail a body that the network breaks off, but not every one an encoded body. That may be shorter once it is
+ * decoded, since what cannot be compressed grows: but only by little.
  */
 function isCutOff(loaded: number, length: number | null): boolean {
+  // Firefox 153 ends an encoded body as if it were whole (over HTTP/1.1): test/browser/downloads.test.ts
   return length !== null && loaded * 1.01 + 1024 < length;
 }
 
@@ -86,83 +86,12 @@ async function collect(
   return scratch.handle.getFile();
 }
 
-/** A file of the origin's own that this page uses. Nobody sees it. */
-interface ScratchFile {
-  readonly handle: FileSystemFileHandle;
-  /** Never fails. */
-  remove(): Promise<void>;
-}
-
-/** The browser has them to save, and may still read them. */
-const handedOver = new Set<ScratchFile>();
-
-/**
- * Makes a file that another page of ours removes when this one is gone. `null` where there is no such file system (plain
- * http, some private windows).
- */
-async function createScratchFile(): Promise<ScratchFile | null> {
-  try {
-    if (!('createWritable' in FileSystemFileHandle.prototype)) return null;
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle(scratchFolder, { create: true });
-    await removeLeftOvers(folder);
-    const name = crypto.randomUUID();
-    const release = await holdLock(lockName(name));
-    const handle = await folder.getFileHandle(name, { create: true });
-    const scratch: ScratchFile = {
-      handle,
-      remove: async () => {
-        handedOver.delete(scratch);
-        await folder.removeEntry(name).catch(() => {});
-        release();
-      },
-    };
-    return scratch;
-  } catch {
-    return null;
-  }
-}
-
-const lockName = (name: string): string => `file-auth:scratch:${name}`;
-
-/** Takes a lock, which tells the other pages that this one lives, and gives what lets it go. */
-function holdLock(name: string): Promise<() => void> {
-  return new Promise((resolve, reject) => {
-    const hold = (): Promise<void> => new Promise((release) => resolve(release));
-    navigator.locks.request(name, hold).catch(reject);
-  });
-}
-
-/** Removes the files of pages that are gone. */
-async function removeLeftOvers(folder: FileSystemDirectoryHandle): Promise<void> {
-  for await (const name of folder.keys()) {
-    await navigator.locks.request(lockName(name), { ifAvailable: true }, async (lock) => {
-      if (lock !== null) await folder.removeEntry(name).catch(() => {});
-    });
-  }
-}
-
-/**
- * Removes what downloads have left in the origin's private file system: those of this page that have ended, and those of
- * pages that are gone. One that is under way is its own page's to end. Never fails.
- */
-export async function wipeScratchFiles(): Promise<void> {
-  try {
-    await Promise.all(Array.from(handedOver, (scratch) => scratch.remove()));
-    const root = await navigator.storage.getDirectory();
-    await removeLeftOvers(await root.getDirectoryHandle(scratchFolder));
-    // Unless something is under way in it.
-    await root.removeEntry(scratchFolder);
-  } catch {
-    // There is no such folder, or no such file system.
-  }
-}
-
 const turnMs = 500;
 let turn: Promise<void> = Promise.resolve();
 
-/** WebKit drops a download for one that the page begins right after it. */
+/** Waits until the download before has begun. */
 function takeTurn(): Promise<void> {
+  // WebKit 2.50 drops a download for one that the page begins right after it: test/browser/downloads.test.ts
   const mine = turn;
   turn = mine.then(() => new Promise((resolve) => setTimeout(resolve, turnMs)));
   return mine;
@@ -175,7 +104,7 @@ function saveBlob(blob: Blob, name: string, scratch: ScratchFile | null): void {
   link.href = url;
   link.download = name;
   link.click();
-  if (scratch) handedOver.add(scratch);
+  scratch?.handOver();
   // The browser reads the bytes after the click, and tells nobody when it has them.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

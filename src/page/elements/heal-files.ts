@@ -1,17 +1,15 @@
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
-import { attendTrees, watchElements } from './attend-trees.js';
-import {
-  hasFailed,
-  loaderOf,
-  loadMediaAgain,
-  loadTrackAgain,
-  noteOutcome,
-  setAnew,
-} from './element-loading.js';
-import { fileAt, fileAttributes, isOffLimits, namesFile, silentImageSelector } from './file-elements.js';
+import { fileAt } from '../urls/file-at.js';
+import { attendTrees } from './attend-trees.js';
+import { fileAttributes, silentImageSelector } from './file-attributes.js';
+import { isOffLimits } from './is-off-limits.js';
+import { loadMediaAgain, loadTrackAgain, setAnew } from './load-again.js';
+import { hasFailed, loaderOf, noteOutcome } from './loading-state.js';
+import { namesFile } from './names-file.js';
+import { watchElements } from './watch-elements.js';
 import { whenParsed } from './when-parsed.js';
 
-export interface HealParts {
+interface HealParts {
   readonly matchFileUrl: FileUrlMatcher;
   /** Whether media may be asked for with CORS. */
   readonly mayUseCors: boolean;
@@ -23,7 +21,7 @@ export interface HealParts {
 }
 
 /** Loads again what has failed below a root. */
-export type Heal = (root: ParentNode) => void;
+type Heal = (root: ParentNode) => void;
 
 /** What belongs to one element at a time, so that nothing is tried for ever. */
 interface Memory {
@@ -39,17 +37,17 @@ interface Memory {
 const networkLoading = 2;
 
 /**
- * Mends what a worker that came late, or the browser, leaves out: images and media that failed before the worker was in
- * control load again, and media ask with CORS, without which browsers do not show them to a worker. What has loaded, or
- * may yet, is left alone. What is there already waits for `heal`.
+ * Makes up for what a worker that came late, or the browser, leaves out: images and media that failed before the worker
+ * was in control load again, and media ask with CORS, without which browsers do not show them to a worker. What has
+ * loaded, or may yet, is left alone. What is there already waits for `heal`.
  */
 export function healFiles(parts: HealParts): Heal {
   const memory: Memory = { early: new WeakSet(), withCors: new WeakSet(), withoutCors: new WeakSet() };
-  const mendMedia = createMendMedia(parts, memory);
+  const healMedia = createHealMedia(parts, memory);
 
   const attend = attendTrees((tree) => {
-    if (parts.isAutomatic) watchForMedia(tree, mendMedia, memory, parts.signal);
-    const onError = ({ target }: Event): void => mendAfterError(target, memory);
+    if (parts.isAutomatic) watchForMedia(tree, healMedia, memory, parts.signal);
+    const onError = ({ target }: Event): void => retryAfterError(target, memory);
     const options = { capture: true, signal: parts.signal };
     tree.addEventListener('error', onError, options);
     for (const type of ['load', 'error']) tree.addEventListener(type, noteOutcome, options);
@@ -57,11 +55,11 @@ export function healFiles(parts: HealParts): Heal {
   const heal: Heal = (root) => {
     attend(root);
     for (const image of root.querySelectorAll('img')) {
-      if (isImageOfFile(image, parts) && !isOffLimits(image, root)) mendImage(image, memory);
+      if (isImageOfFile(image, parts) && !isOffLimits(image, root)) healImage(image, memory);
     }
     for (const media of root.querySelectorAll<HTMLMediaElement>('video,audio')) {
       memory.withoutCors.delete(media);
-      mendMedia(media, root);
+      healMedia(media, root);
     }
     for (const track of root.querySelectorAll('track')) {
       if (!hasFailed(track) || !namesFile(track, parts.matchFileUrl)) continue;
@@ -100,7 +98,7 @@ function isImageOfFile(image: HTMLImageElement, { matchFileUrl }: HealParts): bo
   return [image, ...sources].some((element) => namesFile(element, matchFileUrl));
 }
 
-function mendImage(image: HTMLImageElement, { early }: Memory): void {
+function healImage(image: HTMLImageElement, { early }: Memory): void {
   if (!image.complete) early.add(image);
   else if (hasFailed(image)) loadImageAgain(image);
 }
@@ -112,9 +110,9 @@ function loadImageAgain(image: HTMLImageElement): void {
 }
 
 /** Without a root, only what is there to make media ask with CORS is done. */
-type MendMedia = (media: HTMLMediaElement, root?: ParentNode) => void;
+type HealMedia = (media: HTMLMediaElement, root?: ParentNode) => void;
 
-function createMendMedia({ matchFileUrl, mayUseCors }: HealParts, memory: Memory): MendMedia {
+function createHealMedia({ matchFileUrl, mayUseCors }: HealParts, memory: Memory): HealMedia {
   const isFile = (element: Element): boolean =>
     fileAt(element.getAttribute('src') ?? '', element.baseURI, matchFileUrl) !== null;
   return (media, root) => {
@@ -146,7 +144,7 @@ function isOwn(source: Element): boolean {
 /** Sees media that come later, and others that are given another source. */
 function watchForMedia(
   tree: Document | ShadowRoot,
-  mendMedia: MendMedia,
+  healMedia: HealMedia,
   { withoutCors }: Memory,
   signal: AbortSignal,
 ): void {
@@ -156,11 +154,11 @@ function watchForMedia(
     if (!(media instanceof HTMLMediaElement)) return;
     // Another file may be another distribution's.
     if (isChanged) withoutCors.delete(media);
-    mendMedia(media);
+    healMedia(media);
   });
 }
 
-function mendAfterError(target: EventTarget | null, { early, withCors, withoutCors }: Memory): void {
+function retryAfterError(target: EventTarget | null, { early, withCors, withoutCors }: Memory): void {
   if (target instanceof HTMLImageElement) {
     if (early.delete(target)) loadImageAgain(target);
     return;

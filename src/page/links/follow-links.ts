@@ -1,24 +1,28 @@
+import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import { downloadParameter } from '../../shared/contract/virtual-path.js';
 import { setParameter } from '../../shared/util/set-parameter.js';
-import { fileAt, isOffLimits } from '../elements/file-elements.js';
-import { fileName, type NamedFile } from './file-address.js';
-import { createReadyLinks, type FileLink, type Link, type ReadyLinksParts } from './ready-links.js';
+import { isOffLimits } from '../elements/is-off-limits.js';
+import { fileAt } from '../urls/file-at.js';
+import { fileName } from '../urls/file-name.js';
+import type { NamedFile } from '../urls/name-file.js';
+import type { FileLink, Link, ReadyLinks } from './ready-links.js';
 
-export interface LinkParts extends ReadyLinksParts {
+interface LinkParts {
+  readonly matchFileUrl: FileUrlMatcher;
+  readonly parameter: string;
+  readonly toVirtualUrl: (url: string) => string | null;
+  readonly readyLinks: ReadyLinks;
   readonly open: (named: NamedFile, target: string) => Promise<void>;
   readonly download: (named: NamedFile, filename: string) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Leads clicks on links to files to where the files can be had: a navigation to the distribution itself would carry no
+ * Leads clicks on links to files to where the files load: a navigation to the distribution itself would carry no
  * token. Whatever the application's own handlers prevent stays prevented.
- *
- * @returns `forget` drops the tokens that links have been made ready with
  */
-export function followLinks(parts: LinkParts): { readonly forget: () => void } {
-  const { signal } = parts;
-  const ready = createReadyLinks(parts);
+export function followLinks(parts: LinkParts): void {
+  const { readyLinks: ready, signal } = parts;
 
   const getReady = (event: Event, mayAsk: boolean): void => {
     const found = findLink(event, parts);
@@ -28,7 +32,8 @@ export function followLinks(parts: LinkParts): { readonly forget: () => void } {
   const followVirtual = (event: MouseEvent, found: FileLink, virtualUrl: string): void => {
     const leavesPage = targetOf(event, found.link) === '_self';
     if (!leavesPage || ready.isReady(found)) return swap(found.link, { href: virtualUrl });
-    // WebKit lets a page that is being left fetch nothing, so the worker could not get a token through it.
+    // WebKit 2.50 lets a page that is being left fetch nothing, so the worker could get no token through it:
+    // test/browser/links.test.ts
     event.preventDefault();
     void ready.prepare(found, true).then(() => goTo(virtualUrl, '_self'));
   };
@@ -46,8 +51,7 @@ export function followLinks(parts: LinkParts): { readonly forget: () => void } {
     if (virtualUrl !== null) return followVirtual(event, found, virtualUrl);
     const token = ready.tokenOf(found);
     // A ping would tell whoever gets it the address, with the token.
-    if (token !== null)
-      return swap(link, { href: setParameter(url, parts.core.data.parameter, token), ping: null });
+    if (token !== null) return swap(link, { href: setParameter(url, parts.parameter, token), ping: null });
     event.preventDefault();
     const target = targetOf(event, link);
     parts.open({ file, url }, target).catch(() => goTo(url, target));
@@ -60,7 +64,6 @@ export function followLinks(parts: LinkParts): { readonly forget: () => void } {
   window.addEventListener('pointerdown', (event) => getReady(event, true), passive);
   window.addEventListener('keydown', (event) => getReady(event, event.key === 'Enter'), passive);
   window.addEventListener('focusin', (event) => getReady(event, false), passive);
-  return { forget: ready.forget };
 }
 
 /** Runs behind the last handler of the application, wherever a click on a link is stopped on its way. */
@@ -90,12 +93,11 @@ function runLast(event: MouseEvent, run: (event: MouseEvent) => void): void {
   setTimeout(() => listening.abort());
 }
 
-function findLink(event: Event, { core }: ReadyLinksParts): FileLink | null {
+function findLink(event: Event, { matchFileUrl, parameter }: LinkParts): FileLink | null {
   const link = event.composedPath().find(isLink);
   if (link === undefined || isOffLimits(link)) return null;
   const href = hrefOf(link)!;
-  const file = fileAt(href, link.baseURI, core.matchFileUrl);
-  const { parameter } = core.data;
+  const file = fileAt(href, link.baseURI, matchFileUrl);
   return file && { link, file, url: setParameter(new URL(href, link.baseURI).href, parameter, null) };
 }
 

@@ -1,19 +1,20 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
 import { setParameter } from '../../shared/util/set-parameter.js';
-import type { DocumentTokens } from '../tokens/document-token.js';
-import { fetchOrRefuse } from '../downloads/download-file.js';
-import type { FetchFile } from '../without-worker/fetch-file.js';
-import { fileName, type NamedFile } from './file-address.js';
-import { untilAborted } from '../downloads/link-signals.js';
+import type { FetchFile } from '../downloads/fetch-file.js';
+import { fetchOrThrow } from '../downloads/fetch-or-throw.js';
 import { saveBytes } from '../downloads/save-bytes.js';
+import type { AddressTokens } from '../tokens/address-token.js';
+import { fileName } from '../urls/file-name.js';
+import type { NamedFile } from '../urls/name-file.js';
+import { untilAborted } from '../util/until-aborted.js';
 
-export interface OpenParts {
+interface OpenParts {
   readonly fetchFile: FetchFile;
   readonly toVirtualUrl: (url: string) => string | null;
-  readonly documentTokens: DocumentTokens;
+  readonly addressTokens: AddressTokens;
   readonly parameter: string;
   /** What ends the fetching of bytes: the page's end of its work, and a sign-out. */
-  readonly ends: () => readonly AbortSignal[];
+  readonly endSignals: () => readonly AbortSignal[];
 }
 
 // What cannot run script, whatever its bytes are. Anything that ends in +xml can.
@@ -23,34 +24,19 @@ const safeType =
 /**
  * Opens a file in a tab or a frame, by its name (`_self` and `_blank` included).
  *
- * @throws {FileAuthError} `popup-blocked`; `refused`, with the `reason`
+ * @param isLink - whether a link was clicked. Then what cannot be opened is what a click without us would have shown, in
+ *   the tab that is there: a second one would be a pop-up by then.
+ * @throws {FileAuthError} `popup-blocked`; if it is no link, `refused`, with the `reason`
  */
-export async function openFile(named: NamedFile, target: string, parts: OpenParts): Promise<void> {
-  await open(named, target, parts, (tab, error) => {
-    if (isEmpty(tab)) tab.close();
-    throw error;
-  });
-}
-
-/**
- * The same for a link: what cannot be opened is what a click without us would have shown, in the tab that is there. A
- * second one would be a pop-up by then.
- *
- * @throws {FileAuthError} `popup-blocked`
- */
-export async function openLink(named: NamedFile, target: string, parts: OpenParts): Promise<void> {
-  await open(named, target, parts, (tab) => lead(tab, named.url));
-}
-
-async function open(
+export async function openFile(
   named: NamedFile,
-  target: string,
+  { target, isLink }: { readonly target: string; readonly isLink: boolean },
   parts: OpenParts,
-  onRefusal: (tab: Window, error: unknown) => void,
 ): Promise<void> {
   const virtualUrl = parts.toVirtualUrl(named.url);
-  // Chromium and Firefox keep this page out of their back/forward caches while a tab is there that was opened without
-  // `noopener`. With it nobody is told whether a tab was opened; but a click allows one.
+  // With `noopener` nobody is told whether a tab was opened; but a click allows one.
+  // Chromium 156 and Firefox 153 keep this page out of their back/forward caches while a tab is there that was opened
+  // without: test/browser/control.test.ts
   if (virtualUrl !== null && target === '_blank' && navigator.userActivation?.isActive) {
     window.open(virtualUrl, target, 'noopener');
     return;
@@ -63,7 +49,9 @@ async function open(
     if (address !== null) lead(tab, address);
     else if (isEmpty(tab)) tab.close();
   } catch (error) {
-    onRefusal(tab, error);
+    if (isLink) return lead(tab, named.url);
+    if (isEmpty(tab)) tab.close();
+    throw error;
   }
 }
 
@@ -88,9 +76,9 @@ function isEmpty(tab: Window): boolean {
 
 /** The address to show; `null` if there is none that is safe to show, and the file is saved instead. */
 async function addressOf(named: NamedFile, parts: OpenParts): Promise<string | null> {
-  const token = await parts.documentTokens.get(named.file);
+  const token = await parts.addressTokens.get(named.file);
   if (token !== null) return setParameter(named.url, parts.parameter, token);
-  return untilAborted(parts.ends(), (signal) => blobAddress(named, parts, signal));
+  return untilAborted(parts.endSignals(), (signal) => blobAddress(named, parts, signal));
 }
 
 async function blobAddress(
@@ -98,7 +86,7 @@ async function blobAddress(
   parts: OpenParts,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const { response } = await fetchOrRefuse(() => parts.fetchFile(url, file, { method: 'GET', signal }));
+  const { response } = await fetchOrThrow(() => parts.fetchFile(url, file, { method: 'GET', signal }));
   const type = safeType.exec(response.headers.get('content-type') ?? '');
   if (type === null) {
     await saveBytes(response, { name: fileName(file), onProgress: undefined, signal });

@@ -1,7 +1,7 @@
+import type { TokenSource } from '../../shared/tokens/token-source.js';
 import { isUsableToken } from '../../shared/tokens/token.js';
-import type { DocumentTokens } from '../tokens/document-token.js';
-import type { NamedFile } from './file-address.js';
-import type { PageCore } from '../tokens/page-core.js';
+import type { AddressTokens } from '../tokens/address-token.js';
+import type { NamedFile } from '../urls/name-file.js';
 
 /** An `<a>` or `<area>` with an address. */
 export type Link = HTMLElement | SVGElement;
@@ -19,12 +19,13 @@ export interface ReadyLinks {
   readonly isReady: (fileLink: FileLink) => boolean;
   /** The token that may stand in the address where the link leads. */
   readonly tokenOf: (fileLink: FileLink) => string | null;
-  readonly forget: () => void;
+  /** Drops the tokens that links have been made ready with. */
+  readonly forgetTokens: () => void;
 }
 
-export interface ReadyLinksParts {
-  readonly core: PageCore;
-  readonly documentTokens: DocumentTokens;
+interface ReadyLinksParts {
+  readonly tokens: TokenSource;
+  readonly addressTokens: AddressTokens;
   readonly toVirtualUrl: (url: string) => string | null;
 }
 
@@ -35,7 +36,7 @@ interface Readiness {
   readonly token: string | null;
 }
 
-export function createReadyLinks({ core, documentTokens, toVirtualUrl }: ReadyLinksParts): ReadyLinks {
+export function createReadyLinks({ tokens, addressTokens, toVirtualUrl }: ReadyLinksParts): ReadyLinks {
   let ready = new WeakMap<Link, Readiness>();
 
   const readiness = ({ link, url }: FileLink): Readiness | null => {
@@ -46,10 +47,9 @@ export function createReadyLinks({ core, documentTokens, toVirtualUrl }: ReadyLi
   /** `null` if there is no token. */
   const find = async ({ file, url }: FileLink, mayAsk: boolean): Promise<Readiness | null> => {
     if (toVirtualUrl(url) === null) {
-      const token = await (mayAsk ? documentTokens.get(file) : documentTokens.stored(file));
+      const token = await (mayAsk ? addressTokens.get(file) : addressTokens.stored(file));
       return token === null ? null : { url, token };
     }
-    const { tokens } = core;
     const choice = await (mayAsk ? tokens.begin(file, '').first() : tokens.peek(file));
     return choice && { url, token: null };
   };
@@ -65,7 +65,7 @@ export function createReadyLinks({ core, documentTokens, toVirtualUrl }: ReadyLi
       const token = readiness(fileLink)?.token;
       return isUsableToken(token) ? token : null;
     },
-    forget: () => {
+    forgetTokens: () => {
       ready = new WeakMap();
     },
   };

@@ -1,7 +1,7 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
 import { isStandAlone } from '../../shared/contract/options.js';
 import { within } from '../../shared/util/within.js';
-import { nextEvent } from './next-event.js';
+import { nextEvent } from '../util/next-event.js';
 import type { TimeLimit } from './time-limit.js';
 
 // Longer than any worker takes to activate that nothing holds up.

@@ -1,5 +1,5 @@
 import { message } from '../../shared/contract/protocol.js';
-import { nextEvent } from './next-event.js';
+import { nextEvent } from '../util/next-event.js';
 import type { TimeLimit } from './time-limit.js';
 
 /**

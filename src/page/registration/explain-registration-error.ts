@@ -9,11 +9,9 @@ interface Attempt {
   readonly said: string | null;
 }
 
-/**
- * Browsers tell the same mistakes in different words, and Firefox and WebKit in hardly any. So the script is fetched
- * and looked at.
- */
+/** Browsers tell the same mistakes in different words. So the script is fetched and looked at. */
 export async function explainRegistrationError(cause: unknown, attempt: Attempt): Promise<FileAuthError> {
+  // Firefox 153 and WebKit 2.50 hardly say why a registration has failed: test/browser/set-up.test.ts
   const { script, said } = attempt;
   const failed = (code: FileAuthError['code'], what: string): FileAuthError =>
     new FileAuthError(code, `Service worker registration failed: ${what}`, { cause });

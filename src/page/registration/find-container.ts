@@ -1,15 +1,4 @@
-import { FileAuthError } from '../../shared/contract/errors.js';
-import type { NoWorkerReason } from '../../shared/contract/events.js';
-
-/** There is no service worker for this page, and nothing that its developer could mend. */
-export class NoWorkerError extends FileAuthError {
-  readonly noWorker: NoWorkerReason;
-
-  constructor(noWorker: NoWorkerReason, cause?: unknown) {
-    super('unsupported', `Service workers are not available: ${explain(noWorker)}.`, { cause });
-    this.noWorker = noWorker;
-  }
-}
+import { NoWorkerError } from './no-worker-error.js';
 
 /**
  * @throws {NoWorkerError} there is no service worker here
@@ -20,15 +9,6 @@ export function findContainer(): ServiceWorkerContainer {
   throw new NoWorkerError(window.isSecureContext ? 'unavailable' : 'insecure-context');
 }
 
-// The second is Chromium's where it blocks the cookies of other sites.
-const refusals = new Set(['SecurityError', 'NotSupportedError']);
-
-/** Tells a browser that refuses this page all storage from one that refuses the set-up; both may be SecurityErrors. */
-export function asNoWorker(error: unknown): unknown {
-  const isDenied = error instanceof DOMException && refusals.has(error.name) && isStorageDenied();
-  return isDenied ? new NoWorkerError('storage-denied', error) : error;
-}
-
 function readContainer(): ServiceWorkerContainer | undefined {
   try {
     return navigator.serviceWorker;
@@ -36,21 +16,4 @@ function readContainer(): ServiceWorkerContainer | undefined {
     // A sandboxed frame without allow-same-origin throws a SecurityError at the very look.
     return undefined;
   }
-}
-
-function isStorageDenied(): boolean {
-  try {
-    return window.localStorage === null;
-  } catch {
-    return true;
-  }
-}
-
-function explain(reason: NoWorkerReason): string {
-  if (reason === 'insecure-context') {
-    return `this page is not a secure context: serve ${location.origin} over https, or from localhost`;
-  }
-  return reason === 'unavailable'
-    ? 'this browser has none, or has them switched off (some private windows and hardened browsers do)'
-    : 'this browser refuses this page storage (blocked cookies, or a frame of another site)';
 }

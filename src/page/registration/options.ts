@@ -7,33 +7,10 @@ import {
 } from '../../shared/contract/options.js';
 import { readOptions, type OptionTable, type Settled } from '../../shared/contract/option-table.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
-import type { TokenQuestionReason } from '../../shared/contract/protocol.js';
 import { quote } from '../../shared/util/quote.js';
-import { pageUrl } from './page-url.js';
-
-/** What `getToken` is called with. */
-export interface TokenRequest {
-  /** The key under which the answer will be stored. */
-  readonly key: string;
-  /** All keys under which a token for this file may be stored, the most specific first. */
-  readonly keys: readonly string[];
-  readonly folder: string;
-  readonly file: string;
-  /**
-   * `missing`: no token is stored. `expired`: the stored token has expired. `refused`: the edge denied the stored token.
-   * `file-not-granted`: the stored tokens are valid, but not for this file. `navigation`: the token will appear in the
-   * address bar, so it must be a JWT that grants exactly this file.
-   */
-  readonly reason: TokenQuestionReason;
-  /** Aborted when no request needs the answer any more. */
-  readonly signal: AbortSignal;
-}
-
-/**
- * Gets a token from your server. Resolves to the token, to `{ key, token }` to store it under another key, or to `null`
- * if there is no token. It is called once for any number of waiting files, and never while signed out.
- */
-export type GetToken = (request: TokenRequest) => Promise<string | { key: string; token: string } | null>;
+import type { GetToken } from '../tokens/call-get-token.js';
+import { optionalSignal } from '../util/optional-signal.js';
+import { pageUrl } from '../util/page-url.js';
 
 /** The options of `registerFileAuthWorker`. */
 export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
@@ -184,13 +161,6 @@ function sameOriginUrl(name: string, value: unknown): URL {
 function duration(name: string, value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
     throw new TypeError(`"${name}" option must be a positive number of milliseconds`);
-  }
-  return value;
-}
-
-export function optionalSignal(value: unknown): AbortSignal | undefined {
-  if (value !== undefined && !(value instanceof AbortSignal)) {
-    throw new TypeError('"signal" option must be an AbortSignal');
   }
   return value;
 }

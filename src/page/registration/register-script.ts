@@ -2,11 +2,13 @@ import { FileAuthError } from '../../shared/contract/errors.js';
 import { channelName, isInstallFailed } from '../../shared/contract/protocol.js';
 import { isStandAlone } from '../../shared/contract/options.js';
 import { within } from '../../shared/util/within.js';
-import { asNoWorker } from './find-container.js';
+import { asNoWorker } from './no-worker-error.js';
 import { explainRegistrationError } from './explain-registration-error.js';
-import { isSrcdoc, pageUrl, srcdocHint } from './page-url.js';
+import { isSrcdoc } from '../util/is-srcdoc.js';
+import { pageUrl } from '../util/page-url.js';
+import { srcdocHint } from './srcdoc-hint.js';
 import type { ResolvedRegisterOptions } from './options.js';
-import { askStatus } from '../tokens/worker-link.js';
+import { askStatus } from '../with-worker/ask-status.js';
 
 const startFailureWithinMs = 300;
 
@@ -38,7 +40,7 @@ export async function registerScript(
 
 function rethrow(cause: unknown): never {
   const error = asNoWorker(cause);
-  // WebKit finds no registration there.
+  // WebKit 2.50 finds no registration in a srcdoc frame: test/browser/control.test.ts
   if (error === cause && isSrcdoc()) throw new FileAuthError('not-controlled', srcdocHint, { cause });
   throw error;
 }

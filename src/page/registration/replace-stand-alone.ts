@@ -1,9 +1,9 @@
 import { isStandAlone } from '../../shared/contract/options.js';
 import { message } from '../../shared/contract/protocol.js';
 import { within } from '../../shared/util/within.js';
-import { nextEvent } from './next-event.js';
-import { notInstalled } from './shake-hands.js';
-import { askStatus } from '../tokens/worker-link.js';
+import { nextEvent } from '../util/next-event.js';
+import { notInstalled } from './not-installed.js';
+import { askStatus } from '../with-worker/ask-status.js';
 
 // The browser lets the old worker end what it is doing.
 const handOverWithinMs = 3000;

@@ -3,7 +3,8 @@ import { differingOptions, toOptionsData } from '../../shared/contract/options.j
 import type { WorkerStatus } from '../../shared/contract/protocol.js';
 import { version } from '../../shared/contract/version.js';
 import type { ResolvedRegisterOptions } from './options.js';
-import { askStatus } from '../tokens/worker-link.js';
+import { askStatus } from '../with-worker/ask-status.js';
+import { notInstalled } from './not-installed.js';
 
 /**
  * Makes sure that the worker is ours and means the same by a file as this page does.
@@ -42,20 +43,6 @@ function differingGiven(status: WorkerStatus, { fileAuth, given }: ResolvedRegis
   return differingOptions(toOptionsData(fileAuth), status.options).filter((name) => given.has(name));
 }
 
-export function notInstalled(worker: ServiceWorker, { waiting }: ServiceWorkerRegistration): FileAuthError {
-  const { pathname } = new URL(worker.scriptURL);
-  const hint =
-    waiting && waiting !== worker
-      ? 'A newer version of it is waiting: close the other tabs of this application, or let it call skipWaiting().'
-      : `Add importScripts('/file-auth-worker.js') and fileAuthWorker.installFileAuth({ … }) to it, or update an old copy ` +
-        'with "npx file-auth-worker init <public dir>". If it is this package\'s file alone under another name, pass ' +
-        "worker: 'stand-alone'.";
-  return new FileAuthError(
-    'not-installed',
-    `The worker ${pathname} does not answer to file-auth-worker. ${hint}`,
-  );
-}
-
 async function warnOfVersion(
   workerVersion: string,
   worker: ServiceWorker,
@@ -69,7 +56,7 @@ async function warnOfVersion(
     options.worker === 'stand-alone'
       ? 'run "npx file-auth-worker init <public dir>"'
       : 'update the copy that your worker loads';
-  // The commonest mistake with a copied file, and one that only the developer can mend.
+  // The commonest mistake with a copied file, and one that only the developer can correct.
   // oxlint-disable-next-line no-console
   console.warn(`file-auth-worker: the page is version ${version}, the worker ${workerVersion}: ${remedy}.`);
 }

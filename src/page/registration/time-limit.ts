@@ -1,5 +1,6 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
-import { isSrcdoc, srcdocHint } from './page-url.js';
+import { isSrcdoc } from '../util/is-srcdoc.js';
+import { srcdocHint } from './srcdoc-hint.js';
 
 /** The end that every wait of a registration has: the time limit or the caller's signal. */
 export interface TimeLimit {

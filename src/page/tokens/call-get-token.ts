@@ -1,5 +1,40 @@
-import type { ObtainParts, TokenAsk } from './obtain-token.js';
-import type { GetToken } from '../registration/options.js';
+import type { TokenQuestionReason } from '../../shared/contract/protocol.js';
+
+/** What `getToken` is called with. */
+export interface TokenRequest {
+  /** The key under which the answer will be stored. */
+  readonly key: string;
+  /** All keys under which a token for this file may be stored, the most specific first. */
+  readonly keys: readonly string[];
+  readonly folder: string;
+  readonly file: string;
+  /**
+   * `missing`: no token is stored. `expired`: the stored token has expired. `refused`: the edge denied the stored token.
+   * `file-not-granted`: the stored tokens are valid, but not for this file. `navigation`: the token will appear in the
+   * address bar, so it must be a JWT that grants exactly this file.
+   */
+  readonly reason: TokenQuestionReason;
+  /** Aborted when no request needs the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Gets a token from your server. Resolves to the token, to `{ key, token }` to store it under another key, or to `null`
+ * if there is no token. It is called once for any number of waiting files, and never while signed out.
+ */
+export type GetToken = (request: TokenRequest) => Promise<string | { key: string; token: string } | null>;
+
+/** What `getToken` is asked, but for its end. */
+export type TokenAsk = Omit<TokenRequest, 'signal'>;
+
+/** The ends of the wait for `getToken`. */
+export interface GetTokenLimits {
+  readonly timeoutMs: number;
+  /** Aborted when this page signs out. */
+  readonly signOutSignal: () => AbortSignal;
+  /** Ends the asking. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * Calls the application's `getToken`, but waits no longer than the time limit, a sign-out or the end of the page's
@@ -9,9 +44,9 @@ import type { GetToken } from '../registration/options.js';
  * @throws what `getToken` throws; a `TypeError` if its answer is no token; an `AbortError` or `TimeoutError`
  */
 export async function callGetToken(
-  { key, keys, folder, file, reason }: TokenAsk,
+  ask: TokenAsk,
   getToken: GetToken,
-  { timeoutMs, signOutSignal, signal }: Pick<ObtainParts, 'timeoutMs' | 'signOutSignal' | 'signal'>,
+  { timeoutMs, signOutSignal, signal }: GetTokenLimits,
 ): Promise<{ key: string; token: string } | null> {
   signal.throwIfAborted();
   const end = new AbortController();
@@ -28,6 +63,7 @@ export async function callGetToken(
     end.abort(new DOMException(`getToken gave no answer within ${timeoutMs} ms`, 'TimeoutError'));
   }, timeoutMs);
   try {
+    const { key, keys, folder, file, reason } = ask;
     const given = getToken({ key, keys: [...keys], folder, file, reason, signal: end.signal });
     return readAnswer(await Promise.race([ended, given]), key);
   } finally {

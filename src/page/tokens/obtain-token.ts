@@ -1,36 +1,18 @@
 import type { FileAuthEvent } from '../../shared/contract/events.js';
-import type { TokenQuestionReason } from '../../shared/contract/protocol.js';
 import { isUsableToken } from '../../shared/tokens/token.js';
-import type { TokenStoreName } from '../../shared/contract/store-option.js';
-import type { StateStore, TokenStore } from '../../shared/tokens/token-store.js';
 import { underLock } from '../../shared/util/under-lock.js';
-import { callGetToken } from './call-get-token.js';
-import type { GetToken } from '../registration/options.js';
+import { callGetToken, type GetToken, type GetTokenLimits, type TokenAsk } from './call-get-token.js';
+import type { Stores } from './stores.js';
 
-/** What `getToken` is asked. */
-export interface TokenAsk {
-  readonly key: string;
-  readonly keys: readonly string[];
-  readonly folder: string;
-  readonly file: string;
-  readonly reason: TokenQuestionReason;
-}
-
-export interface ObtainParts {
+interface ObtainTokenParts extends GetTokenLimits {
+  readonly stores: Stores;
+  /** The application's. */
   readonly getToken: GetToken | undefined;
-  readonly timeoutMs: number;
-  readonly storeName: TokenStoreName;
-  readonly store: TokenStore;
-  readonly state: StateStore;
   readonly report: (event: FileAuthEvent) => void;
-  /** Aborted when this page signs out. */
-  readonly signOutSignal: () => AbortSignal;
-  /** Ends the asking. */
-  readonly signal: AbortSignal;
 }
 
 /** A token, and whether it could be stored. */
-export interface ObtainedToken {
+interface ObtainedToken {
   readonly key: string;
   readonly token: string;
   readonly stored: boolean;
@@ -38,46 +20,57 @@ export interface ObtainedToken {
 
 /**
  * Gets a token from the application's `getToken`, one tab at a time for each key, unless another tab has stored one
- * meanwhile.
+ * meanwhile. Never fails.
  *
- * @param isRefused - whether a stored token is the one that is no good
- * @returns `null` if there is none, or somebody has signed out
- * @throws what `getToken` throws, and the end of the wait
+ * @param isUnwanted - whether a stored token is one that is no good here
+ * @param mayStore - whether a token that `getToken` gives under a key is what was asked for. Default is every token.
+ * @returns `'none'` if there is none, or somebody has signed out; `null` if nobody could tell, which has been reported
  */
-export async function obtainToken(
+export type ObtainToken = (
   ask: TokenAsk,
-  getToken: GetToken,
-  isRefused: (stored: string) => boolean | Promise<boolean>,
-  parts: ObtainParts,
-): Promise<ObtainedToken | null> {
-  const { store, state, storeName, timeoutMs } = parts;
-  const name = `file-auth:${storeName.name}/${storeName.storeName}/${ask.key}`;
-  // Tabs take turns, so that the second finds what the first has got. One that is frozen in its turn is not waited for.
-  return underLock(name, AbortSignal.timeout(timeoutMs), async () => {
-    const before = await state.read().catch(() => null);
-    if (before?.signedOut) return null;
-    const stored = await store.get(ask.key).catch(() => null);
-    if (isUsableToken(stored) && !(await isRefused(stored))) {
-      return { key: ask.key, token: stored, stored: true };
+  isUnwanted: (stored: string) => boolean | Promise<boolean>,
+  mayStore?: (given: { key: string; token: string }) => Promise<boolean>,
+) => Promise<ObtainedToken | 'none' | null>;
+
+/** `null` if the application has no `getToken`. */
+export function createObtainToken(parts: ObtainTokenParts): ObtainToken | null {
+  const { stores, getToken, timeoutMs, report, signal } = parts;
+  if (getToken === undefined) return null;
+  return async (ask, isUnwanted, mayStore = () => Promise.resolve(true)) => {
+    if (signal.aborted) return null;
+    const name = `file-auth:${stores.name.name}/${stores.name.storeName}/${ask.key}`;
+    try {
+      // Tabs take turns, so that the second finds what the first has got. One that is frozen in its turn is not waited for.
+      return await underLock(name, AbortSignal.timeout(timeoutMs), async () => {
+        const before = await stores.state.read().catch(() => null);
+        if (before?.signedOut) return 'none';
+        const stored = await stores.tokens.get(ask.key).catch(() => null);
+        if (isUsableToken(stored) && !(await isUnwanted(stored))) {
+          return { key: ask.key, token: stored, stored: true };
+        }
+        const given = await callGetToken(ask, getToken, parts);
+        if (given === null || !(await mayStore(given))) return 'none';
+        const after = await stores.state.read().catch(() => null);
+        // A page that is being left reads nothing any more. That is no answer, or the next page's files would go without.
+        if (before !== null && after === null) throw new Error('whether somebody signed out cannot be read');
+        // A token that was asked for before a sign-out belongs to whoever has left.
+        if (after?.epoch !== before?.epoch) return 'none';
+        return { ...given, stored: await store(given, parts) };
+      });
+    } catch (error) {
+      if (!signal.aborted) report({ type: 'token-failed', key: ask.key, error });
+      return null;
     }
-    const given = await callGetToken(ask, getToken, parts);
-    if (given === null) return null;
-    const after = await state.read().catch(() => null);
-    // A page that is being left reads nothing any more. That is no answer, or the next page's files would go without.
-    if (before !== null && after === null) throw new Error('whether somebody signed out cannot be read');
-    // A token that was asked for before a sign-out belongs to whoever has left.
-    if (after?.epoch !== before?.epoch) return null;
-    return { ...given, stored: await save(given, parts) };
-  });
+  };
 }
 
 /** A token that cannot be stored still serves the requests that wait for it. */
-async function save(
+async function store(
   { key, token }: { key: string; token: string },
-  { store, report }: ObtainParts,
+  { stores, report }: ObtainTokenParts,
 ): Promise<boolean> {
   try {
-    await store.set(key, token);
+    await stores.tokens.set(key, token);
     return true;
   } catch {
     report({ type: 'storage-blocked' });

@@ -1,106 +1,59 @@
-import type { FileAuthEvent } from '../../shared/contract/events.js';
-import { message, type PageMessage } from '../../shared/contract/protocol.js';
-import type { PageNews } from './listen-to-scope.js';
-import type { PageCore } from './page-core.js';
-import { wipeScratchFiles } from '../downloads/save-bytes.js';
-import type { Side } from '../side.js';
+import { message, type PageMessage, type TokensChangedMessage } from '../../shared/contract/protocol.js';
+import type { TokenSource } from '../../shared/tokens/token-source.js';
+import type { SignOut } from './sign-out.js';
+import type { Stores } from './stores.js';
 
-/** What becomes of a page when tokens change: here, in another page or while nobody looked. */
+/** Changes the stored tokens, and keeps up with those who change them elsewhere. */
 export interface TokenChanges {
-  /** Tells the worker and the other pages that tokens have changed here; a sign-out has ended if `resumed`. */
-  tell(resumed: boolean): Promise<void>;
-  /** The same of a sign-out. */
-  tellOfSignOut(epoch: number): Promise<void>;
-  /** Somebody has signed out: what is known of tokens is void. */
-  readonly forget: (epoch: number) => void;
-  /** Notes the last sign-out that this page knows of. */
-  readonly know: (epoch: number) => void;
-  /** Another page of this scope has changed tokens, or signed out. */
-  readonly take: (news: PageNews) => void;
-  /** Finds out what this page was not told of. */
-  lookAgain(mayResume: boolean): Promise<void>;
+  /** Stores a token and ends a sign-out, or removes one (`null`). */
+  readonly set: (key: string, token: string | null) => Promise<void>;
+  /** Ends a sign-out. */
+  readonly resume: () => Promise<void>;
+  /** Tokens have changed elsewhere; a sign-out has ended if `resumed`. */
+  readonly follow: (resumed: boolean) => void;
 }
 
-export interface TokenChangesParts {
-  readonly core: PageCore;
-  readonly side: Side;
-  readonly tellPages: (news: PageNews) => void;
-  readonly dispatch: (event: FileAuthEvent) => void;
+interface TokenChangesParts {
+  readonly stores: Stores;
+  readonly tokens: TokenSource;
+  readonly signOut: SignOut;
+  readonly forgetLinkTokens: () => void;
+  /** Tells the other pages of this scope, and every worker; resolves when the worker has taken note, or after a second. */
+  readonly tellOthers: (news: TokensChangedMessage & PageMessage) => Promise<void>;
+  /** Loads again what failed without a token. */
   readonly healAll: () => void;
-  readonly forgetLinks: () => void;
-  /** Ends what is being asked for whoever has left. */
-  readonly endQuestions: () => void;
 }
 
 export function createTokenChanges(parts: TokenChangesParts): TokenChanges {
-  const { core, side, healAll, forgetLinks } = parts;
-  const { store } = core.data;
-  let known = 0;
+  const { stores, signOut, healAll } = parts;
 
-  const tell = async (news: PageNews & PageMessage): Promise<void> => {
-    parts.tellPages(news);
-    await side.tell(news);
+  const forgetOldTokens = (resumed: boolean): void => {
+    parts.tokens.changed(resumed);
+    parts.forgetLinkTokens();
   };
-  const changed = (resumed: boolean): void => {
-    core.tokens.changed(resumed);
-    forgetLinks();
+  const announce = (resumed: boolean): Promise<void> => {
+    forgetOldTokens(resumed);
+    return parts.tellOthers(message({ type: 'file-auth:tokens-changed', store: stores.name, resumed }));
   };
-  const forget = (epoch: number): void => {
-    known = epoch;
-    parts.endQuestions();
-    core.tokens.signOut(epoch);
-    forgetLinks();
-    side.forget();
-  };
-  /** Of a sign-out elsewhere, nobody waits here for what this page leaves behind. */
-  const forgetAsWell = (epoch: number): void => {
-    forget(epoch);
-    void wipeScratchFiles();
-  };
-  /** A worker tells of a sign-out itself. */
-  const dispatchSignedOut = (): void => {
-    if (side.mode === 'page') parts.dispatch({ type: 'signed-out' });
+  const resume = async (): Promise<void> => {
+    await signOut.end();
+    await announce(true);
+    healAll();
   };
 
   return {
-    tell: (resumed) => {
-      changed(resumed);
-      return tell(message({ type: 'file-auth:tokens-changed', store, resumed }));
-    },
-    tellOfSignOut: (epoch) =>
-      tell(message({ type: 'file-auth:sign-out', store, epoch })).finally(dispatchSignedOut),
-    forget,
-    know: (epoch) => (known = epoch),
-    take: (news) => {
-      if (news.store.name !== store.name || news.store.storeName !== store.storeName) return;
-      if (news.type === 'file-auth:sign-out') {
-        forgetAsWell(news.epoch);
-        return dispatchSignedOut();
+    set: async (key, token) => {
+      if (token === null) {
+        await stores.tokens.remove(key);
+        return announce(false);
       }
-      changed(news.resumed);
-      if (news.resumed) healAll();
+      await stores.tokens.set(key, token);
+      return resume();
     },
-    lookAgain: async (mayResume) => {
-      const now = await core.asking.state.read().catch(() => null);
-      // A store that cannot be read, or was full when somebody signed out, ends no sign-out.
-      if (now === null) return;
-      // Whoever is signed in now need not be who was.
-      if (now.signedOut || now.epoch !== known) forgetAsWell(now.epoch);
-      if (now.signedOut || !mayResume) return;
-      changed(true);
-      healAll();
-    },
-  };
-}
-
-/** What ends questions that were asked before a sign-out. */
-export function createSignOutSignal(): { readonly current: () => AbortSignal; readonly end: () => void } {
-  let controller = new AbortController();
-  return {
-    current: () => controller.signal,
-    end: () => {
-      controller.abort(new DOMException('Somebody has signed out.', 'AbortError'));
-      controller = new AbortController();
+    resume,
+    follow: (resumed) => {
+      forgetOldTokens(resumed);
+      if (resumed) healAll();
     },
   };
 }

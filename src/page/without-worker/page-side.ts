@@ -1,20 +1,33 @@
+import type { FileAuthEvent } from '../../shared/contract/events.js';
+import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
+import type { FileAuthOptionsData } from '../../shared/contract/options.js';
+import type { TokenSource } from '../../shared/tokens/token-source.js';
 import { createTally } from '../../shared/contract/tally.js';
-import { createFetchFile } from './fetch-file.js';
+import type { Side } from '../side.js';
+import { createFetchWithToken } from './fetch-with-token.js';
 import { rewriteFiles } from './rewrite-files.js';
-import type { CreateSide } from '../side.js';
+
+interface PageSideParts {
+  /** In effect. */
+  readonly options: FileAuthOptionsData;
+  readonly matchFileUrl: FileUrlMatcher;
+  readonly tokens: TokenSource;
+  readonly report: (event: FileAuthEvent) => void;
+  readonly signal: AbortSignal;
+}
 
 /** The side of a page that has no service worker. */
-export const createPageSide: CreateSide = (core, report, signal) => {
-  const { data, tokens, matchFileUrl } = core;
+export function createPageSide({ options, matchFileUrl, tokens, report, signal }: PageSideParts): Side {
+  const { parameter } = options;
   const tally = createTally();
-  const fetchFile = createFetchFile(core);
+  const fetchFile = createFetchWithToken({ tokens, parameter });
   const rewriter = rewriteFiles({
     matchFileUrl,
     tokens,
-    parameter: data.parameter,
+    parameter,
     fetchFile,
-    onFile: ({ file: { folder, file, path }, ...told }) => {
-      const event = { type: 'file', folder, file, path, ...told } as const;
+    onFile: ({ file: { folder, file, path }, ...outcome }) => {
+      const event = { type: 'file', folder, file, path, ...outcome } as const;
       tally.count(event);
       report(event);
     },
@@ -25,10 +38,9 @@ export const createPageSide: CreateSide = (core, report, signal) => {
     fetchFile,
     toVirtualUrl: () => null,
     heal: rewriter.rewrite,
-    tell: () => Promise.resolve(),
-    forget: rewriter.restore,
-    status: () =>
-      Promise.resolve({ controlled: false, workerVersion: null, options: data, ...tally.summary() }),
-    remove: () => Promise.resolve(),
+    tellWorkers: () => Promise.resolve(),
+    removeTokensFromElements: rewriter.restore,
+    describe: () => Promise.resolve({ controlled: false, workerVersion: null, options, ...tally.summary() }),
+    cleanUp: () => Promise.resolve(),
   };
-};
+}

@@ -1,5 +1,5 @@
-import { setFileAttribute } from '../elements/element-loading.js';
-import type { RewrittenAttribute } from './rewritten-attribute.js';
+import { setFileAttribute } from '../elements/load-again.js';
+import type { RewrittenAttribute } from './rewrite-attribute.js';
 
 export interface WrittenAttribute extends RewrittenAttribute {
   /** Of `performance.now()`. */

@@ -1,9 +1,10 @@
 import { Buffer } from 'node:buffer';
-import type { Answer, AnswerHeaders } from '../distribution/answer.js';
 import { parseRange } from '../../shared/util/byte-range.js';
-import { s3Error } from '../distribution/error-page.js';
-import type { StoredObject } from './object-store.js';
+import type { Answer, AnswerHeaders } from '../answer/answer.js';
+import { withHeaders } from '../answer/with-headers.js';
+import type { StoredObject } from './open-object-store.js';
 import { allowsRange, evaluatePreconditions } from './preconditions.js';
+import { s3Error } from './s3-error.js';
 
 /** Answers GET or HEAD from an object: whole, in part, or not at all, as the request's headers want it. */
 export function representObject(
@@ -23,8 +24,8 @@ export function representObject(
   }
   const range = allowsRange(headers['if-range'], object) ? parseRange(headers['range'], object.size) : null;
   if (range === 'unsatisfiable') {
-    const refusal = s3Error(416, 'InvalidRange', 'The requested range is not satisfiable');
-    return withHeaders(refusal, { ...further, 'content-range': `bytes */${object.size}` });
+    const rejection = s3Error(416, 'InvalidRange', 'The requested range is not satisfiable');
+    return withHeaders(rejection, { ...further, 'content-range': `bytes */${object.size}` });
   }
   const described = { ...validators, 'accept-ranges': 'bytes', 'content-type': object.contentType };
   if (range === null) return wholeObject(object, described);
@@ -33,11 +34,6 @@ export function representObject(
     'content-range': `bytes ${range.start}-${range.end}/${object.size}`,
   };
   return { status: 206, headers: { ...described, ...part }, body: object.read(range) };
-}
-
-/** The same answer with more headers, which win over its own. */
-export function withHeaders(answer: Answer, headers: AnswerHeaders): Answer {
-  return { ...answer, headers: { ...answer.headers, ...headers } };
 }
 
 function wholeObject(object: StoredObject, headers: AnswerHeaders): Answer {

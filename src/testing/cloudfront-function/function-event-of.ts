@@ -1,5 +1,5 @@
 import type { CloudFrontRequest, CloudFrontRequestEvent } from '../../shared/contract/cloudfront-event.js';
-import { requestOfEvent } from '../lambda-edge/validate-edge-result.js';
+import { requestOfEvent } from '../lambda-edge/request-of-event.js';
 
 /** A value of CloudFront Functions; `multiValue` is there if there are several. */
 export interface FunctionValue {

@@ -1,8 +1,9 @@
 import type { CloudFrontHeaders, CloudFrontRequestEvent } from '../../shared/contract/cloudfront-event.js';
 import { isObject } from '../../shared/util/is-object.js';
 import { validationError } from '../lambda-edge/edge-failure.js';
+import { type ReceivedResult, receiveResult } from '../lambda-edge/receive-result.js';
+import { requestOfEvent } from '../lambda-edge/request-of-event.js';
 import { functionEventOf, type FunctionValue } from './function-event-of.js';
-import { receiveResult, requestOfEvent, type ReceivedResult } from '../lambda-edge/validate-edge-result.js';
 
 type Members = Readonly<Record<string, unknown>>;
 

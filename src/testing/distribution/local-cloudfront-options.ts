@@ -1,15 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
-import type { AnswerHeaders } from './answer.js';
-import type { StoredFiles } from '../bucket/object-store.js';
+import type { AnswerHeaders } from '../answer/answer.js';
+import type { OriginRequest } from '../bucket/answer-from-s3.js';
+import type { StoredFiles } from '../bucket/open-object-store.js';
+import type { LocalKeyValueStore } from '../cloudfront-function/assert-key-value-store.js';
 import type { ViewerRequestHandler } from '../lambda-edge/run-edge-handler.js';
-import {
-  assertKeyValueStore,
-  compileCloudFrontFunction,
-  type CompiledFunction,
-  type LocalKeyValueStore,
-} from '../cloudfront-function/run-cloudfront-function.js';
-import type { OriginRequest } from '../bucket/s3-origin.js';
-import { exampleDomainName } from '../lambda-edge/viewer-request-event.js';
 
 /** An answer given in the bucket's place. */
 export interface InterceptedAnswer {
@@ -66,93 +59,4 @@ export interface StartLocalCloudFrontOptions extends LocalCloudFrontOptions {
   readonly host?: string | undefined;
   /** Key and certificate in PEM, for HTTPS. Without them it is HTTP. */
   readonly tls?: { readonly key: string; readonly cert: string } | undefined;
-}
-
-/** The options with every default in place. */
-export interface ResolvedLocalCloudFrontOptions {
-  readonly handler: ViewerRequestHandler | undefined;
-  readonly runFunction: CompiledFunction | undefined;
-  readonly keyValueStore: LocalKeyValueStore | undefined;
-  readonly files: StoredFiles;
-  readonly distributionDomainName: string;
-  readonly cors: 'bucket' | 'response-headers-policy' | 'none';
-  readonly allowedOrigins: readonly string[];
-  readonly cacheControl: string | undefined;
-  readonly bytesPerSecond: number;
-  readonly timeoutMs: number;
-  readonly intercept: NonNullable<LocalCloudFrontOptions['intercept']>;
-}
-
-const corsModes = ['bucket', 'response-headers-policy', 'none'];
-
-/** @throws {TypeError} naming the option that is wrong */
-export function resolveLocalCloudFrontOptions(
-  options: LocalCloudFrontOptions,
-): ResolvedLocalCloudFrontOptions {
-  const { cors = 'response-headers-policy', allowedOrigins = ['*'] } = options ?? {};
-  const { timeoutMs = 5000, bytesPerSecond = Infinity } = options ?? {};
-  assertFiles(options?.files);
-  assertHandler(options.handler);
-  assertKeyValueStore(options.keyValueStore);
-  if (!corsModes.includes(cors)) throw new TypeError(`"cors" option must be one of ${corsModes.join(', ')}`);
-  if (!Array.isArray(allowedOrigins) || allowedOrigins.some((origin) => typeof origin !== 'string')) {
-    throw new TypeError('"allowedOrigins" option must be a list of origins');
-  }
-  if (!(timeoutMs > 0)) throw new TypeError('"timeoutMs" option must be a positive number of milliseconds');
-  if (!(bytesPerSecond > 0)) throw new TypeError('"bytesPerSecond" option must be a positive number');
-  return {
-    handler: options.handler,
-    runFunction: readFunction(options),
-    keyValueStore: options.keyValueStore,
-    files: options.files,
-    distributionDomainName: options.distributionDomainName ?? exampleDomainName,
-    cors,
-    allowedOrigins: [...allowedOrigins],
-    cacheControl: options.cacheControl,
-    bytesPerSecond,
-    timeoutMs,
-    intercept: options.intercept ?? (() => null),
-  };
-}
-
-function readFunction({ functionCode: code, handler }: LocalCloudFrontOptions): CompiledFunction | undefined {
-  if (code === undefined) return undefined;
-  if (handler !== undefined) {
-    throw new TypeError(
-      '"functionCode" option stands in the place of "handler": CloudFront refuses both on one behavior',
-    );
-  }
-  if (typeof code !== 'string' && code?.protocol !== 'file:') {
-    throw new TypeError('"functionCode" option must be the text of a CloudFront Function, or its file: URL');
-  }
-  try {
-    return compileCloudFrontFunction(
-      typeof code === 'string' ? code : readFileSync(new URL(code.href), 'utf8'),
-    );
-  } catch (cause) {
-    const problem = cause instanceof TypeError ? cause.message : 'the file cannot be read';
-    throw new TypeError(`"functionCode" option: ${problem}`, { cause });
-  }
-}
-
-/** @throws {TypeError} the handler is no function */
-export function assertHandler(handler: unknown): asserts handler is ViewerRequestHandler | undefined {
-  if (handler !== undefined && typeof handler !== 'function') {
-    throw new TypeError('"handler" option must be an async function');
-  }
-}
-
-function assertFiles(files: unknown): asserts files is StoredFiles {
-  if (typeof files === 'string') {
-    if (!statSync(files, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new TypeError('"files" option must be an existing folder');
-    }
-    return;
-  }
-  if (typeof files !== 'object' || files === null) {
-    throw new TypeError('"files" option must be the path of a folder, or files by their path');
-  }
-  if (Object.keys(files).some((path) => !path.startsWith('/'))) {
-    throw new TypeError('"files" option must have paths that begin with "/"');
-  }
 }

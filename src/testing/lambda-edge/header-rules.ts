@@ -37,7 +37,7 @@ export const readOnlyHeaders: readonly string[] = [
   'via',
 ];
 
-/** Whether CloudFront hides a header from functions, and refuses a result that has it. Takes the lower-case name. */
+/** Whether CloudFront hides a header from functions, and rejects a result that has it. Takes the lower-case name. */
 export function isDisallowedHeader(name: string): boolean {
   return disallowed.has(name) || disallowedFamilies.some((family) => name.startsWith(family));
 }

@@ -5,7 +5,8 @@ import type {
 } from '../../shared/contract/cloudfront-event.js';
 import { within } from '../../shared/util/within.js';
 import { executionError, validationError } from './edge-failure.js';
-import { receiveResult, requestOfEvent, type ReceivedResult } from './validate-edge-result.js';
+import { type ReceivedResult, receiveResult } from './receive-result.js';
+import { requestOfEvent } from './request-of-event.js';
 
 /** A Lambda@Edge function for viewer-request. Only an async one: Node 24's Lambda runtime has no callbacks. */
 export type ViewerRequestHandler = (event: CloudFrontRequestEvent) => Promise<CloudFrontRequestResult>;

@@ -1,4 +1,5 @@
 import type { CloudFrontHeaders } from '../../shared/contract/cloudfront-event.js';
+import { isObject } from '../../shared/util/is-object.js';
 import {
   isAddedByCloudFront,
   isDisallowedHeader,
@@ -6,7 +7,6 @@ import {
   isHeaderValue,
   readOnlyHeaders,
 } from './header-rules.js';
-import { isObject } from '../../shared/util/is-object.js';
 
 /** Checks the headers of a request that a viewer-request function hands on, against those it was given. */
 export function validateRequestHeaders(headers: unknown, original: CloudFrontHeaders): string[] {

@@ -1,6 +1,6 @@
 import type { CloudFrontRequestEvent } from '../../shared/contract/cloudfront-event.js';
-import { headersFromLines } from './header-fields.js';
 import { isDisallowedHeader, isHeaderName } from './header-rules.js';
+import { headersFromLines } from './headers-from-lines.js';
 
 /** What the viewer asked for, and of which distribution. */
 export interface ViewerRequestEventOptions {

@@ -5,17 +5,16 @@ import { within } from '../../shared/util/within.js';
 
 /** The cache of kept files, with the time at which each was kept. */
 export interface KeptFileStore {
-  readonly cacheName: string;
-  /** Whether a kept file is young enough. */
-  isFresh(key: string): Promise<boolean>;
+  /** A kept file; `null` if there is none, or if it is too old. */
+  find(key: string): Promise<Response | null>;
   /** Puts a file in, unless somebody signs out meanwhile, and the oldest ones out. Never rejects. */
-  keep(key: string, put: () => Promise<unknown>, isCurrent: () => boolean): Promise<void>;
+  keep(key: string, file: Response, isCurrent: () => boolean): Promise<void>;
   remove(key: string): Promise<void>;
   readonly wipe: () => Promise<void>;
 }
 
 // Vary speaks of the origin that asked, and there is only one here.
-export const matchOptions: CacheQueryOptions = { ignoreVary: true };
+const matchOptions: CacheQueryOptions = { ignoreVary: true };
 const patienceMs = 1000;
 
 export function createKeptFileStore(
@@ -31,13 +30,17 @@ export function createKeptFileStore(
     await caches.delete(cacheName);
     await within(expiration.delete(), patienceMs, () => undefined);
   };
+  // A database that does not answer must not hold up a file.
+  const isExpired = (key: string): Promise<boolean | void> =>
+    within(expiration.isURLExpired(key), patienceMs, () => true);
   return {
-    cacheName,
-    // A database that does not answer must not hold up a file.
-    isFresh: async (key) => !(await within(expiration.isURLExpired(key), patienceMs, () => true)),
-    keep: async (key, put, isCurrent) => {
+    find: async (key) => {
+      const kept = await caches.match(key, { cacheName, ...matchOptions });
+      return kept && !(await isExpired(key)) ? kept : null;
+    },
+    keep: async (key, file, isCurrent) => {
       try {
-        await put();
+        await (await caches.open(cacheName)).put(key, file);
         // A sign-out while the bytes came in has wiped what was there before them.
         if (!isCurrent()) return await remove(key);
         await expiration.updateTimestamp(key);

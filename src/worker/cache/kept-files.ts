@@ -1,107 +1,75 @@
-import { Strategy } from 'workbox-strategies/Strategy.js';
-import type { StrategyHandler } from 'workbox-strategies/StrategyHandler.js';
 import { fileCacheName } from '../../shared/contract/cache-option.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
 import type { ResolvedFileAuthOptions } from '../../shared/contract/options.js';
+import { scope } from '../scope.js';
 import { cutRange } from './cut-range.js';
 import { keptFileKey } from './kept-file-key.js';
-import { createKeptFileStore, matchOptions, type KeptFileStore } from './kept-file-store.js';
-import { scope } from '../scope.js';
+import { createKeptFileStore } from './kept-file-store.js';
 import { createTokenOwner } from './token-owner.js';
 
-/** A request for a file that may have been kept. */
-export interface KeptFileRequest {
-  readonly request: Request;
-  readonly event: ExtendableEvent;
-  /** The usable token that lets the file be shown. */
-  readonly token: string;
-  /** Gets the file from the network, and tells the token that opened it; `null` if none did. */
-  exchange(): Promise<{ readonly response: Response; readonly token: string | null }>;
-  /** Whether nobody signed out since the request began. */
-  readonly isCurrent: () => boolean;
-  /** Told when the answer is a kept one. */
-  readonly onKept: () => void;
-}
-
-/** The files whose bytes the `cache` option keeps. */
+/** The files whose bytes the `cache` option keeps. A file under a URL never changes, only who may see it. */
 export interface KeptFiles {
-  /** The kept file, or the network's answer, which is kept in passing. */
-  answer(asked: KeptFileRequest): Promise<Response>;
-  /** The edge refused the file to this token: whoever it belongs to must not see what was kept either. */
+  /** What is kept of a file for the owner of a token, or the part that is asked for; `null` if it is to be fetched. */
+  find(request: Request, token: string): Promise<Response | null>;
+  /**
+   * Keeps a copy of a file that a token opened, in passing, if it is whole and not too large.
+   *
+   * @param isCurrent - whether nobody signed out since the request began
+   */
+  keep(request: Request, response: Response, token: string, isCurrent: () => boolean): void;
+  /** The edge denied the file to this token: its owner must not see what was kept either. Never rejects. */
   drop(request: Request, token: string): Promise<void>;
-  wipe(): Promise<void>;
+  readonly wipe: () => Promise<void>;
 }
 
-type KeyOf = (request: Request, token: string) => Promise<string | null>;
+/** What keeps nothing, for `cache: false`. */
+const noKeptFiles: KeptFiles = {
+  find: () => Promise.resolve(null),
+  keep: () => {},
+  drop: () => Promise.resolve(),
+  wipe: () => Promise.resolve(),
+};
 
-/** Keeps files by Workbox's strategy and expiration; `null` if the `cache` option is off. */
 export function createKeptFiles(
   options: Pick<ResolvedFileAuthOptions, 'cache' | 'store' | 'parameter'>,
   report: (event: FileAuthEvent) => void,
-): KeptFiles | null {
+): KeptFiles {
   const { cache, store: tokenStore, parameter } = options;
-  if (cache === false) return null;
+  if (cache === false) return noKeptFiles;
   const store = createKeptFileStore(fileCacheName(scope.registration.scope, tokenStore), cache, report);
   const ownerOf = createTokenOwner(cache.identity);
-  const keyOf: KeyOf = async ({ url }, token) => {
+  const keyOf = async ({ url }: Request, token: string): Promise<string | null> => {
     const owner = await ownerOf(token);
     return owner && keptFileKey(url, parameter, owner);
   };
-  const strategy = new KeptFileStrategy(store, keyOf, cache.maxFileBytes);
+  const find = async (request: Request, token: string): Promise<Response | null> => {
+    const key = isAnswerable(request) ? await keyOf(request, token) : null;
+    const kept = key && (await store.find(key));
+    return kept ? cutRange(request, kept) : null;
+  };
+  const keepCopy = async (
+    key: Promise<string | null>,
+    copy: Response,
+    isCurrent: () => boolean,
+  ): Promise<void> => {
+    const owned = await key;
+    if (owned !== null && isCurrent()) await store.keep(owned, copy, isCurrent);
+    else await copy.body?.cancel();
+  };
+  const drop = async (request: Request, token: string): Promise<void> => {
+    const key = await keyOf(request, token);
+    if (key !== null) await store.remove(key);
+  };
   return {
-    answer: (asked) => strategy.handle({ request: asked.request, event: asked.event, params: asked }),
-    drop: async (request, token) => {
-      const key = await keyOf(request, token);
-      if (key !== null) await store.remove(key);
+    find: (request, token) => find(request, token).catch(() => null),
+    // Not in waitUntil: Firefox 153 ends the worker all the same, only later: test/browser/long-bodies.test.ts
+    keep: (request, response, token, isCurrent) => {
+      if (isKeepable(request, response, cache.maxFileBytes))
+        void keepCopy(keyOf(request, token), response.clone(), isCurrent);
     },
+    drop: (request, token) => drop(request, token).catch(() => {}),
     wipe: store.wipe,
   };
-}
-
-/** What was kept first, else the network: a file under a URL never changes, only who may see it. */
-class KeptFileStrategy extends Strategy {
-  readonly #store: KeptFileStore;
-  readonly #keyOf: KeyOf;
-  readonly #maxFileBytes: number;
-
-  constructor(store: KeptFileStore, keyOf: KeyOf, maxFileBytes: number) {
-    super({ cacheName: store.cacheName, matchOptions });
-    this.#store = store;
-    this.#keyOf = keyOf;
-    this.#maxFileBytes = maxFileBytes;
-  }
-
-  override async _handle(request: Request, handler: StrategyHandler): Promise<Response> {
-    const asked = handler.params as KeptFileRequest;
-    const kept = await this.#find(asked, handler).catch(() => null);
-    if (kept !== null && asked.isCurrent()) {
-      asked.onKept();
-      return cutRange(request, kept);
-    }
-    const { response, token } = await asked.exchange();
-    // Not in waitUntil, which would hold the body: Firefox ends the worker then all the same, and later.
-    if (token !== null && isKeepable(request, response, this.#maxFileBytes)) {
-      void this.#keep(asked, token, handler, response.clone());
-    }
-    return response;
-  }
-
-  async #find({ request, token }: KeptFileRequest, handler: StrategyHandler): Promise<Response | null> {
-    const key = isAnswerable(request) ? await this.#keyOf(request, token) : null;
-    const kept = key === null ? undefined : await handler.cacheMatch(key);
-    return kept !== undefined && (await this.#store.isFresh(key!)) ? kept : null;
-  }
-
-  async #keep(
-    asked: KeptFileRequest,
-    token: string,
-    handler: StrategyHandler,
-    copy: Response,
-  ): Promise<void> {
-    const key = await this.#keyOf(asked.request, token);
-    if (key === null || !asked.isCurrent()) return void copy.body?.cancel();
-    await this.#store.keep(key, () => handler.cachePut(key, copy), asked.isCurrent);
-  }
 }
 
 /** Whether the page takes an answer that did not come from the network just now. */

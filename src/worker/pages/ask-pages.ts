@@ -27,7 +27,7 @@ export async function askPages(
   if (signal.aborted) return null;
   const deadline = createDeadline(signal);
   try {
-    // Firefox does not tell of its clients while the script of one of them blocks it.
+    // Firefox 153 lists no clients while the script of one of them blocks it: test/browser/many-tabs.test.ts
     const initiator = await within(scope.clients.get(clientId), askOthersAfterMs, () => undefined);
     // Only windows run the page helper; for a dedicated worker's fetch the others answer.
     const first = initiator instanceof WindowClient ? askPage(initiator, question, deadline) : null;
@@ -84,7 +84,7 @@ interface AskedPage {
 const silentPages = new Set<{ readonly id: string; readonly post: () => void }>();
 
 /** Asks a page again: what was posted before its script listened is lost. */
-export function askAgain(pageId: string): void {
+export function askPageAgain(pageId: string): void {
   for (const { id, post } of silentPages) if (id === pageId) post();
 }
 
@@ -104,7 +104,7 @@ function askPage(page: Client, question: GetTokenMessage, deadline: Deadline): A
     answer.resolve(value);
   };
   const giveUp = (): void => settle(null);
-  // No engine tells that the page at the other end is gone.
+  // A port need not tell that the page at its other end is gone: test/browser/many-tabs.test.ts
   const watch = setInterval(() => {
     void scope.clients.get(page.id).then((present) => present ?? giveUp());
   }, lookForPageEveryMs);

@@ -1,4 +1,4 @@
-import { isStandAlone, type FileAuthOptionsData } from '../../shared/contract/options.js';
+import { isStandAlone, toOptionsData } from '../../shared/contract/options.js';
 import {
   isClaim,
   isClear,
@@ -11,20 +11,17 @@ import {
 } from '../../shared/contract/protocol.js';
 import type { TokenStoreName } from '../../shared/contract/store-option.js';
 import { version } from '../../shared/contract/version.js';
-import type { FileParts } from '../request/answer-file.js';
-import { askAgain } from './ask-pages.js';
+import type { FileWorker } from '../file-worker.js';
 import { scope } from '../scope.js';
-
-interface Parts extends Pick<FileParts, 'tokens' | 'reporter' | 'keptFiles' | 'keptElsewhere'> {
-  readonly options: FileAuthOptionsData;
-}
+import { askPageAgain } from './ask-pages.js';
 
 /** Obeys the pages of this origin. Messages that are not ours are left to whoever they are for. */
-export function listenToPages(parts: Parts): void {
+export function listenToPages(worker: FileWorker): void {
   const done = message({ type: 'file-auth:done' });
-  // Chromium and Firefox say the others of a srcdoc frame of this origin. A frame of an opaque one has no worker to ask.
+  // A srcdoc frame of this origin has the second in Chromium 156, the third in Firefox 153: test/browser/control.test.ts
+  // A frame of an opaque origin has no worker to ask.
   const ownOrigins = new Set([scope.location.origin, 'null', 'moz-safe-about:srcdoc']);
-  const { name, storeName } = parts.options.store;
+  const { name, storeName } = worker.options.store;
   const isOurStore = (store: TokenStoreName): boolean => store.name === name && store.storeName === storeName;
 
   const obey = async (data: unknown, page: Client): Promise<DoneMessage | StatusAnswer | null> => {
@@ -36,22 +33,22 @@ export function listenToPages(parts: Parts): void {
       return done;
     }
     if (isTokensChanged(data) && isOurStore(data.store)) {
-      parts.tokens.changed(data.resumed);
+      worker.tokens.changed(data.resumed);
       // A page that has just registered can answer now what it was asked while it loaded.
-      askAgain(page.id);
+      askPageAgain(page.id);
       return done;
     }
     if (isSignOut(data) && isOurStore(data.store)) {
-      parts.tokens.signOut(data.epoch);
-      parts.reporter.report({ type: 'signed-out' });
-      await wipe(parts);
+      worker.tokens.signOut(data.epoch);
+      worker.reporter.report({ type: 'signed-out' });
+      await wipe(worker);
       return done;
     }
     if (isClear(data)) {
-      await wipe(parts);
+      await wipe(worker);
       return done;
     }
-    return isStatus(data) ? describe(parts) : null;
+    return isStatus(data) ? statusOf(worker) : null;
   };
 
   scope.addEventListener('message', (event) => {
@@ -68,11 +65,11 @@ export function listenToPages(parts: Parts): void {
 }
 
 /** Caches that cannot be opened hold nothing that could be answered either. */
-async function wipe({ keptFiles, keptElsewhere }: Parts): Promise<void> {
-  await Promise.allSettled([keptFiles?.wipe(), keptElsewhere.wipe()]);
+async function wipe({ keptFiles, keptElsewhere }: FileWorker): Promise<void> {
+  await Promise.allSettled([keptFiles.wipe(), keptElsewhere.wipe()]);
 }
 
-function describe({ reporter, options }: Parts): StatusAnswer {
-  const status = { version, options, ...reporter.summary() };
+function statusOf({ reporter, options }: FileWorker): StatusAnswer {
+  const status = { version, options: toOptionsData(options), ...reporter.summary() };
   return message({ type: 'file-auth:status-answer', status });
 }

@@ -5,50 +5,57 @@ import { scope } from '../scope.js';
 export interface LongBodies {
   /** Fetches, and follows that to the end of the body. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Follows somebody else's fetch of a URL. */
-  readonly begin: (url: string) => LongBody;
-  /** Resolves when an answer from `fetch` has come to its end, as far as this engine must be told of it. */
-  readonly whenEnded: (response: Response) => Promise<void>;
+  /** Makes an event last as long as the body of an answer from `fetch`, where the engine must be told. */
+  readonly holdEvent: (event: LastingEvent, response: Response) => void;
+  /**
+   * Follows somebody else's fetch of a URL, and makes an event last as long.
+   *
+   * @returns what to call if that fetch fails before its headers
+   */
+  readonly follow: (url: string, event: LastingEvent | undefined) => () => void;
 }
 
+type LastingEvent = Pick<ExtendableEvent, 'waitUntil'>;
+
 /** A body that runs. */
-export interface LongBody {
-  /** Resolves at its end, or after five minutes (one minute in WebKit). */
+interface LongBody {
+  /** Resolves at its end, or when it has been waited for long enough. */
   readonly ended: Promise<void>;
-  /** To be called if the fetch fails before its headers. */
   readonly end: () => void;
 }
 
-const askEveryMs = 10_000;
+const pingEveryMs = 10_000;
 // No entry in the timeline is known to be left out. Should one be, the worker may end after that all the same.
-const forgetAfterMs = 6 * 3_600_000;
+const giveUpAfterMs = 6 * 3_600_000;
 // A film that is paused must not keep a newer worker waiting for ever.
 const holdForMs = 5 * 60_000;
-// WebKit's timeline has no entry for a body that the page has cancelled, as a player does whenever somebody seeks.
+// WebKitGTK 2.50 has no entry in the timeline for a body that the page has cancelled, as a player does whenever somebody
+// seeks (seen in November 2026): test/unit/worker/request/long-bodies.test.ts shows the limit only.
 const holdUntoldForMs = 60_000;
 
-const ended = Promise.resolve();
 const unfollowed: LongBodies = {
   fetch: (request) => fetch(request),
-  begin: () => ({ ended, end: () => {} }),
-  whenEnded: () => ended,
+  holdEvent: () => {},
+  follow: () => () => {},
 };
 
 /**
- * Firefox and WebKit end a worker that a newer one replaces, even while a body passes through it, and the body with it;
- * Chromium waits. So the event of a request lasts (`waitUntil`) as long as the body. Firefox also ends a worker 30 seconds
- * after its last event, whatever still lasts. A message from a page is an event: so as long as a body runs, this asks the
- * pages to send one.
+ * The event of a request lasts (`waitUntil`) as long as its body, and while a body runs, pages are asked for messages, each
+ * of which is an event. The end of a body is read from the worker's own resource timeline. A stream of ours around the body
+ * would tell it, too; but see the last line.
  *
- * The end of a body is read from the worker's own resource timeline. A stream of ours around the body would tell it too,
- * but when the worker ends all the same, Firefox takes such a stream for complete, and a piece of a file for the file.
+ * - Firefox 153 and WebKitGTK 2.50 end a worker that a newer one replaces, even while a body passes through it, and the
+ *   body with it; Chromium 156 waits: test/browser/updates.test.ts
+ * - Firefox 153 ends a worker 30 s after its last event, whatever still lasts: test/browser/long-bodies.test.ts
+ * - Firefox 153 takes a stream of ours for complete when the worker ends all the same, and a piece of a file for the file
+ *   (a download of 75 s, measured in November 2026; nothing here makes such a stream, so no test shows it)
  */
 export function createLongBodies(): LongBodies {
   const { userAgent } = scope.navigator;
   // Whatever has no timeline of resources is not followed: a body may then break off, as it would without us.
   const canFollow = typeof PerformanceObserver !== 'undefined';
   if (!canFollow || /\bChrom(?:e|ium)\/\d/.test(userAgent)) return unfollowed;
-  const running = new Map<string, Running[]>();
+  const running = new Map<string, RunningBody[]>();
   const endOldest = (url: string): void => {
     const [oldest, ...rest] = running.get(url) ?? [];
     oldest?.end();
@@ -62,20 +69,24 @@ export function createLongBodies(): LongBodies {
   });
   observer.observe({ type: 'resource' });
   const isFirefox = endsIdleWorkers(userAgent);
-  const askPages = isFirefox ? createAskPages(running, endOldest) : () => {};
-  const begin: LongBodies['begin'] = (address) => {
+  const startPings = isFirefox ? createPings(running, endOldest) : () => {};
+  const followBody = (address: string): LongBody => {
     const url = withoutFragment(address);
-    const body = createRunning(isFirefox ? holdForMs : holdUntoldForMs);
+    const body = createRunningBody(isFirefox ? holdForMs : holdUntoldForMs);
     running.set(url, [...(running.get(url) ?? []), body]);
-    askPages();
+    startPings();
     return { ended: body.ended, end: () => endOldest(url) };
   };
   const bodies = new WeakMap<Response, LongBody>();
   return {
-    begin,
-    whenEnded: (response) => bodies.get(response)?.ended ?? ended,
+    holdEvent: (event, response) => lastUntil(event, bodies.get(response)?.ended),
+    follow: (url, event) => {
+      const body = followBody(url);
+      lastUntil(event, body.ended);
+      return body.end;
+    },
     fetch: async (request) => {
-      const body = begin(request.url);
+      const body = followBody(request.url);
       try {
         const response = await fetch(request);
         bodies.set(response, body);
@@ -88,11 +99,11 @@ export function createLongBodies(): LongBodies {
   };
 }
 
-interface Running extends LongBody {
+interface RunningBody extends LongBody {
   readonly since: number;
 }
 
-function createRunning(holdMs: number): Running {
+function createRunningBody(holdMs: number): RunningBody {
   let end = (): void => {};
   const whenEnded = new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, holdMs);
@@ -104,14 +115,14 @@ function createRunning(holdMs: number): Running {
   return { since: Date.now(), ended: whenEnded, end };
 }
 
-/** Begins to ask the pages to send messages, as long as anything runs. */
-function createAskPages(
-  running: ReadonlyMap<string, readonly Running[]>,
+/** Asks the pages to send messages, as long as anything runs. */
+function createPings(
+  running: ReadonlyMap<string, readonly RunningBody[]>,
   endOldest: (url: string) => void,
 ): () => void {
   let timer: ReturnType<typeof setInterval> | null = null;
-  const ask = async (): Promise<void> => {
-    for (const [url, [oldest]] of running) if (Date.now() - oldest!.since > forgetAfterMs) endOldest(url);
+  const ping = async (): Promise<void> => {
+    for (const [url, [oldest]] of running) if (Date.now() - oldest!.since > giveUpAfterMs) endOldest(url);
     if (running.size === 0 && timer !== null) {
       clearInterval(timer);
       timer = null;
@@ -121,19 +132,18 @@ function createAskPages(
     for (const page of pages) page.postMessage(message({ type: 'file-auth:ping' }));
   };
   return () => {
-    timer ??= setInterval(() => void ask(), askEveryMs);
+    timer ??= setInterval(() => void ping(), pingEveryMs);
   };
 }
 
-/** Only Firefox's engine says "Gecko" with a version; the others say that they are "like Gecko". */
+/** Firefox 153 says "Gecko" with a version, the others "like Gecko": test/unit/worker/request/long-bodies.test.ts */
 function endsIdleWorkers(userAgent: string): boolean {
   return /\bGecko\/\d/.test(userAgent);
 }
 
-/** Makes an event last as long as a body. */
-export function holdEvent(event: Pick<ExtendableEvent, 'waitUntil'>, body: Promise<void>): void {
+function lastUntil(event: LastingEvent | undefined, ended: Promise<void> | undefined): void {
   try {
-    event.waitUntil(body);
+    if (ended) event?.waitUntil(ended);
   } catch {
     // An event that is over, or is none of the browser's, lasts no longer; the answer is the same.
   }

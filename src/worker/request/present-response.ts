@@ -1,15 +1,16 @@
 import type { ResolvedFileAuthOptions } from '../../shared/contract/options.js';
 import { setParameter } from '../../shared/util/set-parameter.js';
+import { isNullBodyStatus } from './is-null-body-status.js';
 
 /** Where a page's scripts have no way to ask for the URL of the response. */
 const destinationsWithoutUrl: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'track', 'font']);
 
-const nullBodyStatuses: ReadonlySet<number> = new Set([101, 204, 205, 304]);
-
 /**
  * Gives the page a response that does not show the token. Where scripts can see a response's URL it is constructed
- * anew, which takes the URL of the request; elsewhere the real one stays, since it costs less and since Firefox holds
- * a constructed image against the worker's own URL in the page's Content-Security-Policy.
+ * anew, which takes the URL of the request; elsewhere the real one stays, since it costs less.
+ *
+ * Firefox 153 holds a constructed image against the worker's own URL in the page's Content-Security-Policy:
+ * test/browser/page-policies.test.ts
  */
 export function presentResponse(
   request: Request,
@@ -24,9 +25,4 @@ export function presentResponse(
   if (response.status === 0 || setParameter(response.url, parameter, null) === response.url) return response;
   const { status, statusText, headers } = response;
   return new Response(isNullBodyStatus(status) ? null : response.body, { status, statusText, headers });
-}
-
-/** Whether a status has no body (Fetch, Section 2.2.3), not even an empty one. */
-export function isNullBodyStatus(status: number): boolean {
-  return nullBodyStatuses.has(status);
 }

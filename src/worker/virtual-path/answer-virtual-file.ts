@@ -1,9 +1,10 @@
 import type { VirtualFile } from '../../shared/contract/virtual-path.js';
-import type { AnswerFile, FileAnswer } from '../request/answer-file.js';
-import { hardenResponse } from './harden-response.js';
 import { refusalReason } from '../../shared/contract/refusal-reason.js';
-import { refusalResponse, type Refusal } from './refusal-page.js';
+import type { FileWorker } from '../file-worker.js';
+import { answerFile, type FileAnswer } from '../request/answer-file.js';
 import { pickHeaders } from '../request/authorize-request.js';
+import { hardenResponse } from './harden-response.js';
+import { notShownPage, type NotShown } from './not-shown-page.js';
 
 interface VirtualRequest {
   readonly request: Request;
@@ -21,41 +22,36 @@ const answeredDestinations: ReadonlySet<string> = new Set(['', 'image', 'video',
 export async function answerVirtualFile(
   virtual: VirtualFile,
   asked: VirtualRequest,
-  { answerFile }: { readonly answerFile: AnswerFile },
+  worker: FileWorker,
 ): Promise<Response> {
   const { request } = asked;
   const isNavigation = request.mode === 'navigate';
   if (!isNavigation && !answeredDestinations.has(request.destination)) {
-    return refusalResponse({ status: 403, reason: 'destination' }, isNavigation);
+    return notShownPage({ status: 403, reason: 'destination' }, isNavigation);
   }
-  const answer = await fetchFile(virtual, asked, answerFile);
+  const answer = await fetchFile(virtual, asked, worker);
   // Whoever reads on from a byte has the right to know that there is none there (RFC 9110, Section 15.5.17).
-  if (answer !== null && (answer.response.ok || answer.response.status === 416)) {
-    return hardenResponse(answer.response, virtual);
-  }
+  if (answer !== null && (answer.response.ok || answer.response.status === 416)) return answer.response;
   answer?.response.body?.cancel().catch(() => {});
-  return refusalResponse(refusalOf(answer), isNavigation);
+  return notShownPage(whyNotShown(answer), isNavigation);
 }
 
 /** `null` is the network's failure: a navigation must get an answer all the same. */
 async function fetchFile(
-  { file, url }: VirtualFile,
+  virtual: VirtualFile,
   { request, event, clientId }: VirtualRequest,
-  answerFile: AnswerFile,
+  worker: FileWorker,
 ): Promise<FileAnswer | null> {
+  const { file, url } = virtual;
+  const { destination } = request;
+  const present = (response: Response): Response => hardenResponse(response, virtual);
   try {
-    const asked = {
-      request: cdnRequest(url, request),
-      file,
-      destination: request.destination,
-      event,
-      clientId,
-    };
-    const answer = await answerFile(asked);
+    const asked = { request: cdnRequest(url, request), file, destination, event, clientId, present };
+    const answer = await answerFile(asked, worker);
     if (!isUnusablePart(request, answer.response)) return answer;
     answer.response.body?.cancel().catch(() => {});
     asked.request.headers.delete('range');
-    return await answerFile(asked);
+    return await answerFile(asked, worker);
   } catch {
     return null;
   }
@@ -82,10 +78,11 @@ function isUnusablePart(request: Request, { status, headers }: Response): boolea
   return isOther || !headers.has('content-range');
 }
 
-function refusalOf(answer: FileAnswer | null): Refusal {
+function whyNotShown(answer: FileAnswer | null): NotShown {
   if (answer === null) return { status: 504, reason: 'network' };
-  const { status } = answer.response;
-  // Neither a file nor a refusal, a 304 say: it could not carry an explanation either.
+  const { outcome, denial, response } = answer;
+  const { status } = response;
+  // Neither a file nor an error, such as a 304: it could not carry an explanation either.
   if (status < 400) return { status: 502, reason: 'origin' };
-  return { status, reason: refusalReason({ ...answer, status }) ?? 'origin' };
+  return { status, reason: refusalReason({ outcome, reason: denial, status }) ?? 'origin' };
 }

@@ -1,8 +1,11 @@
 import type { VirtualFile } from '../../shared/contract/virtual-path.js';
 import { contentDisposition } from './content-disposition.js';
-import { isNullBodyStatus } from '../request/present-response.js';
+import { isNullBodyStatus } from '../request/is-null-body-status.js';
 
-/** What keeps an answer on the application's own origin from becoming a part of the application. */
+/**
+ * What keeps an answer on the application's own origin from becoming a part of the application. Also for the page that is
+ * shown instead of a file.
+ */
 export const hardeningHeaders = {
   // Never allow-scripts and never allow-same-origin: an uploaded page stays a picture of itself.
   'content-security-policy': 'sandbox',
@@ -14,12 +17,13 @@ export const hardeningHeaders = {
 
 /** What is safe outside of the sandbox, and all that it may load then. */
 const policies: readonly (readonly [type: RegExp, policy: string])[] = [
-  // A media document in a sandbox has an opaque origin and so no worker to get its ranges from.
+  // A media document in a sandbox has an opaque origin, and so no worker to get its ranges from.
   [oneType('(?:video|audio)/[\\w.-]+'), "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'"],
-  // WebKit's viewer of PDFs is a page of its own, with scripts of its own, which a sandbox leaves blank.
+  // The viewer of PDFs in WebKitGTK 2.50 has scripts of its own, and a sandbox leaves it blank:
+  // test/browser/virtual-path.test.ts
   [oneType('application/pdf'), "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'"],
-  // No byte of these is ever a script, since nothing is guessed at. So they need no sandbox, out of which WebKit leads
-  // neither a reload nor the next navigation of a frame to the worker.
+  // No byte of these is ever a script, since nothing is guessed at: they need no sandbox. WebKitGTK 2.50 leads neither a
+  // reload nor the next navigation of a frame out of one to the worker: test/browser/virtual-path.test.ts
   [
     oneType('text/plain|image/(?:png|apng|jpeg|gif|webp|avif|bmp|x-icon|vnd\\.microsoft\\.icon)'),
     "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'",

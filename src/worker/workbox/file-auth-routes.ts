@@ -1,6 +1,6 @@
 import type { FileAuthOptions } from '../../shared/contract/options.js';
-import { createFileRoutes } from '../request/create-file-routes.js';
-import { openCore } from '../open-worker.js';
+import { createFileRoutes } from '../create-file-routes.js';
+import { openWorker } from '../open-worker.js';
 
 /** What a router tells a route of a request. */
 interface RoutedRequest {
@@ -36,5 +36,5 @@ export interface FileAuthRoute {
  * @throws {TypeError} an option is wrong (the message names it), or differs from what the worker was given before
  */
 export function fileAuthRoutes(options: FileAuthOptions): FileAuthRoute[] {
-  return createFileRoutes(openCore(options));
+  return createFileRoutes(openWorker(options));
 }

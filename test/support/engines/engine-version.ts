@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { InstalledEngine } from './engine.js';
-import { startXvfb } from './start-xvfb.js';
+import { startXvfb } from './webkit/start-xvfb.js';
 
 const run = promisify(execFile);
 

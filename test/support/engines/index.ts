@@ -1,4 +1,4 @@
-export type { Downloads } from './create-downloads.js';
+export type { Downloads } from './tab/create-downloads.js';
 export { browserSupport, type BrowserSupport } from './browser-support.js';
 export type { EngineName, InstalledEngine, MissingEngine } from './engine.js';
 export { isInstalled } from './engine.js';

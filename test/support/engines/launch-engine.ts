@@ -1,7 +1,7 @@
 import type { InstalledEngine } from './engine.js';
-import { launchChromium } from './launch-chromium.js';
-import { launchFirefox } from './launch-firefox.js';
-import { launchWebKit } from './launch-webkit.js';
+import { launchChromium } from './chromium/launch-chromium.js';
+import { launchFirefox } from './firefox/launch-firefox.js';
+import { launchWebKit } from './webkit/launch-webkit.js';
 import type { LaunchOptions, TestBrowser } from './test-browser.js';
 
 /**

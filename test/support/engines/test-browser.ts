@@ -1,7 +1,7 @@
 import type { KeyInput } from 'puppeteer-core';
 import type { BrowserSupport } from './browser-support.js';
-import type { Downloads } from './create-downloads.js';
-import type { Colour } from './colour-share.js';
+import type { Downloads } from './tab/create-downloads.js';
+import type { Colour } from './tab/colour-share.js';
 import type { EngineName } from './engine.js';
 
 /** One browser with a profile of its own, started for one test file. */
@@ -60,11 +60,10 @@ export interface TestPage {
   ): Promise<Result>;
   reload(): Promise<void>;
   /**
-   * Goes through the history as with the browser's own buttons, and waits. Every engine takes a page from its back/forward
+   * Goes back in the history as with the browser's own button, and waits. Every engine takes a page from its back/forward
    * cache if it can; Chromium keeps none there that is answered with `no-store`.
    */
   goBack(): Promise<void>;
-  goForward(): Promise<void>;
   /** Reloads as with the shift key held. See `supports.hardReloadDropsControl`. */
   hardReload(): Promise<void>;
   /** Clicks the middle of the element as a person would; the events are trusted. */
@@ -86,7 +85,7 @@ export interface TestPage {
 /** What an engine's driver must bring; everything else is the same for all, see `createTestPage`. */
 export interface EngineTab extends Pick<
   TestPage,
-  'goto' | 'goBack' | 'goForward' | 'reload' | 'hardReload' | 'click' | 'press' | 'console' | 'url' | 'close'
+  'goto' | 'goBack' | 'reload' | 'hardReload' | 'click' | 'press' | 'console' | 'url' | 'close'
 > {
   /** A PNG of what the tab shows. */
   picture(): Promise<Uint8Array>;

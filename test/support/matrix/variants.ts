@@ -12,14 +12,25 @@ export interface Variant {
   readonly prepare: (page: TestPage, world: World, token: string) => Promise<void>;
 }
 
+/** What everything else is compared with. */
+export const publicFile: Variant = {
+  name: 'public',
+  title: 'no worker, public file',
+  isPrivate: false,
+  hasWorker: false,
+  prepare: async () => {},
+};
+
+export const ours: Variant = {
+  name: 'ours',
+  title: 'file-auth-worker',
+  isPrivate: true,
+  hasWorker: true,
+  prepare: prepareOurs,
+};
+
 export const variants: readonly Variant[] = [
-  {
-    name: 'public',
-    title: 'no worker, public file',
-    isPrivate: false,
-    hasWorker: false,
-    prepare: async () => {},
-  },
+  publicFile,
   {
     name: 'private',
     title: 'no worker, private file',
@@ -34,7 +45,7 @@ export const variants: readonly Variant[] = [
     hasWorker: true,
     prepare: prepareClassic,
   },
-  { name: 'ours', title: 'file-auth-worker', isPrivate: true, hasWorker: true, prepare: prepareOurs },
+  ours,
 ];
 
 async function prepareClassic(page: TestPage, world: World, token: string): Promise<void> {

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { FileRoute, Route } from '../app-server.js';
-import { temporaryFolder } from '../engines/temporary-folder.js';
+import { temporaryFolder } from '../engines/system/temporary-folder.js';
 
 const run = promisify(execFile);
 const projectFolder = fileURLToPath(new URL('../../../', import.meta.url));

@@ -17,8 +17,8 @@ export function listPages(): string[] {
     .filter((path) => path.endsWith('.md') && !path.includes('node_modules'))
     .map((path) => join('examples', path));
   const pages = readdirSync(new URL('docs', projectFolder)).map((name) => join('docs', name));
-  return ['README.md', 'SECURITY.md', 'CHANGELOG.md', ...pages, ...examples].filter((path) =>
-    path.endsWith('.md'),
+  return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...pages, ...examples].filter(
+    (path) => path.endsWith('.md'),
   );
 }
 

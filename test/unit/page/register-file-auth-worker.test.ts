@@ -41,8 +41,8 @@ afterEach(() => {
 
 const scriptOf = (): URL => new URL(page.container.registered[0]!.script);
 
-describe('registering resolves', () => {
-  it('on a first visit, when the worker controls the page and not before', async () => {
+describe('when registering resolves', () => {
+  it('registering on a first visit resolves when the worker controls the page and not before', async () => {
     let worker: FakeServiceWorker | undefined;
     page.container.onRegister = async (script, scope) => {
       const registration = new FakeRegistration(scope);
@@ -59,13 +59,13 @@ describe('registering resolves', () => {
     expect(resolved).toHaveBeenCalledTimes(1);
   });
 
-  it('on a first visit, from the first steps of the installation on', async () => {
+  it('registering resolves on a first visit, from the first steps of the installation on', async () => {
     const fileAuth = await page.register();
     expect(fileAuth.mode).toBe('worker');
     expect(page.container.controller?.state).toBe('activated');
   });
 
-  it('on a later visit, without a further word about control', async () => {
+  it('registering resolves on a later visit without a further word about control', async () => {
     await page.register();
     const worker = page.container.controller!;
     page.container.onRegister = againRegistered;
@@ -74,7 +74,7 @@ describe('registering resolves', () => {
     expect(worker.receivedOf('file-auth:claim').length).toBeLessThanOrEqual(1);
   });
 
-  it('on a hard reload, by asking the worker to claim the page', async () => {
+  it('registering resolves on a hard reload by asking the worker to claim the page', async () => {
     page.container.onRegister = firstVisit;
     await page.register();
     const worker = page.container.controller!;
@@ -86,7 +86,7 @@ describe('registering resolves', () => {
     expect(page.container.controller).toBe(worker);
   });
 
-  it('when a new version replaces the old worker: with the new one', async () => {
+  it('registering resolves with the new version that replaces the old worker', async () => {
     const old = new FakeServiceWorker(`${root}file-auth-worker.js?file-auth=old`, () => {});
     const registration = page.container.addActive(root, old);
     page.container.controller = old;
@@ -100,7 +100,7 @@ describe('registering resolves', () => {
     expect(page.container.controller).not.toBe(old);
   });
 
-  it('with an own worker that waits: with the one that is active', async () => {
+  it('registering with an own worker that waits resolves with the one that is active', async () => {
     const active = new FakeServiceWorker(
       `${root}sw.js`,
       ours(page.container, { options: { origins: [cdn] } }),
@@ -124,7 +124,7 @@ describe('registering resolves', () => {
     return old;
   };
 
-  it('with an own worker that takes over from this package’s file alone when it is asked to', async () => {
+  it('registering resolves with an own worker that takes over from this package’s file alone when it is asked to', async () => {
     const answer = ours(page.container, { options: { origins: [cdn], parameter: 't' } });
     const next = new FakeServiceWorker(`${root}sw.js`, answer, 'installed');
     const old = await moveToOwn(next);
@@ -142,7 +142,7 @@ describe('registering resolves', () => {
     expect((await fileAuth.status()).options.parameter).toBe('t');
   });
 
-  it('with this package’s file alone if an own worker does not take over from it in time', async () => {
+  it('registering resolves with this package’s file alone if an own worker does not take over from it in time', async () => {
     const answer = ours(page.container, { options: { origins: [cdn] }, claims: false });
     const next = new FakeServiceWorker(`${root}sw.js`, answer, 'installed');
     const old = await moveToOwn(next);
@@ -154,7 +154,7 @@ describe('registering resolves', () => {
     expect(page.container.controller).toBe(old);
   });
 
-  it('although a store hangs for longer than the time that is left', async () => {
+  it('registering resolves although a store hangs for longer than the time that is left', async () => {
     makeTrouble('hangs', 'file-auth-worker', 'state');
     vi.useFakeTimers();
     const registering = page.register({ timeoutMs: 500 });
@@ -162,7 +162,7 @@ describe('registering resolves', () => {
     expect((await registering).mode).toBe('worker');
   });
 
-  it('leaving no channel and no timer behind', async () => {
+  it('registering leaves no channel and no timer behind', async () => {
     vi.useFakeTimers();
     await page.register();
     expect(openChannels()).toBe(0);
@@ -172,7 +172,7 @@ describe('registering resolves', () => {
 });
 
 describe('what is registered', () => {
-  it('is by default the file at the root, as a classic script, for its folder', async () => {
+  it('by default the file at the root is registered, as a classic script, for its folder', async () => {
     await page.register();
     const [call] = page.container.registered;
     expect(call).toMatchObject({ scope: root, type: 'classic' });
@@ -184,18 +184,18 @@ describe('what is registered', () => {
     [{ url: 'file-auth-worker.js' }, '/app/file-auth-worker.js', `${root}app/`],
     [{ url: '/file-auth-worker.js', scope: '/app/' }, '/file-auth-worker.js', `${root}app/`],
     [{ url: `${root}file-auth-worker.js` }, '/file-auth-worker.js', root],
-  ])('is by %j the script %s for %s', async (options, pathname, scope) => {
+  ])('with %j the script %s is registered for %s', async (options, pathname, scope) => {
     await page.register(options);
     expect(scriptOf().pathname).toBe(pathname);
     expect(page.container.registered[0]!.scope).toBe(scope);
   });
 
-  it('is a module if asked for', async () => {
+  it('a module is registered if asked for', async () => {
     await page.register({ type: 'module' });
     expect(page.container.registered[0]!.type).toBe('module');
   });
 
-  it('carries the options to a stand-alone worker in the script’s URL', async () => {
+  it('a stand-alone worker gets its options in the script’s URL', async () => {
     await page.register({ url: '/file-auth-worker.js?v=3', parameter: 't', tokenKeys: ['ACCOUNT'] });
     expect(scriptOf().searchParams.get('v')).toBe('3');
     expect(decodeOptions(scriptOf().searchParams.get('file-auth')!)).toMatchObject({
@@ -211,13 +211,13 @@ describe('what is registered', () => {
     ['that of the scope and not of the script', { scope: '/app/' }, '/app/_files/'],
     ['the one it is given', { virtualPath: '/private/' }, '/private/'],
     ['none', { virtualPath: false }, false],
-  ])('tells a stand-alone worker its virtual path: %s', async (_, options, virtualPath) => {
+  ])('a stand-alone worker is told its virtual path: %s', async (_, options, virtualPath) => {
     await page.register(options);
     expect(decodeOptions(scriptOf().searchParams.get('file-auth')!).virtualPath).toBe(virtualPath);
     expect((await page.register(options)).mode).toBe('worker');
   });
 
-  it('carries the limits of the cache to a stand-alone worker', async () => {
+  it('a stand-alone worker is told the limits of the cache', async () => {
     await page.register({ cache: { maxEntries: 7 } });
     expect(decodeOptions(scriptOf().searchParams.get('file-auth')!).cache).toEqual({
       maxEntries: 7,
@@ -226,7 +226,7 @@ describe('what is registered', () => {
     });
   });
 
-  it('expects no virtual path of a worker of the application’s own, nor minds one', async () => {
+  it('a page expects no virtual path of a worker of the application’s own, nor minds one', async () => {
     const options = { origins: [cdn], virtualPath: '/its-own/' };
     const worker = new FakeServiceWorker(`${root}sw.js`, ours(page.container, { options }));
     page.container.addActive(root, worker);
@@ -247,7 +247,7 @@ describe('what is registered', () => {
     expect(scriptOf().search).toBe('');
   });
 
-  it('carries the options to a script of another name if it is said to be stand-alone', async () => {
+  it('a script of another name gets the options if it is said to be stand-alone', async () => {
     await page.register({ url: '/files.js', worker: 'stand-alone' });
     expect(scriptOf().searchParams.has('file-auth')).toBe(true);
   });
@@ -257,21 +257,24 @@ describe('a worker of another version', () => {
   it.each([
     ['stand-alone', '/file-auth-worker.js', 'run "npx file-auth-worker init <public dir>"'],
     ['own', '/app/sw.js', 'update the copy that your worker loads'],
-  ] as const)('is warned of, with what to do about it (%s)', async (_, url, text) => {
-    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-    page.container.onRegister = async (script, scope, container) => {
-      const options = { origins: [cdn] };
-      const worker = new FakeServiceWorker(script, ours(container, { version: '0.0.9', options }));
-      return container.addActive(scope, worker);
-    };
-    await page.register({ url });
-    await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(1));
-    expect(warn.mock.lastCall![0]).toContain(`the page is version ${version}, the worker 0.0.9`);
-    expect(warn.mock.lastCall![0]).toContain(text);
-    warn.mockRestore();
-  });
+  ] as const)(
+    'a worker of another version is warned of, with what to do about it (%s)',
+    async (_, url, text) => {
+      const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+      page.container.onRegister = async (script, scope, container) => {
+        const options = { origins: [cdn] };
+        const worker = new FakeServiceWorker(script, ours(container, { version: '0.0.9', options }));
+        return container.addActive(scope, worker);
+      };
+      await page.register({ url });
+      await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(1));
+      expect(warn.mock.lastCall![0]).toContain(`the page is version ${version}, the worker 0.0.9`);
+      expect(warn.mock.lastCall![0]).toContain(text);
+      warn.mockRestore();
+    },
+  );
 
-  it('is not warned of when the browser finds a newer one', async () => {
+  it('no old worker is warned of when the browser finds a newer one', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const looked = vi.fn<() => void>();
     page.container.onRegister = async (script, scope, container) => {
@@ -291,7 +294,7 @@ describe('a worker of another version', () => {
     warn.mockRestore();
   });
 
-  it('is not warned of when the versions are the same', async () => {
+  it('no worker of the same version is warned of', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     await page.register();
     expect(warn).not.toHaveBeenCalled();
@@ -300,7 +303,7 @@ describe('a worker of another version', () => {
 });
 
 describe('the "signal" option', () => {
-  it('ends an attempt that has begun', async () => {
+  it('the signal ends a registration that has begun', async () => {
     const abort = new AbortController();
     page.container.onRegister = () => new Promise(() => {});
     const registering = errorOf(page.register({ signal: abort.signal }));
@@ -308,14 +311,14 @@ describe('the "signal" option', () => {
     expect((await registering).message).toBe('user left');
   });
 
-  it('that is aborted already lets nothing be registered', async () => {
+  it('a signal that is aborted already lets nothing be registered', async () => {
     const error = await errorOf(page.register({ signal: AbortSignal.abort(new Error('user left')) }));
     expect(error.message).toBe('user left');
     expect(page.container.registered).toEqual([]);
     expect(openBroadcastChannels()).toEqual([]);
   });
 
-  it('ends an attempt that waits for a store, and nobody answers the worker then', async () => {
+  it('the signal ends a registration that waits for a store, and nobody answers the worker then', async () => {
     const abort = new AbortController();
     const getToken = vi.fn(async () => 'token');
     makeTrouble('hangs', 'file-auth-worker', 'state');
@@ -332,7 +335,7 @@ describe('the "signal" option', () => {
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it('ends an attempt that waits for control', async () => {
+  it('the signal ends a registration that waits for control', async () => {
     const abort = new AbortController();
     page.container.onRegister = async (script, scope, container) =>
       container.addActive(scope, new FakeServiceWorker(script, ours(container, { claims: false })));

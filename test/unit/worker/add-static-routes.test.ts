@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { FileAuthOptions } from '../../../src/shared/contract/options.js';
 import { addStaticRoutes } from '../../../src/worker/add-static-routes.js';
 import { stubWorkerScope, type FakeWorkerScope } from '../../support/unit/fake-worker-scope.js';
@@ -38,55 +38,49 @@ const own = { protocol: 'https', hostname: 'app.example', port: '' };
 const elsewhere = { not: { urlPattern: { parts: { ...own, pathname: '/*' } } } };
 const onPath = (pathname: string) => ({ urlPattern: { parts: { ...own, pathname } } });
 
-describe('the worker is not woken for', () => {
-  it.each<[string, FileAuthOptions, object[]]>([
-    ['its own server', { origins: [cdn], virtualPath: false }, [elsewhere]],
-    [
-      'its own server but for the virtual path',
-      { origins: [cdn], virtualPath: '/app/_files/' },
-      [elsewhere, onPath('/app/_files/*')],
-    ],
-    [
-      'its own server but for a virtual path of odd characters',
-      { origins: [cdn], virtualPath: '/a(b):c{d}*+/%20~/' },
-      [elsewhere, onPath('/a\\(b\\)\\:c\\{d\\}\\*\\+/\\%20\\~/*')],
-    ],
-  ])('%s', async (_, options, ours) => {
-    expect(await install(options)).toEqual({ not: { or: ours } });
-  });
-
-  it('nothing where its own server has files', async () => {
-    expect(
-      await install({ origins: [cdn, 'https://app.example'], path: /(?<folder>a)(?<file>b)/ }),
-    ).toBeNull();
-  });
+it.each<[string, FileAuthOptions, object[]]>([
+  ['its own server', { origins: [cdn], virtualPath: false }, [elsewhere]],
+  [
+    'its own server but for the virtual path',
+    { origins: [cdn], virtualPath: '/app/_files/' },
+    [elsewhere, onPath('/app/_files/*')],
+  ],
+  [
+    'its own server but for a virtual path of odd characters',
+    { origins: [cdn], virtualPath: '/a(b):c{d}*+/%20~/' },
+    [elsewhere, onPath('/a\\(b\\)\\:c\\{d\\}\\*\\+/\\%20\\~/*')],
+  ],
+])('the worker is not woken for %s', async (_, options, ours) => {
+  expect(await install(options)).toEqual({ not: { or: ours } });
 });
 
-describe('the worker installs all the same', () => {
-  it('where there are no static routes', async () => {
-    vi.stubGlobal('URLPattern', undefined);
-    addStaticRoutes({ origins: [cdn] });
-    await expect(scope.dispatch('install')).resolves.toBeUndefined();
-  });
+it('the worker has no static routes where its own server has files', async () => {
+  expect(await install({ origins: [cdn, 'https://app.example'], path: /(?<folder>a)(?<file>b)/ })).toBeNull();
+});
 
-  it('where they are refused', async () => {
-    addRoutes.mockRejectedValue(new TypeError('another form of rules'));
-    await install({ origins: [cdn] });
-  });
+it('the worker installs all the same where there are no static routes', async () => {
+  vi.stubGlobal('URLPattern', undefined);
+  addStaticRoutes({ origins: [cdn] });
+  await expect(scope.dispatch('install')).resolves.toBeUndefined();
+});
 
-  it('where they throw at once', async () => {
-    addRoutes.mockImplementation(() => {
-      throw new TypeError('another form of rules');
-    });
-    await install({ origins: [cdn] });
-  });
+it('the worker installs all the same where they are refused', async () => {
+  addRoutes.mockRejectedValue(new TypeError('another form of rules'));
+  await install({ origins: [cdn] });
+});
 
-  it('where a pattern is refused', async () => {
-    vi.stubGlobal('URLPattern', function refuse(): never {
-      throw new TypeError('no such part');
-    });
-    addStaticRoutes({ origins: [cdn] });
-    await expect(scope.dispatch('install', { addRoutes })).resolves.toBeUndefined();
-    expect(addRoutes).not.toHaveBeenCalled();
+it('the worker installs all the same where they throw at once', async () => {
+  addRoutes.mockImplementation(() => {
+    throw new TypeError('another form of rules');
   });
+  await install({ origins: [cdn] });
+});
+
+it('the worker installs all the same where a pattern is refused', async () => {
+  vi.stubGlobal('URLPattern', function refuse(): never {
+    throw new TypeError('no such part');
+  });
+  addStaticRoutes({ origins: [cdn] });
+  await expect(scope.dispatch('install', { addRoutes })).resolves.toBeUndefined();
+  expect(addRoutes).not.toHaveBeenCalled();
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { urlsIn } from '../../../../src/page/elements/file-elements.js';
+import { urlsIn } from '../../../../src/page/elements/urls-in.js';
 import { fileUrl } from '../../../support/unit/sample.js';
 
 // The same cases in every run: what fails can be looked at.
@@ -57,7 +57,7 @@ function parseSrcset(input: string): string[] {
   }
 }
 
-describe('the candidates of a srcset', () => {
+describe('urlsIn a srcset', () => {
   it.each<[string, string, string[]]>([
     ['none', '', []],
     ['none but commas', ' ,, ,', []],
@@ -87,7 +87,7 @@ describe('the candidates of a srcset', () => {
       ['a.png\u00A01x', '\u2003b.png\v2x'],
     ],
     ['descriptors that nobody knows', 'a.png 1q foo, b.png', ['a.png', 'b.png']],
-  ])('%s', (_, value, expected) => {
+  ])('urlsIn a srcset finds the URLs of %s', (_, value, expected) => {
     expect(textsIn(value)).toEqual(expected);
     expect(parseSrcset(value)).toEqual(expected);
   });
@@ -110,7 +110,7 @@ describe('the candidates of a srcset', () => {
   );
   const values = fc.array(pieces, { maxLength: 25 }).map((all) => all.join(''));
 
-  it('are those of the specification, whatever the text', () => {
+  it('the candidates of a srcset are those of the specification, whatever the text', () => {
     fc.assert(
       fc.property(values, (value) => {
         expect(textsIn(value)).toEqual(parseSrcset(value));
@@ -119,7 +119,7 @@ describe('the candidates of a srcset', () => {
     );
   });
 
-  it('are where they are said to be', () => {
+  it('the candidates of a srcset are where they are said to be', () => {
     fc.assert(
       fc.property(values, (value) => {
         const found = urlsIn(value, srcset);
@@ -140,7 +140,7 @@ describe('the candidates of a srcset', () => {
   );
 });
 
-describe('the URL of a src', () => {
+describe('urlsIn a src', () => {
   it.each<[string, string, string[]]>([
     ['none', '', []],
     ['nothing but white space', ' \n', []],
@@ -149,7 +149,7 @@ describe('the URL of a src', () => {
     ['control characters around it, as the URL parser drops them', `\u0000\u001F${fileUrl}\u000B`, [fileUrl]],
     ['what no URL parser drops', `\u00A0${fileUrl}\uFEFF`, [`\u00A0${fileUrl}\uFEFF`]],
     ['white space and commas within', `${fileUrl}?a b, c`, [`${fileUrl}?a b, c`]],
-  ])('%s', (_, value, expected) => {
+  ])('urlsIn a src finds the URL of %s', (_, value, expected) => {
     expect(textsIn(value, src)).toEqual(expected);
     for (const { start, end, text } of urlsIn(value, src)) expect(value.slice(start, end)).toBe(text);
   });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test, vi } from 'vitest';
-import { sendAnswer } from '../../../../src/testing/distribution/answer.js';
+import { sendAnswer } from '../../../../src/testing/answer/send-answer.js';
 import { startLocalCloudFront } from '../../../../src/testing/index.js';
 import { closeServer, listen } from '../../../support/listen.js';
 import { ask, openResponse } from '../ask.js';

@@ -1,14 +1,22 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FileAuthEvent, FileEvent } from '../../../../src/shared/contract/events.js';
 import { compileFileUrl } from '../../../../src/shared/contract/file-url.js';
-import { createAnswerFile, type FileAnswer } from '../../../../src/worker/request/answer-file.js';
+import { answerFile, type FileAnswer } from '../../../../src/worker/request/answer-file.js';
 import type { KeptFiles } from '../../../../src/worker/cache/kept-files.js';
-import type { Sender } from '../../../../src/worker/request/send.js';
+import type { FileWorker } from '../../../../src/worker/file-worker.js';
+import { createReporter } from '../../../../src/worker/pages/reporter.js';
+import type { LongBodies } from '../../../../src/worker/request/long-bodies.js';
+import type { Sender } from '../../../../src/worker/request/sender.js';
 import type { TokenChoice, TokenSession, TokenSource } from '../../../../src/shared/tokens/token-source.js';
-import { deferred } from '../../../support/unit/deferred.js';
+import { stubWorkerScope } from '../../../support/unit/fake-worker-scope.js';
 import { FakeExtendableEvent } from '../../../support/unit/fake-extendable-event.js';
 import { pageRequest } from '../../../support/unit/page-request.js';
 import { cdn, file, fileUrl, folder, path } from '../../../support/unit/sample.js';
+
+const { events } = vi.hoisted(() => ({ events: [] as FileAuthEvent[] }));
+vi.mock('../../../../src/worker/pages/log-event.js', () => ({
+  logEvent: (event: FileAuthEvent) => void events.push(event),
+}));
 
 const location = compileFileUrl({ origins: [cdn] })(fileUrl)!;
 const [one, two]: TokenChoice[] = [
@@ -23,34 +31,37 @@ const session = {
 };
 const begin = vi.fn<TokenSource['begin']>();
 const send = vi.fn<Sender['send']>();
-const whenEnded = vi.fn<Sender['whenEnded']>();
+const holdEvent = vi.fn<LongBodies['holdEvent']>();
+const keptFiles = {
+  find: vi.fn<KeptFiles['find']>(),
+  keep: vi.fn<KeptFiles['keep']>(),
+  drop: vi.fn<KeptFiles['drop']>(),
+};
 const untouched = vi.fn<typeof fetch>();
-let events: FileAuthEvent[] = [];
 
 beforeEach(() => {
   vi.resetAllMocks();
+  stubWorkerScope();
   vi.stubGlobal('fetch', untouched);
   begin.mockReturnValue(session);
   session.isCurrent.mockReturnValue(true);
   session.another.mockResolvedValue(null);
-  whenEnded.mockResolvedValue();
-  events = [];
+  keptFiles.find.mockResolvedValue(null);
+  events.length = 0;
 });
 
-function ask(request: Request, keptFiles: KeptFiles | null = null): Promise<FileAnswer> {
-  const answerFile = createAnswerFile({
+function ask(request: Request): Promise<FileAnswer> {
+  const worker = {
     tokens: { begin } as unknown as TokenSource,
-    sender: { send, whenEnded } as unknown as Sender,
+    sender: { send } as unknown as Sender,
+    longBodies: { holdEvent } as unknown as LongBodies,
     keptFiles,
-    keptElsewhere: { isUsed: false, wipe: async () => {}, drop: async () => {} },
-    reporter: {
-      report: (event) => void events.push(event),
-      summary: () => ({ counts: {}, reasons: {}, refusals: [] }),
-    },
+    reporter: createReporter({ debug: true }),
     matchFileUrl: compileFileUrl({ origins: [cdn] }),
-  });
+  } as unknown as FileWorker;
   const { destination } = request;
-  return answerFile({ request, file: location, destination, event, clientId: 'client-1' });
+  const present = (response: Response): Response => response;
+  return answerFile({ request, file: location, destination, event, clientId: 'client-1', present }, worker);
 }
 
 const event = new FakeExtendableEvent() as unknown as ExtendableEvent;
@@ -74,7 +85,7 @@ function redirectedTo(url: string): Response {
 describe('a redirect of the distribution', () => {
   const target = fileUrl.replace(file, '00000000-0000-4000-8000-000000000002');
 
-  it('to another private file is followed with the token of that one', async () => {
+  it('a redirect of the distribution to another private file is followed with the token of that one', async () => {
     session.first.mockResolvedValue(one!);
     const response = ok();
     send.mockResolvedValueOnce(redirectedTo(target)).mockResolvedValueOnce(response);
@@ -83,7 +94,7 @@ describe('a redirect of the distribution', () => {
       file,
       '00000000-0000-4000-8000-000000000002',
     ]);
-    expect(send.mock.lastCall![0].url).toBe(target);
+    expect(send.mock.lastCall![0].request.url).toBe(target);
     expect(session.another).not.toHaveBeenCalled();
     expect(onlyEvent()).toMatchObject({ outcome: 'authorized' });
   });
@@ -91,7 +102,7 @@ describe('a redirect of the distribution', () => {
   it.each([
     ['to a foreign host', 'https://evil.example/elsewhere'],
     ['to a foreign distribution', target.replace(cdn, 'https://d999999abcdef8.cloudfront.net')],
-  ])('%s gets no token, and nobody is asked for one', async (_, url) => {
+  ])('a redirect of the distribution %s gets no token, and nobody is asked for one', async (_, url) => {
     session.first.mockResolvedValue(one!);
     send.mockResolvedValueOnce(redirectedTo(url));
     expect((await ask(image)).response.status).toBe(401);
@@ -99,7 +110,7 @@ describe('a redirect of the distribution', () => {
     expect(session.another).not.toHaveBeenCalled();
   });
 
-  it('in a circle ends', async () => {
+  it('a redirect of the distribution in a circle ends', async () => {
     session.first.mockResolvedValue(one!);
     send.mockImplementation(async () => redirectedTo(target));
     expect((await ask(image)).response.status).toBe(401);
@@ -107,223 +118,153 @@ describe('a redirect of the distribution', () => {
   });
 });
 
-describe('the event of a request', () => {
-  it('lasts as long as the body of the answer, so that a newer worker waits for it', async () => {
-    session.first.mockResolvedValue(one!);
-    const response = ok();
-    send.mockResolvedValue(response);
-    const ended = deferred<void>();
-    whenEnded.mockImplementation((answer) => (answer === response ? ended.promise : Promise.resolve()));
-    const waitUntil = vi.spyOn(event, 'waitUntil');
-    await ask(image);
-    expect(waitUntil.mock.calls).toEqual([[ended.promise]]);
-  });
+it('the event of a request lasts as long as the body of the answer, so that a newer worker waits for it', async () => {
+  session.first.mockResolvedValue(one!);
+  const response = ok();
+  send.mockResolvedValue(response);
+  await ask(image);
+  expect(holdEvent.mock.calls).toEqual([[event, response]]);
+});
 
-  it('that is over does not take the answer away', async () => {
-    session.first.mockResolvedValue(one!);
-    const response = ok();
-    send.mockResolvedValue(response);
-    vi.spyOn(event, 'waitUntil').mockImplementation(() => {
-      throw new DOMException('The event is over', 'InvalidStateError');
-    });
-    expect((await ask(image)).response).toBe(response);
-    expect(onlyEvent()).toMatchObject({ outcome: 'authorized' });
+it('a file is loaded with its token', async () => {
+  session.first.mockResolvedValue(one!);
+  const response = ok();
+  send.mockResolvedValue(response);
+  expect((await ask(image)).response).toBe(response);
+  expect(send.mock.calls).toMatchObject([
+    [{ request: image, file: location }, one!.token, session.isCurrent],
+  ]);
+  expect(untouched).not.toHaveBeenCalled();
+  expect(onlyEvent()).toEqual({
+    type: 'file',
+    folder,
+    file,
+    path,
+    destination: 'image',
+    outcome: 'authorized',
+    status: 200,
+    key: 'FILE',
+    reason: null,
+    retried: false,
+    ms: expect.any(Number) as number,
   });
 });
 
-describe('a file', () => {
-  it('is loaded with its token', async () => {
-    session.first.mockResolvedValue(one!);
-    const response = ok();
-    send.mockResolvedValue(response);
-    expect((await ask(image)).response).toBe(response);
-    expect(send.mock.calls).toEqual([[image, one!.token, session.isCurrent]]);
-    expect(untouched).not.toHaveBeenCalled();
-    expect(onlyEvent()).toEqual({
-      type: 'file',
-      folder,
-      file,
-      path,
-      destination: 'image',
-      outcome: 'authorized',
-      status: 200,
-      key: 'FILE',
-      reason: null,
-      retried: false,
-      ms: expect.any(Number) as number,
-    });
-  });
+it('a file without a token goes out as the page asked for it', async () => {
+  session.first.mockResolvedValue(null);
+  const response = ok();
+  untouched.mockResolvedValue(response);
+  expect((await ask(image)).response).toBe(response);
+  expect(untouched.mock.calls).toEqual([[image]]);
+  expect(send).not.toHaveBeenCalled();
+  expect(onlyEvent()).toMatchObject({ outcome: 'untouched', key: null, status: 200 });
+});
 
-  it('without a token goes out as the page asked for it', async () => {
-    session.first.mockResolvedValue(null);
-    const response = ok();
-    untouched.mockResolvedValue(response);
-    expect((await ask(image)).response).toBe(response);
-    expect(untouched.mock.calls).toEqual([[image]]);
-    expect(send).not.toHaveBeenCalled();
-    expect(onlyEvent()).toMatchObject({ outcome: 'untouched', key: null, status: 200 });
-  });
+it('a file goes out as the page asked for it if the token cannot be found out', async () => {
+  session.first.mockRejectedValue(new Error('broken'));
+  untouched.mockResolvedValue(ok());
+  expect((await ask(image)).response.status).toBe(200);
+  expect(onlyEvent()).toMatchObject({ outcome: 'untouched' });
+});
 
-  it('goes out as the page asked for it if the token cannot be found out', async () => {
-    session.first.mockRejectedValue(new Error('broken'));
-    untouched.mockResolvedValue(ok());
-    expect((await ask(image)).response.status).toBe(200);
-    expect(onlyEvent()).toMatchObject({ outcome: 'untouched' });
-  });
+it('a file is tried again with another token after a denial', async () => {
+  session.first.mockResolvedValue(one!);
+  session.another.mockResolvedValueOnce(two!);
+  const response = ok();
+  send.mockResolvedValueOnce(denied('token-expired', 401)).mockResolvedValueOnce(response);
+  expect((await ask(image)).response).toBe(response);
+  expect(send.mock.calls.map(([, token]) => token)).toEqual([one!.token, two!.token]);
+  expect(session.another.mock.calls).toEqual([[one, 'token-expired']]);
+  expect(onlyEvent()).toMatchObject({ outcome: 'authorized', key: 'ACCOUNT', reason: null, retried: true });
+});
 
-  it('is tried again with another token after a refusal', async () => {
-    session.first.mockResolvedValue(one!);
-    session.another.mockResolvedValueOnce(two!);
-    const response = ok();
-    send.mockResolvedValueOnce(denied('token-expired', 401)).mockResolvedValueOnce(response);
-    expect((await ask(image)).response).toBe(response);
-    expect(send.mock.calls.map(([, token]) => token)).toEqual([one!.token, two!.token]);
-    expect(session.another.mock.calls).toEqual([[one, 'token-expired']]);
-    expect(onlyEvent()).toMatchObject({ outcome: 'authorized', key: 'ACCOUNT', reason: null, retried: true });
+it('a file that is denied, with no other token left, gives the page the denial', async () => {
+  session.first.mockResolvedValue(one!);
+  const denial = denied('file-not-granted');
+  send.mockResolvedValue(denial);
+  const answer = await ask(image);
+  expect(answer).toEqual({ response: denial, outcome: 'denied', denial: 'file-not-granted' });
+  expect(await denial.text()).toBe('no');
+  expect(onlyEvent()).toMatchObject({
+    outcome: 'denied',
+    status: 403,
+    reason: 'file-not-granted',
+    retried: false,
   });
+});
 
-  it('that is refused and cannot be mended gives the page the refusal', async () => {
-    session.first.mockResolvedValue(one!);
-    const refusal = denied('file-not-granted');
-    send.mockResolvedValue(refusal);
-    const answer = await ask(image);
-    expect(answer).toEqual({ response: refusal, outcome: 'denied', reason: 'file-not-granted' });
-    expect(await refusal.text()).toBe('no');
-    expect(onlyEvent()).toMatchObject({
-      outcome: 'denied',
-      status: 403,
-      reason: 'file-not-granted',
-      retried: false,
-    });
-  });
+it('a file that the network does not give is the network’s failure, with a token and without', async () => {
+  session.first.mockResolvedValueOnce(one!).mockResolvedValueOnce(null);
+  send.mockRejectedValue(new TypeError('Failed to fetch'));
+  untouched.mockRejectedValue(new TypeError('Failed to fetch'));
+  await expect(ask(image)).rejects.toThrow('Failed to fetch');
+  await expect(ask(image)).rejects.toThrow('Failed to fetch');
+  expect(events).toMatchObject([
+    { outcome: 'failed', status: 0 },
+    { outcome: 'failed', status: 0 },
+  ]);
+});
 
-  it('gives the page the refusal if another token cannot be found out', async () => {
-    session.first.mockResolvedValue(one!);
-    session.another.mockRejectedValue(new Error('broken'));
-    send.mockResolvedValue(denied('token-expired', 401));
-    expect((await ask(image)).response.status).toBe(401);
-  });
+it('a file says whose request for a token it is, and for which file', async () => {
+  session.first.mockResolvedValue(one!);
+  send.mockResolvedValue(ok());
+  await ask(image);
+  expect(begin.mock.calls).toEqual([[location, 'client-1']]);
+});
 
-  it.each([
-    ['S3 has no such file', 403, {}],
-    ['the header says something else', 401, { 'x-file-auth': 'nonsense' }],
-    ['the server is broken', 503, {}],
-  ])('starts no refresh when %s', async (_, status, headers) => {
-    session.first.mockResolvedValue(one!);
-    send.mockResolvedValue(new Response('', { status, headers: headers as HeadersInit }));
-    expect((await ask(image)).response.status).toBe(status);
-    expect(session.another).not.toHaveBeenCalled();
-    expect(onlyEvent()).toMatchObject({ outcome: 'authorized', reason: null, status });
-  });
-
-  it('starts one for a refusal with an unusual status, since the header decides', async () => {
-    session.first.mockResolvedValue(one!);
-    send.mockResolvedValue(denied('token-expired', 404));
-    await ask(image);
-    expect(session.another).toHaveBeenCalledTimes(1);
-  });
-
-  it('that the network does not give is the network’s failure, with a token and without', async () => {
-    session.first.mockResolvedValueOnce(one!).mockResolvedValueOnce(null);
-    send.mockRejectedValue(new TypeError('Failed to fetch'));
-    untouched.mockRejectedValue(new TypeError('Failed to fetch'));
-    await expect(ask(image)).rejects.toThrow('Failed to fetch');
-    await expect(ask(image)).rejects.toThrow('Failed to fetch');
-    expect(events).toMatchObject([
-      { outcome: 'failed', status: 0 },
-      { outcome: 'failed', status: 0 },
-    ]);
-  });
-
-  it('says whose request for a token it is, and for which file', async () => {
-    session.first.mockResolvedValue(one!);
-    send.mockResolvedValue(ok());
-    await ask(image);
-    expect(begin.mock.calls).toEqual([[location, 'client-1']]);
-  });
-
-  it('asks for another token as long as the session has one, and counts as one request', async () => {
-    session.first.mockResolvedValue(one!);
-    session.another.mockResolvedValueOnce(two!).mockResolvedValueOnce(one!).mockResolvedValueOnce(null);
-    send.mockImplementation(async () => denied('file-not-granted'));
-    expect(await ask(image)).toMatchObject({ outcome: 'denied', reason: 'file-not-granted' });
-    expect(send).toHaveBeenCalledTimes(3);
-    expect(onlyEvent()).toMatchObject({ outcome: 'denied', retried: true });
-  });
-
-  it('reads no more of a refusal that is mended', async () => {
-    session.first.mockResolvedValue(one!);
-    session.another.mockResolvedValueOnce(two!);
-    const cancelled = vi.fn();
-    const body = new ReadableStream({ cancel: cancelled });
-    send
-      .mockResolvedValueOnce(new Response(body, { status: 401, headers: { 'x-file-auth': 'token-expired' } }))
-      .mockResolvedValueOnce(ok());
-    await ask(image);
-    expect(cancelled).toHaveBeenCalledTimes(1);
-  });
+it('a file asks for another token as long as the session has one, and counts as one request', async () => {
+  session.first.mockResolvedValue(one!);
+  session.another.mockResolvedValueOnce(two!).mockResolvedValueOnce(one!).mockResolvedValueOnce(null);
+  send.mockImplementation(async () => denied('file-not-granted'));
+  expect(await ask(image)).toMatchObject({ outcome: 'denied', denial: 'file-not-granted' });
+  expect(send).toHaveBeenCalledTimes(3);
+  expect(onlyEvent()).toMatchObject({ outcome: 'denied', retried: true });
 });
 
 describe('a file that may be kept', () => {
-  const keptFiles = { answer: vi.fn<KeptFiles['answer']>(), drop: vi.fn<KeptFiles['drop']>(), wipe: vi.fn() };
-  const throughNetwork: KeptFiles['answer'] = async ({ exchange }) => (await exchange()).response;
+  beforeEach(() => void session.first.mockResolvedValue(one!));
 
-  beforeEach(() => {
-    session.first.mockResolvedValue(one!);
-    keptFiles.drop.mockResolvedValue(undefined);
-  });
-
-  it('is answered without a word to the distribution if it is kept', async () => {
+  it('a file that may be kept is answered without a word to the distribution if it is kept', async () => {
     const kept = ok();
-    keptFiles.answer.mockImplementation(async ({ onKept }) => {
-      onKept();
-      return kept;
-    });
-    expect(await ask(image, keptFiles)).toEqual({ response: kept, outcome: 'cached', reason: null });
-    expect(keptFiles.answer.mock.calls[0]![0]).toMatchObject({ request: image, event, token: one!.token });
+    keptFiles.find.mockResolvedValue(kept);
+    expect(await ask(image)).toEqual({ response: kept, outcome: 'cached', denial: null });
+    expect(keptFiles.find.mock.calls).toEqual([[image, one!.token]]);
     expect(send).not.toHaveBeenCalled();
     expect(onlyEvent()).toMatchObject({ outcome: 'cached', key: 'FILE', status: 200, retried: false });
   });
 
-  it('is got from the network if it is not, and kept for the token that opened it', async () => {
-    session.another.mockResolvedValueOnce(two!);
-    send.mockResolvedValueOnce(denied('file-not-granted')).mockResolvedValueOnce(ok());
-    let opened: string | null = null;
-    keptFiles.answer.mockImplementation(async ({ exchange }) => {
-      const { response, token } = await exchange();
-      opened = token;
-      return response;
+  it('a file that may be kept is not answered to anybody who signed out meanwhile', async () => {
+    keptFiles.find.mockImplementation(async () => {
+      session.isCurrent.mockReturnValue(false);
+      return ok();
     });
-    expect(await ask(image, keptFiles)).toMatchObject({ outcome: 'authorized', reason: null });
-    expect(opened).toBe(two!.token);
+    const response = ok();
+    send.mockResolvedValue(response);
+    expect((await ask(image)).response).toBe(response);
+  });
+
+  it('a file that may be kept is got from the network if it is not, and kept for the token that opened it', async () => {
+    session.another.mockResolvedValueOnce(two!);
+    const response = ok();
+    send.mockResolvedValueOnce(denied('file-not-granted')).mockResolvedValueOnce(response);
+    expect(await ask(image)).toMatchObject({ outcome: 'authorized', denial: null });
+    expect(keptFiles.keep.mock.calls).toEqual([[image, response, two!.token, session.isCurrent]]);
     expect(keptFiles.drop).not.toHaveBeenCalled();
   });
 
-  it('is dropped for whoever it is refused to, and kept for no token', async () => {
+  it('a file that may be kept is dropped for whoever it is denied to, and kept for no token', async () => {
     send.mockImplementation(async () => denied('file-not-granted'));
-    let opened: string | null | undefined;
-    keptFiles.answer.mockImplementation(async ({ exchange }) => {
-      const { response, token } = await exchange();
-      opened = token;
-      return response;
-    });
-    expect(await ask(image, keptFiles)).toMatchObject({ outcome: 'denied' });
-    expect(opened).toBeNull();
+    expect(await ask(image)).toMatchObject({ outcome: 'denied' });
+    expect(keptFiles.keep).not.toHaveBeenCalled();
     expect(keptFiles.drop.mock.calls).toEqual([[image, one!.token]]);
   });
 
-  it('still gives the page the refusal if it cannot be dropped', async () => {
-    keptFiles.answer.mockImplementation(throughNetwork);
-    keptFiles.drop.mockRejectedValue(new Error('broken'));
-    send.mockImplementation(async () => denied('file-not-granted'));
-    expect((await ask(image, keptFiles)).response.status).toBe(403);
-  });
-
-  it('is not looked for without a token', async () => {
+  it('a file that may be kept is neither looked for nor kept without a token', async () => {
     session.first.mockResolvedValue(null);
     untouched.mockResolvedValue(ok());
-    expect(await ask(image, keptFiles)).toMatchObject({ outcome: 'untouched' });
-    expect(keptFiles.answer).not.toHaveBeenCalled();
+    expect(await ask(image)).toMatchObject({ outcome: 'untouched' });
+    expect(keptFiles.find).not.toHaveBeenCalled();
+    expect(keptFiles.keep).not.toHaveBeenCalled();
   });
 });
 

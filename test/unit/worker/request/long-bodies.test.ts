@@ -38,62 +38,58 @@ afterEach(() => {
 const pings = (): number[] => pages.map(({ postMessage }) => postMessage.mock.calls.length);
 const pass = (seconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(seconds * 1000);
 
-describe('in Firefox', () => {
-  it('every page is asked to say something every ten seconds, from the request to the end of its body', async () => {
-    startWorker(firefox).begin(url);
-    await pass(9);
-    expect(pings()).toEqual([0, 0]);
-    await pass(31);
-    expect(pings()).toEqual([4, 4]);
-    endBody(url);
-    await pass(60);
-    expect(pings()).toEqual([4, 4]);
-    expect(vi.getTimerCount()).toBe(0);
-  });
+it('in Firefox every page is asked to say something every ten seconds, from the request to the end of its body', async () => {
+  startWorker(firefox).follow(url, undefined);
+  await pass(9);
+  expect(pings()).toEqual([0, 0]);
+  await pass(31);
+  expect(pings()).toEqual([4, 4]);
+  endBody(url);
+  await pass(60);
+  expect(pings()).toEqual([4, 4]);
+  expect(vi.getTimerCount()).toBe(0);
+});
 
-  it('no page is asked for a body that has come at once', async () => {
-    startWorker(firefox).begin(`${url}#page=2`);
-    endBody(url);
-    await pass(60);
-    expect(pings()).toEqual([0, 0]);
-  });
+it('in Firefox no page is asked for a body that has come at once', async () => {
+  startWorker(firefox).follow(`${url}#page=2`, undefined);
+  endBody(url);
+  await pass(60);
+  expect(pings()).toEqual([0, 0]);
+});
 
-  it('two bodies of one URL are two', async () => {
-    const { begin } = startWorker(firefox);
-    begin(url);
-    begin(url);
-    endBody(url);
-    await pass(10);
-    expect(pings()).toEqual([1, 1]);
-    endBody(url);
-    await pass(60);
-    expect(pings()).toEqual([1, 1]);
-  });
+it('in Firefox two bodies of one URL are two', async () => {
+  const { follow } = startWorker(firefox);
+  follow(url, undefined);
+  follow(url, undefined);
+  endBody(url);
+  await pass(10);
+  expect(pings()).toEqual([1, 1]);
+  endBody(url);
+  await pass(60);
+  expect(pings()).toEqual([1, 1]);
+});
 
-  it('a fetch that fails has no body to wait for', async () => {
-    vi.stubGlobal('fetch', async () => {
-      throw new TypeError('network');
-    });
-    await expect(startWorker(firefox).fetch(new Request(url))).rejects.toThrow('network');
-    await pass(60);
-    expect(pings()).toEqual([0, 0]);
+it('in Firefox a fetch that fails has no body to wait for', async () => {
+  vi.stubGlobal('fetch', async () => {
+    throw new TypeError('network');
   });
+  await expect(startWorker(firefox).fetch(new Request(url))).rejects.toThrow('network');
+  await pass(60);
+  expect(pings()).toEqual([0, 0]);
+});
 
-  it('what is asked holds no URL and no token', async () => {
-    startWorker(firefox).begin(url);
-    await pass(10);
-    expect(JSON.stringify(pages[0]!.postMessage.mock.calls)).toBe(
-      '[[{"type":"file-auth:ping","protocol":1}]]',
-    );
-  });
+it('in Firefox what is asked holds no URL and no token', async () => {
+  startWorker(firefox).follow(url, undefined);
+  await pass(10);
+  expect(JSON.stringify(pages[0]!.postMessage.mock.calls)).toBe('[[{"type":"file-auth:ping","protocol":1}]]');
+});
 
-  it('a body whose end is never told is given up after six hours', async () => {
-    startWorker(firefox).begin(url);
-    await pass(6 * 3600 + 20);
-    const [asked] = pings();
-    await pass(3600);
-    expect(pings()[0]).toBe(asked);
-  });
+it('in Firefox a body whose end is never told is given up after six hours', async () => {
+  startWorker(firefox).follow(url, undefined);
+  await pass(6 * 3600 + 20);
+  const [asked] = pings();
+  await pass(3600);
+  expect(pings()[0]).toBe(asked);
 });
 
 const within = async (seconds: number, ended: Promise<void>): Promise<boolean> => {
@@ -102,6 +98,13 @@ const within = async (seconds: number, ended: Promise<void>): Promise<boolean> =
   await pass(seconds);
   return isEnded;
 };
+
+/** For how long an event lasts because of an answer. */
+function heldFor(bodies: LongBodies, response: Response): Promise<void> {
+  const waitUntil = vi.fn<(ended: Promise<void>) => void>();
+  bodies.holdEvent({ waitUntil }, response);
+  return waitUntil.mock.lastCall?.[0] ?? Promise.resolve();
+}
 
 describe.each([
   ['Firefox', firefox, 300],
@@ -115,7 +118,7 @@ describe.each([
 
   it('an answer lasts to the end of its body', async () => {
     const { bodies, response } = await fetchIn();
-    const ended = bodies.whenEnded(response);
+    const ended = heldFor(bodies, response);
     expect(await within(20, ended)).toBe(false);
     endBody(url);
     expect(await within(0, ended)).toBe(true);
@@ -123,19 +126,39 @@ describe.each([
 
   it('a body whose end is never told is waited for no longer than its time', async () => {
     const { bodies, response } = await fetchIn();
-    const ended = bodies.whenEnded(response);
+    const ended = heldFor(bodies, response);
     expect(await within(limit - 1, ended)).toBe(false);
     expect(await within(2, ended)).toBe(true);
   });
 
+  it('the event of somebody else’s fetch lasts to the end of its body, or until that fetch fails', async () => {
+    const { follow } = startWorker(userAgent);
+    const waitUntil = vi.fn<(ended: Promise<void>) => void>();
+    const endBodies = [follow(url, { waitUntil }), follow(`${url}#other`, { waitUntil })];
+    const [one, two] = waitUntil.mock.calls.map(([ended]) => ended);
+    expect(await within(20, Promise.race([one!, two!]))).toBe(false);
+    endBody(url);
+    expect(await within(0, one!)).toBe(true);
+    endBodies[1]!();
+    expect(await within(0, two!)).toBe(true);
+  });
+
+  it('an event that is over does not take the answer away', async () => {
+    const { bodies, response } = await fetchIn();
+    const waitUntil = (): never => {
+      throw new DOMException('The event is over', 'InvalidStateError');
+    };
+    expect(() => bodies.holdEvent({ waitUntil }, response)).not.toThrow();
+  });
+
   it('an answer that came from elsewhere is not waited for', async () => {
     const { bodies } = await fetchIn();
-    expect(await within(0, bodies.whenEnded(new Response('kept')))).toBe(true);
+    expect(await within(0, heldFor(bodies, new Response('kept')))).toBe(true);
   });
 });
 
 it('no page is asked in WebKit, which ends no worker in mid body', async () => {
-  startWorker(safari).begin(url);
+  startWorker(safari).follow(url, undefined);
   await pass(59);
   expect(pings()).toEqual([0, 0]);
 });
@@ -144,14 +167,14 @@ it('nothing is followed where there is no timeline of resources, and the worker 
   vi.stubGlobal('PerformanceObserver', undefined);
   vi.stubGlobal('fetch', async () => new Response('bytes'));
   const bodies = startWorker(safari);
-  const ended = bodies.whenEnded(await bodies.fetch(new Request(url)));
+  const ended = heldFor(bodies, await bodies.fetch(new Request(url)));
   expect(await within(0, ended)).toBe(true);
 });
 
 it('nothing is followed in Chromium, which lets a worker that is replaced finish', async () => {
   vi.stubGlobal('fetch', async () => new Response('bytes'));
   const bodies = startWorker(chromium);
-  const ended = bodies.whenEnded(await bodies.fetch(new Request(url)));
+  const ended = heldFor(bodies, await bodies.fetch(new Request(url)));
   expect(await within(0, ended)).toBe(true);
   await pass(60);
   expect(pings()).toEqual([0, 0]);

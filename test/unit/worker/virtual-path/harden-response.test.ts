@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { VirtualFile } from '../../../../src/shared/contract/virtual-path.js';
 import { hardenResponse } from '../../../../src/worker/virtual-path/harden-response.js';
 import { stillTypes } from '../../../support/still-types.js';
@@ -19,162 +19,166 @@ function harden(
   return hardenResponse(response, { ...shown, download });
 }
 
-describe('what is shown on the application’s own origin', () => {
-  it.each([
-    'text/html',
-    'image/svg+xml',
-    'image/svg',
-    'image/x+xml',
-    'image/png+xml',
-    'image/png, text/html',
-    'image/png;,text/html',
-    'text/html, image/png',
-    'text/html;image/png',
-    'image/pngx',
-    'ximage/png',
-    'image/*',
-    'image/x-unknown',
-    'text/plain, text/html',
-    'text/plain;,text/html',
-    'text/plainx',
-    'text/xml',
-    'text/css',
-    'text/',
-    'application/pdf, text/html',
-    'application/pdf;,text/html',
-    'application/pdf+xml',
-    'xapplication/pdf',
-    'application/pdfx',
-    'application/xhtml+xml',
-    'text/javascript',
-    'video/x+xml',
-    'video/mp4+xml',
-    'audio/x+xml; charset=utf-8',
-    'video/mp4, text/html',
-    'video/mp4; a=b, text/html',
-    'text/html, video/mp4',
-    'video/',
-    'video',
-    '/mp4',
-    'video/mp4 text/html',
-    'video/mp4/html',
-    'xvideo/mp4',
-    'text/html;video/mp4',
-    '',
-    '*/*',
-  ])('is in a sandbox without scripts: %j', (type) => {
-    expect(harden({ 'content-type': type }).headers.get('content-security-policy')).toBe('sandbox');
-  });
+it.each([
+  'text/html',
+  'image/svg+xml',
+  'image/svg',
+  'image/x+xml',
+  'image/png+xml',
+  'image/png, text/html',
+  'image/png;,text/html',
+  'text/html, image/png',
+  'text/html;image/png',
+  'image/pngx',
+  'ximage/png',
+  'image/*',
+  'image/x-unknown',
+  'text/plain, text/html',
+  'text/plain;,text/html',
+  'text/plainx',
+  'text/xml',
+  'text/css',
+  'text/',
+  'application/pdf, text/html',
+  'application/pdf;,text/html',
+  'application/pdf+xml',
+  'xapplication/pdf',
+  'application/pdfx',
+  'application/xhtml+xml',
+  'text/javascript',
+  'video/x+xml',
+  'video/mp4+xml',
+  'audio/x+xml; charset=utf-8',
+  'video/mp4, text/html',
+  'video/mp4; a=b, text/html',
+  'text/html, video/mp4',
+  'video/',
+  'video',
+  '/mp4',
+  'video/mp4 text/html',
+  'video/mp4/html',
+  'xvideo/mp4',
+  'text/html;video/mp4',
+  '',
+  '*/*',
+])('what is shown on the application’s own origin is in a sandbox without scripts: %j', (type) => {
+  expect(harden({ 'content-type': type }).headers.get('content-security-policy')).toBe('sandbox');
+});
 
-  it.each([
-    'video/mp4',
-    'audio/mpeg',
-    'video/x-matroska',
-    'video/vnd.mpegurl',
-    'VIDEO/MP4',
-    'Audio/Ogg; codecs=opus',
-    'video/mp4;codecs="avc1.42E01E"',
-    'video/webm ; a=b',
-  ])('is a medium that nothing but itself can be loaded in: %j', (type) => {
+it.each([
+  'video/mp4',
+  'audio/mpeg',
+  'video/x-matroska',
+  'video/vnd.mpegurl',
+  'VIDEO/MP4',
+  'Audio/Ogg; codecs=opus',
+  'video/mp4;codecs="avc1.42E01E"',
+  'video/webm ; a=b',
+])(
+  'what is shown on the application’s own origin is a medium that nothing but itself can be loaded in: %j',
+  (type) => {
     expect(harden({ 'content-type': type }).headers.get('content-security-policy')).toBe(mediaPolicy);
-  });
+  },
+);
 
-  it.each(['application/pdf', 'Application/PDF', 'application/pdf; charset=binary'])(
-    'is a PDF that loads nothing, in a viewer that a sandbox would leave blank: %j',
-    (type) => {
-      const policy = harden({ 'content-type': type }).headers.get('content-security-policy');
-      expect(policy).toBe("default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'");
-    },
-  );
+it.each(['application/pdf', 'Application/PDF', 'application/pdf; charset=binary'])(
+  'what is shown on the application’s own origin is a PDF that loads nothing, in a viewer that a sandbox would leave blank: %j',
+  (type) => {
+    const policy = harden({ 'content-type': type }).headers.get('content-security-policy');
+    expect(policy).toBe("default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'");
+  },
+);
 
-  it.each([...stillTypes, 'IMAGE/PNG', 'Text/Plain; charset=utf-8', 'text/plain;charset="utf-8"'])(
-    'is a picture or a text that loads nothing and cannot be a script: %j',
-    (type) => {
-      const { headers } = harden({ 'content-type': type });
-      expect(headers.get('content-security-policy')).toBe(stillPolicy);
-      expect(headers.get('x-content-type-options')).toBe('nosniff');
-    },
-  );
-
-  it('is never guessed at', () => {
-    const { headers } = harden();
-    expect(headers.get('content-type')).toBe('application/octet-stream');
+it.each([...stillTypes, 'IMAGE/PNG', 'Text/Plain; charset=utf-8', 'text/plain;charset="utf-8"'])(
+  'what is shown on the application’s own origin is a picture or a text that loads nothing and cannot be a script: %j',
+  (type) => {
+    const { headers } = harden({ 'content-type': type });
+    expect(headers.get('content-security-policy')).toBe(stillPolicy);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('content-security-policy')).toBe('sandbox');
-  });
+  },
+);
 
-  it('cannot be embedded elsewhere, tells nobody where it was, and is not kept', () => {
-    expect(Object.fromEntries(harden({ 'content-type': 'image/png' }).headers)).toEqual({
-      'content-type': 'image/png',
-      'content-security-policy': stillPolicy,
-      'x-content-type-options': 'nosniff',
-      'cross-origin-resource-policy': 'same-origin',
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'private, no-store',
-    });
-  });
+it('what is shown on the application’s own origin is never guessed at', () => {
+  const { headers } = harden();
+  expect(headers.get('content-type')).toBe('application/octet-stream');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('content-security-policy')).toBe('sandbox');
+});
 
-  it('brings no header of its own that could weaken this, or that speaks for the application', () => {
-    const { headers } = harden({
-      'content-type': 'text/html',
-      'content-security-policy': "script-src 'unsafe-inline'",
-      'x-content-type-options': 'sniff',
-      'cache-control': 'public, max-age=31536000',
-      'cross-origin-resource-policy': 'cross-origin',
-      'service-worker-allowed': '/',
-      'clear-site-data': '"*"',
-      refresh: '0; url=https://evil.example',
-      link: '<https://evil.example/x.js>; rel=preload',
-      location: 'https://evil.example',
-      'access-control-allow-origin': '*',
-      'set-cookie': 'a=b',
-    });
-    expect([...headers.keys()].sort()).toEqual([
-      'cache-control',
-      'content-security-policy',
-      'content-type',
-      'cross-origin-resource-policy',
-      'referrer-policy',
-      'x-content-type-options',
-    ]);
-    expect(headers.get('content-security-policy')).toBe('sandbox');
-    expect(headers.get('cache-control')).toBe('private, no-store');
+it('what is shown on the application’s own origin cannot be embedded elsewhere, tells nobody where it was, and is not kept', () => {
+  expect(Object.fromEntries(harden({ 'content-type': 'image/png' }).headers)).toEqual({
+    'content-type': 'image/png',
+    'content-security-policy': stillPolicy,
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'private, no-store',
   });
+});
 
-  it('keeps what a reader and a player go by', () => {
-    const kept = {
-      'content-type': 'application/pdf',
-      'content-length': '5',
-      'content-range': 'bytes 0-4/10',
-      'content-language': 'de',
-      'accept-ranges': 'bytes',
-      'last-modified': 'Sat, 01 Jan 2022 00:00:00 GMT',
-      etag: '"a"',
-      'content-disposition': 'inline; filename="a.pdf"',
-    };
-    expect(Object.fromEntries(harden(kept, 206).headers)).toMatchObject(kept);
+it('what is shown on the application’s own origin brings no header of its own that could weaken this, or that speaks for the application', () => {
+  const { headers } = harden({
+    'content-type': 'text/html',
+    'content-security-policy': "script-src 'unsafe-inline'",
+    'x-content-type-options': 'sniff',
+    'cache-control': 'public, max-age=31536000',
+    'cross-origin-resource-policy': 'cross-origin',
+    'service-worker-allowed': '/',
+    'clear-site-data': '"*"',
+    refresh: '0; url=https://evil.example',
+    link: '<https://evil.example/x.js>; rel=preload',
+    location: 'https://evil.example',
+    'access-control-allow-origin': '*',
+    'set-cookie': 'a=b',
   });
+  expect([...headers.keys()].sort()).toEqual([
+    'cache-control',
+    'content-security-policy',
+    'content-type',
+    'cross-origin-resource-policy',
+    'referrer-policy',
+    'x-content-type-options',
+  ]);
+  expect(headers.get('content-security-policy')).toBe('sandbox');
+  expect(headers.get('cache-control')).toBe('private, no-store');
+});
 
-  it('tells no length that is another once the body is decoded', () => {
-    const { headers } = harden({
-      'content-encoding': 'gzip',
-      'content-length': '5',
-      'content-type': 'text/plain',
-    });
-    expect([headers.has('content-length'), headers.has('content-encoding')]).toEqual([false, false]);
+it('what is shown on the application’s own origin keeps what a reader and a player go by', () => {
+  const kept = {
+    'content-type': 'application/pdf',
+    'content-length': '5',
+    'content-range': 'bytes 0-4/10',
+    'content-language': 'de',
+    'accept-ranges': 'bytes',
+    'last-modified': 'Sat, 01 Jan 2022 00:00:00 GMT',
+    etag: '"a"',
+    'content-disposition': 'inline; filename="a.pdf"',
+  };
+  expect(Object.fromEntries(harden(kept, 206).headers)).toMatchObject(kept);
+});
+
+it('what is shown on the application’s own origin tells no length that is another once the body is decoded', () => {
+  const { headers } = harden({
+    'content-encoding': 'gzip',
+    'content-length': '5',
+    'content-type': 'text/plain',
   });
+  expect([headers.has('content-length'), headers.has('content-encoding')]).toEqual([false, false]);
+});
 
-  it.each([200, 206, 204, 304, 416])('keeps status %i and its body', async (status) => {
+it.each([200, 206, 204, 304, 416])(
+  'what is shown on the application’s own origin keeps status %i and its body',
+  async (status) => {
     const response = harden({ 'content-type': 'image/png' }, status);
     expect([response.status, response.statusText, response.type]).toEqual([status, 'As it was', 'default']);
     expect(await response.text()).toBe([204, 304].includes(status) ? '' : 'bytes');
-  });
+  },
+);
 
-  it('is saved when the page asks for that, under its name', () => {
-    const named = harden({ 'content-disposition': 'inline' }, 200, 'my file.png');
-    expect(named.headers.get('content-disposition')).toContain('attachment; filename="my file.png"');
-    const unnamed = harden({}, 200, '');
-    expect(unnamed.headers.get('content-disposition')).toContain(`attachment; filename="${file}.png"`);
-    expect(unnamed.headers.get('content-security-policy')).toBe('sandbox');
-  });
+it('what is shown on the application’s own origin is saved when the page asks for that, under its name', () => {
+  const named = harden({ 'content-disposition': 'inline' }, 200, 'my file.png');
+  expect(named.headers.get('content-disposition')).toContain('attachment; filename="my file.png"');
+  const unnamed = harden({}, 200, '');
+  expect(unnamed.headers.get('content-disposition')).toContain(`attachment; filename="${file}.png"`);
+  expect(unnamed.headers.get('content-security-policy')).toBe('sandbox');
 });

@@ -1,0 +1,30 @@
+import { quote } from '../../shared/util/quote.js';
+
+/** `allowedOrigins`. */
+export function readOrigins(value: unknown): '*' | readonly [string, ...string[]] {
+  if (value === '*') return value;
+  if (!isFilledList(value)) {
+    throw new TypeError(
+      '"allowedOrigins" option must be "*" or a non-empty list of exact origins, e.g. ["https://app.example.com"]',
+    );
+  }
+  const [first, ...others] = value;
+  return [readOrigin(first), ...others.map(readOrigin)];
+}
+
+function isFilledList(value: unknown): value is readonly [unknown, ...unknown[]] {
+  return Array.isArray(value) && value.length > 0;
+}
+
+function readOrigin(value: unknown): string {
+  if (typeof value === 'string' && isWebOrigin(value)) return value;
+  const shown = typeof value === 'string' ? quote(value) : `a value of type ${typeof value}`;
+  throw new TypeError(
+    `"allowedOrigins" option holds ${shown}: an origin is "https://" or "http://", a host and maybe a port, nothing more`,
+  );
+}
+
+function isWebOrigin(text: string): boolean {
+  // A URL may not hold "*", yet its parser takes it as part of a host.
+  return /^https?:\/\/[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}

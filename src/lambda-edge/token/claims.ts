@@ -1,0 +1,2 @@
+/** The payload of a token. */
+export type Claims = { readonly [name: string]: unknown };

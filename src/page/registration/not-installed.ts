@@ -1,0 +1,16 @@
+import { FileAuthError } from '../../shared/contract/errors.js';
+
+/** The error of a worker that has none of our code, or too old a version. */
+export function notInstalled(worker: ServiceWorker, { waiting }: ServiceWorkerRegistration): FileAuthError {
+  const { pathname } = new URL(worker.scriptURL);
+  const hint =
+    waiting && waiting !== worker
+      ? 'A newer version of it is waiting: close the other tabs of this application, or let it call skipWaiting().'
+      : `Add importScripts('/file-auth-worker.js') and fileAuthWorker.installFileAuth({ … }) to it, or update an old copy ` +
+        'with "npx file-auth-worker init <public dir>". If it is this package\'s file alone under another name, pass ' +
+        "worker: 'stand-alone'.";
+  return new FileAuthError(
+    'not-installed',
+    `The worker ${pathname} does not answer to file-auth-worker. ${hint}`,
+  );
+}

@@ -1,0 +1,7 @@
+/**
+ * @throws {TypeError} it is no string
+ */
+export function assertUrl(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('the URL must be a string');
+  return value;
+}

@@ -1,0 +1,23 @@
+import type { PageMessage } from '../../shared/contract/protocol.js';
+import { within } from '../../shared/util/within.js';
+
+/** Sends a worker a message; resolves with its answer, or with `null` if that does not come in time. */
+export async function askWorker<T>(
+  worker: ServiceWorker,
+  question: PageMessage,
+  isAnswer: (data: unknown) => data is T,
+  ms: number,
+): Promise<T | null> {
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise<T>((resolve) => {
+    port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (isAnswer(data)) resolve(data);
+    };
+  });
+  worker.postMessage(question, [port2]);
+  try {
+    return await within(answer, ms, () => null);
+  } finally {
+    port1.close();
+  }
+}

@@ -1,0 +1,95 @@
+import { fromOptionsData, type FileAuthOptionsData } from '../../shared/contract/options.js';
+import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
+import { message } from '../../shared/contract/protocol.js';
+import { compileVirtualPath } from '../../shared/contract/virtual-path.js';
+import { wipeKeptFiles } from '../cache/wipe-kept-files.js';
+import { fetchFile } from '../downloads/fetch-file.js';
+import { healFiles } from '../elements/heal-files.js';
+import type { Side, SideStatus } from '../side.js';
+import type { ObtainToken } from '../tokens/obtain-token.js';
+import type { Stores } from '../tokens/stores.js';
+import { pageUrl } from '../util/page-url.js';
+import { answerQuestions } from './answer-questions.js';
+import { askStatus } from './ask-status.js';
+import { tellWorker } from './tell-worker.js';
+
+/** The worker that controls this page. */
+export interface WorkerInControl {
+  readonly container: ServiceWorkerContainer;
+  readonly registration: ServiceWorkerRegistration;
+  readonly kind: 'stand-alone' | 'own';
+  /** Whether this page may have asked for files before this worker was in control. */
+  readonly isNewInControl: boolean;
+}
+
+interface WorkerSideParts {
+  /** In effect. */
+  readonly options: FileAuthOptionsData;
+  readonly matchFileUrl: FileUrlMatcher;
+  readonly stores: Stores;
+  readonly obtainToken: ObtainToken | null;
+  /** Whether files that have failed load again without being asked to. */
+  readonly isHealing: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** The side of a page that a service worker controls. */
+export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts): Side {
+  const { container, registration, kind, isNewInControl } = worker;
+  const { options, matchFileUrl, stores, obtainToken, isHealing, signal } = parts;
+  const toVirtualUrl = compileToVirtualUrl(options);
+  answerQuestions({ container, registration, obtainToken, signal });
+  return {
+    mode: 'worker',
+    fetchFile,
+    // Without its worker, a virtual URL is the application server's.
+    toVirtualUrl: (url) => (registration.active ? toVirtualUrl(url) : null),
+    heal: healFiles({
+      matchFileUrl,
+      mayUseCors: options.cors !== 'never',
+      isNewInControl,
+      isAutomatic: isHealing,
+      signal,
+    }),
+    tellWorkers: async (news) => {
+      // Workers of other scopes may share the store. They are told too, but only our own is known to answer.
+      const registrations = await container.getRegistrations();
+      for (const { active, scope } of registrations) {
+        if (scope !== registration.scope) active?.postMessage(news);
+      }
+      if (registration.active) await tellWorker(registration.active, news);
+    },
+    removeTokensFromElements: () => {},
+    describe: () => describe(worker, options),
+    cleanUp: async () => {
+      if (kind === 'own') return;
+      // The worker knows best what it keeps, and where.
+      if (registration.active) await tellWorker(registration.active, message({ type: 'file-auth:clear' }));
+      await registration.unregister();
+      await wipeKeptFiles(stores.name).catch(() => {});
+      await stores.state.forget().catch(() => {});
+    },
+  };
+}
+
+function compileToVirtualUrl(options: FileAuthOptionsData): (url: string) => string | null {
+  const { virtualPath, origins, parameter } = options;
+  if (virtualPath === false) return () => null;
+  const { path } = fromOptionsData(options);
+  return compileVirtualPath({ origins, parameter, path, virtualPath }, pageUrl().origin).toVirtualUrl;
+}
+
+async function describe(
+  { container, registration: { active } }: WorkerInControl,
+  options: FileAuthOptionsData,
+): Promise<SideStatus> {
+  const worker = active && (await askStatus(active));
+  return {
+    controlled: container.controller !== null && container.controller === active,
+    workerVersion: worker?.version ?? null,
+    options: worker?.options ?? options,
+    counts: worker?.counts ?? {},
+    reasons: worker?.reasons ?? {},
+    refusals: worker?.refusals ?? [],
+  };
+}

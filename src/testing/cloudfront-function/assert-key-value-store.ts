@@ -1,0 +1,21 @@
+import { isObject } from '../../shared/util/is-object.js';
+
+/** A CloudFront KeyValueStore, as it is associated with the function. */
+export interface LocalKeyValueStore {
+  readonly id: string;
+  readonly entries: Readonly<Record<string, string>>;
+}
+
+/** @throws {TypeError} it is no store */
+export function assertKeyValueStore(store: unknown): asserts store is LocalKeyValueStore | undefined {
+  if (store === undefined) return;
+  const { id, entries } = isObject(store) ? store : {};
+  if (
+    typeof id === 'string' &&
+    isObject(entries) &&
+    Object.values(entries).every((each) => typeof each === 'string')
+  ) {
+    return;
+  }
+  throw new TypeError('"keyValueStore" option must be { id, entries }, and each of the entries a text');
+}

@@ -1,0 +1,23 @@
+import type { Answer } from '../answer/answer.js';
+import { exposedHeaders } from '../answer/exposed-headers.js';
+import { matchOrigin } from '../answer/match-origin.js';
+import { withHeaders } from '../answer/with-headers.js';
+
+/** CloudFront's response headers policy with "override" on: its headers replace whatever the origin said of CORS. */
+export function applyCorsPolicy(
+  answer: Answer,
+  origin: string | undefined,
+  allowedOrigins: readonly string[],
+): Answer {
+  const ofOrigin = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
+  const cleared = { ...answer, headers: Object.fromEntries(ofOrigin) };
+  // With a list the answer depends on who asks, even where nobody is named.
+  const vary = allowedOrigins.includes('*') ? {} : { vary: 'Origin' };
+  const allowed = allowedOrigins.includes('*') ? '*' : matchOrigin(origin, allowedOrigins);
+  if (allowed === null) return withHeaders(cleared, vary);
+  return withHeaders(cleared, {
+    ...vary,
+    'access-control-allow-origin': allowed,
+    'access-control-expose-headers': exposedHeaders,
+  });
+}

@@ -1,0 +1,58 @@
+import { expect, it, vi } from 'vitest';
+import type { FileAuthOptions } from '../../../src/shared/contract/options.js';
+import { message } from '../../../src/shared/contract/protocol.js';
+import { allBroadcasts } from '../../support/unit/fake-broadcast-channel.js';
+import { cdn } from '../../support/unit/sample.js';
+import { useWorker } from './use-worker.js';
+
+vi.mock('localforage', () => import('../../support/unit/memory-localforage.js'));
+
+const worker = useWorker();
+const origins = [cdn];
+
+it.each<[string, object, string]>([
+  ['wrong option', { origins: ['https://*.cloudfront.net'] }, 'wildcard'],
+  ['unknown option', { origins, origin: cdn }, '"origin" is not an option'],
+  ['option of the page only', { origins, getToken: async () => null }, '"getToken" is not an option'],
+  ['own origin without a path', { origins: ['https://app.example'] }, 'give a "path" option too'],
+  ['virtual path outside its scope', { origins, virtualPath: '_files/' }, '"virtualPath" option'],
+  ['misspelt member of the cache', { origins, cache: { entries: 1 } }, '"cache.entries" is not an option'],
+])(
+  'an application’s own worker with a %s fails to start and tells the page why',
+  async (_, options, text) => {
+    await expect(worker.install(options as FileAuthOptions)).rejects.toThrow(TypeError);
+    expect(allBroadcasts()).toEqual([
+      {
+        name: 'file-auth:https://app.example/',
+        data: message({
+          type: 'file-auth:install-failed',
+          message: expect.stringContaining(text) as string,
+        }),
+      },
+    ]);
+  },
+);
+
+it('an application’s own worker refuses routes or plug-ins with other options, and names them', async () => {
+  await worker.install();
+  const { fileAuthRoutes, FileAuthPlugin } = await import('../../../src/worker/index.js');
+  const other = { origins, parameter: 't', cache: {} };
+  const text = '"parameter", "cache" options differ';
+  expect(() => fileAuthRoutes(other)).toThrow(text);
+  expect(() => new FileAuthPlugin(other)).toThrow(TypeError);
+});
+
+it('an application’s own worker keeps Workbox from writing URLs with tokens to the console', async () => {
+  await worker.install();
+  expect((globalThis as { __WB_DISABLE_DEV_LOGS?: boolean }).__WB_DISABLE_DEV_LOGS).toBe(true);
+});
+
+it('an application’s own worker may have routes and plug-ins besides, with one memory and one ear for pages', async () => {
+  const { fileAuthRoutes, FileAuthPlugin, installFileAuth } = await import('../../../src/worker/index.js');
+  const options = { origins, virtualPath: '/_files/' };
+  expect(new FileAuthPlugin(options).match).toBeTypeOf('function');
+  expect(fileAuthRoutes({ ...options }).map(({ method }) => method)).toEqual(['GET', 'HEAD', 'GET', 'HEAD']);
+  installFileAuth({ ...options, cors: 'auto' });
+  expect(worker.scope.listeners.get('message')).toHaveLength(1);
+  expect(worker.scope.listeners.get('fetch')).toHaveLength(1);
+});
