@@ -68,7 +68,7 @@ const driverText = (events: readonly JsonEvent[]): string => `
 const importLine = /^import (\w+) from"cloudfront";/;
 
 /** In Node.js, in strict mode, with no more modules than CloudFront has. */
-export const runInNode: RunFunction = async (text, events, store = noStore, now) => {
+const runInNode: RunFunction = async (text, events, store = noStore, now) => {
   if (!importLine.test(text)) throw new Error('the function does not begin with its import');
   const clock = now === undefined ? '' : `var Date = { now: function () { return ${now * 1000}; } };`;
   const body = clock + text.replace(importLine, 'var $1 = cloudfront;');
@@ -87,7 +87,7 @@ export const runInNode: RunFunction = async (text, events, store = noStore, now)
 const execute = promisify(execFile);
 
 /** In njs, the engine that CloudFront Functions are made of: as a script, and as a module, which is strict. */
-export const runInNjs =
+const runInNjs =
   (type: 'script' | 'module'): RunFunction =>
   async (text, events, store = noStore, now) => {
     const folder = await mkdtemp(join(tmpdir(), 'cloudfront-function-'));

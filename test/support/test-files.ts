@@ -56,7 +56,7 @@ export function png(red: number, greenValue: number, blueValue: number, size = 8
 export const pdfColour = [255, 0, 128] as const;
 
 /** A PDF whose single square page is filled with one colour. */
-export function pdf(red: number, greenValue: number, blueValue: number): Buffer {
+function pdf(red: number, greenValue: number, blueValue: number): Buffer {
   const content = `${[red, greenValue, blueValue].map((value) => value / 255).join(' ')} rg 0 0 300 300 re f`;
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',

@@ -87,7 +87,11 @@ export interface ResolvedRegisterOptions extends Omit<ResolvedPageOptions, 'url'
 
 const standAloneFile = /\/file-auth-worker(?:\.min)?\.js$/;
 
-/** The options that are the page's alone. None of them travels to the worker. */
+/**
+ * The options that are the page's alone. None of them travels to the worker.
+ *
+ * @internal
+ */
 export const pageOptionTable: OptionTable<ResolvedPageOptions> = {
   url: { default: '/file-auth-worker.js', read: sameOriginUrl },
   scope: {

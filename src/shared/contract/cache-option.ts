@@ -33,7 +33,11 @@ export interface FileCacheData extends Omit<ResolvedFileCacheOptions, 'identity'
   readonly identity: 'function' | null;
 }
 
-/** The members of the `cache` option. */
+/**
+ * The members of the `cache` option.
+ *
+ * @internal
+ */
 export const fileCacheTable: OptionTable<ResolvedFileCacheOptions, FileCacheData> = {
   maxEntries: { default: 500, read: positiveInteger },
   maxAgeSeconds: { default: 604_800, read: positiveInteger },

@@ -96,7 +96,11 @@ export interface OptionsContext {
   readonly scope: URL;
 }
 
-/** The options that page and worker share. All of them travel to a stand-alone worker. */
+/**
+ * The options that page and worker share. All of them travel to a stand-alone worker.
+ *
+ * @internal
+ */
 export const fileAuthOptionTable: OptionTable<ResolvedFileAuthOptions, FileAuthOptionsData, OptionsContext> =
   {
     origins: { read: (_, value) => readOrigins(value) },

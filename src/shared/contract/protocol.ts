@@ -4,7 +4,7 @@ import type { TallySummary } from './tally.js';
 import type { TokenStoreName } from './store-option.js';
 
 /** Raised when page and worker could no longer understand each other. */
-export const protocolVersion = 1;
+const protocolVersion = 1;
 
 /** Why a page is asked for a token. `navigation` is what only a page itself asks. */
 export type TokenQuestionReason = 'missing' | 'expired' | 'refused' | 'file-not-granted' | 'navigation';

@@ -15,13 +15,17 @@ export interface TokenStoreOptions {
   readonly storeName?: string | undefined;
 }
 
-/** The members of the `store` option. */
+/**
+ * The members of the `store` option.
+ *
+ * @internal
+ */
 export const storeTable: OptionTable<TokenStoreName> = {
   name: { default: 'localforage', read: nonEmptyString },
   storeName: { default: 'TOKEN_STORAGE_MANAGER', read: nonEmptyString },
 };
 
-export const defaultStore: TokenStoreName = readOptions(storeTable, {}, null);
+const defaultStore: TokenStoreName = readOptions(storeTable, {}, null);
 
 /**
  * Checks the `store` option and fills in the defaults. What else `createInstance` takes is ignored.

@@ -1,5 +1,5 @@
 /** How wide the only letter, `A`, is in ems: no other font has it so wide. */
-export const letterWidthEm = 3;
+const letterWidthEm = 3;
 
 const unitsPerEm = 1000;
 const ascender = 800;

@@ -23,7 +23,7 @@ export function listPages(): string[] {
 }
 
 /** The text of a page without what is code, where a bracket is no link and a `#` no heading. */
-export function proseOf(path: string): string {
+function proseOf(path: string): string {
   return readProjectFile(path)
     .replaceAll(/^ *```.*?^ *```$/gms, '')
     .replaceAll(/`[^`\n]+`/g, (code) => code.replaceAll(/[[\]()_]/g, '·'));

@@ -17,7 +17,7 @@ function compile(options: { path?: RegExp; virtualPath?: string; origins?: strin
   );
 }
 
-describe('a file URL and its virtual URL', () => {
+describe('a file URL and its virtual URL name the same file:', () => {
   it.each([
     ['of the first origin', fileUrl, virtual + path],
     ['of another origin', second + path, `${virtual}/~1${path}`],

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CacheFirst } from 'workbox-strategies/CacheFirst.js';
 import { NetworkOnly } from 'workbox-strategies/NetworkOnly.js';
 import { message } from '../../../../src/shared/contract/protocol.js';
-import { defaultStore as store } from '../../../../src/shared/contract/store-option.js';
 import type { FileAuthOptions, FileAuthPlugin } from '../../../../src/worker/index.js';
 import { allBroadcasts, forgetBroadcasts } from '../../../support/unit/fake-broadcast-channel.js';
 import { FakeFetchEvent } from '../../../support/unit/fake-extendable-event.js';
@@ -24,6 +23,7 @@ vi.hoisted(() =>
 vi.mock('localforage', () => import('../../../support/unit/memory-localforage.js'));
 
 const status = message({ type: 'file-auth:status' });
+const store = { name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' };
 const mine = fakeToken({ iss: 'a', sub: 'me' });
 const rotated = fakeToken({ iss: 'a', sub: 'me', jti: 2 });
 const hers = fakeToken({ iss: 'a', sub: 'her' });
