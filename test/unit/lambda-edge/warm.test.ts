@@ -108,7 +108,7 @@ describe('a token that was verified', () => {
   });
 });
 
-describe('a token that was refused', () => {
+describe('a token that was denied', () => {
   it('is verified each time', async () => {
     const handler = authorizer();
     const forged = await signToken({ ...keys.HS256, signer: (await makeKey('HS256')).signer }, { files });

@@ -281,7 +281,7 @@ describe('the log', () => {
 
 describe('a function associated with another event', () => {
   it.each(['origin-request', 'viewer-response', 'origin-response'] as const)(
-    'refuses %s',
+    'denies every request of %s',
     async (eventType) => {
       const event = eventOf({ token });
       Object.assign(event.Records[0]!.cf.config, { eventType });

@@ -171,7 +171,7 @@ describe('the hooks', () => {
     });
   });
 
-  it('refuse what authorize answers if it is not true', async () => {
+  it('deny what authorize answers if it is not true', async () => {
     const handler = authorizer({ authorize: () => 'yes' as unknown as boolean });
     expect((await ask(handler, { token: await signToken(keys.ES256) })).reason).toBe('file-not-granted');
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expectAll } from '../../../support/expect-all.js';
 import { signToken } from '../../../support/tokens.js';
 import {
   appOrigin,
@@ -17,110 +18,26 @@ const token = await signToken(keys.ES256, { files: `/${folder}/` });
 const handler = authorizer();
 
 describe('the path', () => {
-  it.each([
-    '/',
-    '/index.html',
-    `/${folder}`,
-    `/${folder}/`,
-    `/${folder}/${file}/`,
-    `/${folder}/${file}/x`,
-    `/${folder}/${file}.png/`,
-    `//${folder}/${file}`,
-    `/${folder}//${file}`,
-    `/x/../${folder}/${file}`,
-    `/./${folder}/${file}`,
-    `/${folder}/%2e%2e/${folder}/${file}`,
-    `/${folder}%2f${file}`,
-    `/${folder}%5c${file}`,
-    `/${folder}\\${file}`,
-    `/${folder}/${file}%2epng`,
-    `/${folder}/${file}%252epng`,
-    `/${folder}/${file}%00`,
-    `/${folder}/${file}.png%0a`,
-    `/${folder}/${file}.png\n`,
-    `/${folder}/${file}+1.png`,
-    `/${folder}/${file} 1.png`,
-    `/${folder}/${file};v=1`,
-    `/${folder}/${file}:1`,
-    `/${folder}/${file}é.png`,
-    `/${folder}/${file}\u{ff0e}png`,
-    `/${folder}/${file.slice(0, -1)}`,
-    `/${folder.replaceAll('-', '')}/${file}`,
-    `/{${folder}}/${file}`,
-    `/prefix/${folder}/${file}.png`,
-  ])('is refused as %j', async (uri) => {
-    const { reason, status, request } = await ask(handler, { uri, token });
-    expect({ reason, status, request }).toEqual({ reason: 'path-refused', status: 403, request: null });
-  });
-
   it('passes on as it is spelt', async () => {
     const uri = `/${folder}/${file}-Big_photo~1.final.PNG`;
     expect((await ask(handler, { uri, token })).request?.uri).toBe(uri);
   });
 
-  it.each([
-    '/files/a b/1',
-    '/files/a?b/1',
-    '/files/a#b/1',
-    '/files/ä/1',
-    '/files/a\u{7f}/1',
-    '/files/a\n/1',
-    '/files/%61/1',
-  ])('is refused as %j by a pattern that takes anything, too', async (uri) => {
+  it('is denied for a character that no URL holds, by a pattern that takes anything, too', () => {
     const any = authorizer({ path: /\/files\/(?<folder>[^/]+)\/(?<file>[^/]+)/s, authorize: () => true });
-    const event = eventOf({ token });
-    event.Records[0]!.cf.request.uri = uri;
-    expect((await askEvent(any, event)).reason).toBe('path-refused');
-    event.Records[0]!.cf.request.uri = '/files/a/1';
-    expect((await askEvent(any, event)).reason).toBeNull();
-  });
-});
-
-describe('the method', () => {
-  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'get', 'TRACE', ''])('%j is refused', async (method) => {
-    const event = eventOf({ token });
-    Object.assign(event.Records[0]!.cf.request, { method });
-    expect(await askEvent(handler, event)).toMatchObject({ reason: 'method-refused', status: 403 });
+    const reasonFor = async (uri: string): Promise<string | null> => {
+      const event = eventOf({ token });
+      event.Records[0]!.cf.request.uri = uri;
+      return (await askEvent(any, event)).reason;
+    };
+    const folders = ['a b', 'a?b', 'a#b', 'ä', 'a\u{7f}', 'a\n', '%61'];
+    return expectAll([...folders, 'a'], async (name) =>
+      expect(await reasonFor(`/files/${name}/1`)).toBe(name === 'a' ? null : 'path-refused'),
+    );
   });
 });
 
 describe('the query', () => {
-  it.each([
-    ['', 'token-missing'],
-    ['x=1', 'token-missing'],
-    ['Authorization=TOKEN', 'token-missing'],
-    ['authorization%3DTOKEN', 'token-missing'],
-    ['authorization[]=TOKEN', 'token-missing'],
-    ['xauthorization=TOKEN', 'token-missing'],
-    ['authorization =TOKEN', 'token-missing'],
-    ['x=1;authorization=TOKEN', 'token-missing'],
-    ['x=1%26authorization=TOKEN', 'token-missing'],
-    ['=authorization=TOKEN', 'token-missing'],
-    ['authorization%ZZ=TOKEN', 'token-missing'],
-    ['authorization', 'query-refused'],
-    ['%61uthorization=TOKEN', 'query-refused'],
-    ['authorizatio%6E=TOKEN', 'query-refused'],
-    ['authorization=TOKEN&authorization=TOKEN', 'query-refused'],
-    ['authorization=TOKEN&x=1&authorization=', 'query-refused'],
-    ['authorization=TOKEN&authorization', 'query-refused'],
-    ['authorization=TOKEN&%61uthorization=x', 'query-refused'],
-    ['%61uthorization=x&authorization=TOKEN', 'query-refused'],
-    ['authorization=', 'token-malformed'],
-    ['authorization==TOKEN', 'token-malformed'],
-    ['authorization=null', 'token-malformed'],
-    ['authorization=TOKEN;x=1', 'token-malformed'],
-    ['authorization=TOKEN%20', 'token-malformed'],
-    ['authorization=TOKEN#', 'token-malformed'],
-    ['authorization=TOKEN', null],
-    ['&&authorization=TOKEN&', null],
-    ['x=authorization=1&authorization=TOKEN&y', null],
-    ['%ZZ=1&authorization=TOKEN', null],
-  ])('%j gives %s', async (pattern, reason) => {
-    const event = eventOf({});
-    event.Records[0]!.cf.request.querystring = pattern.replaceAll('TOKEN', token);
-    expect((await askEvent(handler, event)).reason).toBe(reason);
-  });
-
   it('may name the token otherwise', async () => {
     const own = authorizer({ parameter: 'token' });
     expect((await ask(own, { querystring: `token=${token}` })).reason).toBeNull();
@@ -139,15 +56,16 @@ describe('the query', () => {
     expect((await ask(own, { token })).request?.querystring).toBe('');
   });
 
-  it.each(['versionId=a b', 'versionId=a#b', 'versionId=ä', 'versionId=\u{1}', 'versionId="'])(
-    'is refused with %j where it would be kept',
-    async (piece) => {
+  it('is denied with a character that no query holds where it would be kept', () => {
+    const own = authorizer({ keepQuery: ['versionId'] });
+    const pieces = ['versionId=a b', 'versionId=a#b', 'versionId=ä', 'versionId=\u{1}', 'versionId="'];
+    return expectAll(pieces, async (piece) => {
       const event = eventOf({});
       event.Records[0]!.cf.request.querystring = `authorization=${token}&${piece}`;
-      expect((await askEvent(authorizer({ keepQuery: ['versionId'] }), event)).reason).toBe('query-refused');
+      expect((await askEvent(own, event)).reason).toBe('query-refused');
       expect((await askEvent(handler, event)).reason).toBeNull();
-    },
-  );
+    });
+  });
 });
 
 describe('the headers of a request', () => {
@@ -160,7 +78,7 @@ describe('the headers of a request', () => {
     ['a value that is no text', { 'user-agent': [{ value: 7 }] }],
     ['a line that is null', { 'user-agent': [null] }],
     ['a single line', { 'user-agent': { value: 'a' } }],
-  ])('are refused with %s', async (_, headers) => {
+  ])('are denied with %s', async (_, headers) => {
     const event = eventOf({ token });
     Object.assign(event.Records[0]!.cf.request.headers, headers);
     expect(await askEvent(handler, event)).toMatchObject({ reason: 'request-refused', status: 403 });
@@ -175,7 +93,7 @@ describe('the headers of a request', () => {
 });
 
 describe('the body of a request', () => {
-  it('is refused if it is to replace another, which only a function can say', async () => {
+  it('is denied if it is to replace another, which only a function can say', async () => {
     const event = eventOf({ token });
     const body = { action: 'replace', data: '', encoding: 'text', inputTruncated: false } as const;
     event.Records[0]!.cf.request.body = body;

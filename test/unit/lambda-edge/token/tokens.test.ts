@@ -113,7 +113,7 @@ describe('a signed token', () => {
       'token-invalid',
     ],
     ['says b64 without crit', '{"alg":"ES256","kid":"es256","b64":true}', payload, 'token-invalid'],
-  ])('is refused if it %s', async (_, head_, payload_, reason) => {
+  ])('is denied if it %s', async (_, head_, payload_, reason) => {
     expect(await reasonFor(await signRaw(keys.ES256, head_, payload_))).toBe(reason);
   });
 
@@ -150,7 +150,7 @@ describe('a forged token', () => {
     'HS512',
     'EdDSA',
     'Ed25519',
-  ])('is refused if it says alg "%s" for an ES256 key', async (alg) => {
+  ])('is denied if it says alg "%s" for an ES256 key', async (alg) => {
     const named = toBase64url(JSON.stringify({ alg, kid: 'es256' }));
     expect(await reasonFor(`${named}.${body}.${signature}`)).toBe('token-invalid');
     expect(await reasonFor(await signRaw(keys.ES256, JSON.stringify({ alg, kid: 'es256' }), payload))).toBe(
@@ -163,17 +163,17 @@ describe('a forged token', () => {
     ['PEM text without its last newline', Buffer.from(spki.toString().trim())],
     ['JWK', Buffer.from(JSON.stringify(keys.RS256.jwk))],
     ['modulus', Buffer.from(keys.RS256.jwk.n!, 'base64url')],
-  ])('is refused if the RSA public key as %s is its HMAC secret', async (_, secret) => {
+  ])('is denied if the RSA public key as %s is its HMAC secret', async (_, secret) => {
     expect(await reasonFor(await hmacOver(secret, 'HS256', 'rs256'))).toBe('token-invalid');
     expect(await reasonFor(await hmacOver(secret, 'RS256', 'rs256'))).toBe('token-invalid');
   });
 
-  it('is refused if another key signed it', async () => {
+  it('is denied if another key signed it', async () => {
     const token = await signToken({ ...keys.EdDSA, kid: 'es256', alg: 'EdDSA' }, { files });
     expect(await reasonFor(token)).toBe('token-invalid');
   });
 
-  it('is refused if it brings its own key', async () => {
+  it('is denied if it brings its own key', async () => {
     const stranger = await makeKey('ES256', 'es256');
     const own = JSON.stringify({
       alg: 'ES256',
@@ -189,11 +189,11 @@ describe('a forged token', () => {
     ['too short', Buffer.from(signature, 'base64url').subarray(0, 63)],
     ['too long', Buffer.concat([Buffer.from(signature, 'base64url'), Buffer.alloc(1)])],
     ['a single byte', Buffer.from([1])],
-  ])('is refused if its signature is %s', async (_, bytes) => {
+  ])('is denied if its signature is %s', async (_, bytes) => {
     expect(await reasonFor(`${head}.${body}.${toBase64url(bytes)}`)).toBe('token-invalid');
   });
 
-  it('is refused if any byte of payload or signature is changed', async () => {
+  it('is denied if any byte of payload or signature is changed', async () => {
     for (const part of [body, signature]) {
       const bytes = Buffer.from(part, 'base64url');
       for (let index = 0; index < bytes.length; index += 5) {
