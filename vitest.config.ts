@@ -20,6 +20,13 @@ const withBrowsers = {
   retry: process.env['CI'] ? 1 : 0,
 };
 
+// The tarball is packed and installed once for all files of a project.
+const withPackage = {
+  globalSetup: 'test/pack/support/install-package.ts',
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -30,7 +37,18 @@ export default defineConfig({
         testTimeout: 60_000,
         include: ['test/unit/page/**/*.test.ts'],
       }),
-      project('pack', { ...withBrowsers, testTimeout: 180_000, hookTimeout: 180_000 }),
+      // Without a browser, and so beside what has none either. The AWS SDK, CDK and TypeScript are loaded once by each worker.
+      project('pack', {
+        ...withPackage,
+        environment: 'node',
+        isolate: false,
+        exclude: ['test/pack/browser/**'],
+      }),
+      project('pack-browser', {
+        ...withBrowsers,
+        ...withPackage,
+        include: ['test/pack/browser/**/*.test.ts'],
+      }),
       project('browser', {
         ...withBrowsers,
         testTimeout: 60_000,
