@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FileRoute } from '../../support/app-server.js';
 import { routesOf } from '../../support/neighbours/build-example.js';
-import { createConsumer, type Consumer } from './create-consumer.js';
-import { runToSuccess } from './run.js';
+import { createConsumer, type Consumer } from '../support/create-consumer.js';
+import { runToSuccess } from '../support/run.js';
 
 type Routes = Readonly<Record<string, FileRoute>>;
 

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createServer, type InlineConfig, type Plugin, type ViteDevServer } from 'vite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { Route } from '../support/app-server.js';
-import { eachWorld, type WorldContext } from '../support/each-world.js';
-import { blue, filePath, green, testFiles } from '../support/test-files.js';
-import { fileUrl } from '../support/world.js';
-import { buildFrameworkExamples, type Deployment, type ExampleName } from './support/framework-examples.js';
-import { runToSuccess } from './support/run.js';
+import type { Route } from '../../support/app-server.js';
+import { eachWorld, type WorldContext } from '../../support/each-world.js';
+import { blue, filePath, green, testFiles } from '../../support/test-files.js';
+import { fileUrl } from '../../support/world.js';
+import { buildFrameworkExamples, type Deployment, type ExampleName } from './framework-examples.js';
+import { runToSuccess } from '../support/run.js';
 
 const { consumer, deployed, next } = await buildFrameworkExamples();
 afterAll(() => consumer.remove());
