@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { renderCloudFrontFunction } from '../../../dist/cloudfront-function.js';
-import { viewerRequestEvent } from '../../../src/testing/index.js';
+import { renderCloudFrontFunction } from '../../../../dist/cloudfront-function.js';
+import { viewerRequestEvent } from '../../../../src/testing/index.js';
 import {
+  type FunctionAnswer,
   functionEngines,
   functionEventOf,
   runInNode,
-  type FunctionAnswer,
   type StubStore,
-} from '../../support/cloudfront-function.js';
-import { edgeCaseGroups } from '../../support/edge-cases/edge-case-groups.js';
-import { caseTime, isDecidedBeforeKeys } from '../../support/edge-cases/edge-case.js';
-import { eventOfCase } from '../../support/edge-cases/event-of-case.js';
-import { secretKey } from '../../support/edge-cases/secret-key.js';
-import { expectAll } from '../../support/expect-all.js';
-import { appOrigin, path, secret, sign, token } from '../../support/hs256.js';
-import { testAudience, testIssuer } from '../../support/tokens.js';
+} from '../../../support/cloudfront-function.js';
+import { edgeCaseGroups } from '../../../support/edge-cases/edge-case-groups.js';
+import { caseTime, isDecidedBeforeKeys } from '../../../support/edge-cases/edge-case.js';
+import { eventOfCase } from '../../../support/edge-cases/event-of-case.js';
+import { secretKey } from '../../../support/edge-cases/secret-key.js';
+import { expectAll } from '../../../support/expect-all.js';
+import { appOrigin, path, secret, sign, token } from '../../../support/hs256.js';
+import { testAudience, testIssuer } from '../../../support/tokens.js';
 
 const options = {
   issuer: testIssuer,
@@ -22,6 +22,7 @@ const options = {
   allowedOrigins: [appOrigin],
   keyValueStoreId: 'store',
 };
+
 const otherSecret = Buffer.alloc(32, 'other').toString('base64url');
 
 const store = (entries: StubStore['entries'] = {}, failing?: StubStore['failing']): StubStore => ({
@@ -49,10 +50,13 @@ const cases = edgeCaseGroups[0]!.cases.filter(
   (each) =>
     !isDecidedBeforeKeys(each) && each.notInFunction === undefined && each.name !== 'a token without kid',
 );
+
 const signer = await secretKey();
+
 const caseEvents = await Promise.all(
   cases.map(async (each) => functionEventOf(await eventOfCase(each, signer))),
 );
+
 const { keyValueStoreId: _id, ...withoutStore } = options;
 const functionWithSecrets = renderCloudFrontFunction({ ...withoutStore, secrets: { a: secret } });
 const answersFromCode = await runInNode(functionWithSecrets, caseEvents, undefined, caseTime);

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import {
-  startLocalCloudFront,
   type CloudFrontRequest,
   type LocalCloudFront,
+  startLocalCloudFront,
   type StartLocalCloudFrontOptions,
   type ViewerRequestHandler,
 } from '../../../../src/testing/index.js';
@@ -71,16 +71,20 @@ const setMember = (name: string, value: unknown, other: unknown = value): Both =
   lambda: { set: [[name], value] },
   cloudFront: { set: [[name], other] },
 });
+
 const setHeader = (name: string, value: unknown): Both => ({
   lambda: { set: [['headers', name], [{ value }]] },
   cloudFront: { set: [['headers', name], { value }] },
 });
+
 const answered = (lambda: unknown, cloudFront: unknown): Both => ({
   lambda: { answer: lambda },
   cloudFront: { answer: cloudFront },
 });
+
 const response = (members: object): Both =>
   answered({ status: '403', ...members }, { statusCode: 403, ...members });
+
 const responseHeader = (name: string, value: unknown): Both =>
   answered(
     { status: '403', headers: { [name]: [{ value }] } },

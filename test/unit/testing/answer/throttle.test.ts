@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { startLocalCloudFront } from '../../../../src/testing/index.js';
 import { throttle } from '../../../../src/testing/answer/throttle.js';
+import { startLocalCloudFront } from '../../../../src/testing/index.js';
 import { ask } from '../ask.js';
 
 test('a slow network sends a body in tenths of what passes in a second', async () => {

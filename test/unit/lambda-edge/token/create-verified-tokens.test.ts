@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ViewerRequestHandler } from '../../../src/lambda-edge/index.js';
-import { makeKey, signToken, type TestKey } from '../../support/tokens.js';
-import { ask, authorizer, file, folder, keys } from './ask.js';
+import type { ViewerRequestHandler } from '../../../../src/lambda-edge/index.js';
+import { makeKey, signToken, type TestKey } from '../../../support/tokens.js';
+import { ask, authorizer, file, folder, keys } from '../ask.js';
 
 const files = `/${folder}/`;
 const token = await signToken(keys.ES256, { files });

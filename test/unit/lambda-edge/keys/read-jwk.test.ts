@@ -1,5 +1,5 @@
-import { createPublicKey, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import * as fc from 'fast-check';
+import { createPublicKey, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createAuthorizer, type JSONWebKey } from '../../../../src/lambda-edge/index.js';
 

@@ -2,11 +2,12 @@ import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startLocalCloudFront, type LocalCloudFront } from '../../../../src/testing/index.js';
+import { type LocalCloudFront, startLocalCloudFront } from '../../../../src/testing/index.js';
 import { ask } from '../ask.js';
 
 const lastModified = new Date('2024-05-06T07:08:09.500Z');
 const content = '0123456789';
+
 const files = {
   '/digits.txt': { body: content, lastModified },
   '/empty.txt': { body: '' },
@@ -24,7 +25,9 @@ const files = {
 };
 
 let memory: LocalCloudFront;
+
 let disk: LocalCloudFront;
+
 let folder: string;
 
 beforeAll(async () => {

@@ -1,13 +1,15 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { exportJWK } from 'jose';
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createAuthorizer, type CreateAuthorizerOptions } from '../../../src/lambda-edge/index.js';
-import { authorizer, keys, keySet } from './ask.js';
+import { createAuthorizer, type CreateAuthorizerOptions } from '../../../../src/lambda-edge/index.js';
+import { authorizer, keys, keySet } from '../ask.js';
 
 const { ES256, EdDSA, RS256, HS256 } = keys;
 const secretOf = (bytes: Buffer): object => ({ kty: 'oct', alg: 'HS256', k: bytes.toString('base64url') });
+
 const rsaOf = (modulusLength: number): object =>
   generateKeyPairSync('rsa', { modulusLength }).publicKey.export({ format: 'jwk' });
+
 const privateJwk = { ...(await exportJWK(ES256.signer)), alg: 'ES256' };
 
 const message = (options: object): string => {

@@ -2,10 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { renderCloudFrontFunction } from '../../../../dist/cloudfront-function.js';
 import {
   createLocalCloudFront,
+  type LocalCloudFront,
   runCloudFrontFunction,
   startLocalCloudFront,
   viewerRequestEvent,
-  type LocalCloudFront,
   type ViewerRequestEventOptions,
 } from '../../../../src/testing/index.js';
 import { appOrigin, path, secret, token } from '../../../support/hs256.js';
@@ -13,6 +13,7 @@ import { testAudience, testIssuer } from '../../../support/tokens.js';
 import { ask } from '../ask.js';
 
 const files = { [path]: { body: 'hello' } };
+
 const options = {
   issuer: testIssuer,
   audience: testAudience,
@@ -20,11 +21,12 @@ const options = {
   keyValueStoreId: 'store',
   denyList: true,
 };
+
 const functionCode = renderCloudFrontFunction(options);
 const keyValueStore = { id: 'store', entries: { 'secret:a': secret, 'revoked:jti:gone': '' } };
 const template = new URL('../../../../dist/cloudfront-function.template.js', import.meta.url);
-
 const opened: LocalCloudFront[] = [];
+
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((local) => local.close()));
 });
@@ -34,7 +36,9 @@ async function start(more: object = {}): Promise<LocalCloudFront> {
   opened.push(local);
   return local;
 }
+
 const headers = { origin: appOrigin };
+
 const askWith = (local: LocalCloudFront, claims: object | null) =>
   ask(local, claims === null ? path : `${path}?authorization=${token(claims)}`, { headers });
 
