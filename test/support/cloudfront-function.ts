@@ -93,7 +93,7 @@ const runInNjs =
     const folder = await mkdtemp(join(tmpdir(), 'cloudfront-function-'));
     try {
       await writeFile(join(folder, 'cloudfront'), `${moduleText(store)}\nexport default cloudfront;`);
-      // Into a file, because njs' console breaks lines at 2,048 characters.
+      // Into a file, because the console of njs 0.7.9 breaks lines at 2,048 characters.
       const answers = JSON.stringify(join(folder, 'answers.json'));
       const end = `runAll([]).then(function (text) { require('fs').writeFileSync(${answers}, text); });`;
       const clock = now === undefined ? '' : `Date.now = function () { return ${now * 1000}; };`;
