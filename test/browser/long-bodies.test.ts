@@ -5,11 +5,11 @@ import { fileUrl } from '../support/world.js';
 
 const bytesPerSecond = 100_000;
 // Longer than the 30 seconds that Firefox lets a worker live after its last event.
-const longBody = Buffer.alloc(40 * bytesPerSecond, 'a long story. ');
+const longBody = Buffer.alloc(35 * bytesPerSecond, 'a long story. ');
 
 eachWorld({}, (context) => {
   it(
-    'brings a body of 40 seconds to its end, to a visible page and in a tab behind it',
+    'brings a body of 35 seconds to its end, to a visible page and in a tab behind it',
     { timeout: 120_000 },
     async () => {
       const files = {
