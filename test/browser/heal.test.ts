@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { htmlPage } from '../support/app-server.js';
+import { permutations } from '../support/each-engine.js';
 import { eachWorld } from '../support/each-world.js';
 import type { TestPage } from '../support/engines/index.js';
 import { filesOfElements, loadingElements, recorder } from '../support/loading-elements.js';
@@ -616,35 +617,38 @@ eachWorld({ routes }, (context) => {
       expect([context.queriesFor(button.path).length, context.queriesFor(drawn.path).length]).toEqual([1, 1]);
     });
 
-    it.each(['unregister', 'abort'])('the page helper loads nothing again after %s', async (how) => {
-      await show('');
-      await context.page.evaluate(
-        (origins) => {
-          const controller = new AbortController();
-          Object.assign(window, { abort: () => controller.abort() });
-          return window.register({ origins, signal: controller.signal });
-        },
-        [cdn],
-      );
-      await context.page.evaluate(async (way) => {
-        if (way === 'abort') (window as unknown as { abort: () => void }).abort();
-        else await window.fileAuth.unregister();
-      }, how);
-      await context.page.evaluate(
-        (src) =>
-          new Promise<void>((resolve) => {
-            const video = Object.assign(document.createElement('video'), {
-              id: 'film',
-              src,
-              preload: 'auto',
-            });
-            for (const type of ['error', 'loadedmetadata']) video.addEventListener(type, () => resolve());
-            document.body.append(video);
-          }),
-        fileUrl(blue, 301, '.webm'),
-      );
-      expect(await written()).toEqual([]);
-    });
+    it.each(permutations(context.engine, ['unregister', 'abort'], ['unregister']))(
+      'the page helper loads nothing again after %s',
+      async (how) => {
+        await show('');
+        await context.page.evaluate(
+          (origins) => {
+            const controller = new AbortController();
+            Object.assign(window, { abort: () => controller.abort() });
+            return window.register({ origins, signal: controller.signal });
+          },
+          [cdn],
+        );
+        await context.page.evaluate(async (way) => {
+          if (way === 'abort') (window as unknown as { abort: () => void }).abort();
+          else await window.fileAuth.unregister();
+        }, how);
+        await context.page.evaluate(
+          (src) =>
+            new Promise<void>((resolve) => {
+              const video = Object.assign(document.createElement('video'), {
+                id: 'film',
+                src,
+                preload: 'auto',
+              });
+              for (const type of ['error', 'loadedmetadata']) video.addEventListener(type, () => resolve());
+              document.body.append(video);
+            }),
+          fileUrl(blue, 301, '.webm'),
+        );
+        expect(await written()).toEqual([]);
+      },
+    );
   });
 
   it.each(['a shadow root', 'the document of a frame'])(
