@@ -68,7 +68,7 @@ const driverText = (events: readonly JsonEvent[]): string => `
 const importLine = /^import (\w+) from"cloudfront";/;
 
 /** In Node.js, in strict mode, with no more modules than CloudFront has. */
-const runInNode: RunFunction = async (text, events, store = noStore, now) => {
+export const runInNode: RunFunction = async (text, events, store = noStore, now) => {
   if (!importLine.test(text)) throw new Error('the function does not begin with its import');
   const clock = now === undefined ? '' : `var Date = { now: function () { return ${now * 1000}; } };`;
   const body = clock + text.replace(importLine, 'var $1 = cloudfront;');
