@@ -1,4 +1,4 @@
-import { parse, type CollectionTag, type ScalarTag } from 'yaml';
+import { type CollectionTag, parse, type ScalarTag } from 'yaml';
 
 /** A template as JSON would write it: the short forms of the functions are long ones. */
 export interface Template {
@@ -44,7 +44,7 @@ function listTag(name: string): CollectionTag {
 const customTags = [...['Ref', 'GetAtt', 'Sub'].map(scalarTag), ...functions.map(listTag)];
 
 /** Parses YAML with the short forms of CloudFormation. */
-export function parseTemplate(text: string): unknown {
+function parseTemplate(text: string): unknown {
   return JSON.parse(JSON.stringify(parse(text, { customTags })));
 }
 
