@@ -90,7 +90,7 @@ function readLifetime({ lifetime = '15m', maxTokenLifetime = '24h' }: SignFileTo
   if (seconds! <= readMaxTokenLifetime(maxTokenLifetime)) return seconds!;
   throw new TypeError(
     '"lifetime" option is longer than the "maxTokenLifetime" option, which is 24 hours unless given: sign for a shorter ' +
-      'time, or give a longer "maxTokenLifetime" here and at the edge, which refuses the token otherwise',
+      'time, or give a longer "maxTokenLifetime" here and at the edge, which denies the token otherwise',
   );
 }
 

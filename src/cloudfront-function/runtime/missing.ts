@@ -1,4 +1,4 @@
-// Runtime 2.0 has none of these. The build puts them where the code that we share with Lambda@Edge uses the global ones.
+// Runtime 2.0 has none of these (runtime-subset.test.ts). The build puts them where the code that we share with Lambda@Edge uses the global ones.
 
 /** A list without repetitions, in the place of a Set: a list, so that it can be spread. */
 export function UniqueList<T>(values: readonly T[]): { has: (value: T) => boolean } {

@@ -5,7 +5,8 @@ const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
 
 /**
  * In the place of Lambda@Edge's function of this name, with the same rules: runtime 2.0 has neither Set nor
- * `matchAll`, and no decoder that refuses invalid UTF-8. Its JSON parser takes `01`, `.5` and `1.` for numbers.
+ * `matchAll`, and no decoder that rejects invalid UTF-8 (runtime-subset.test.ts). The JSON parser of njs 0.7.9 takes `01`,
+ * `.5` and `1.` for numbers (same-as-lambda-edge.test.ts).
  */
 export function parseStrictObject(bytes: Buffer): { readonly [name: string]: unknown } | null {
   try {

@@ -64,7 +64,7 @@ function readFunction({ functionCode: code, handler }: LocalCloudFrontOptions): 
   if (code === undefined) return undefined;
   if (handler !== undefined) {
     throw new TypeError(
-      '"functionCode" option stands in the place of "handler": CloudFront refuses both on one behavior',
+      '"functionCode" option stands in the place of "handler": CloudFront takes one of them on a behavior',
     );
   }
   if (typeof code !== 'string' && code?.protocol !== 'file:') {

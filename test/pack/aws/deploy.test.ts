@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { config, copyAwsExample } from './support/aws-example.js';
-import { account, startFakeAws, type FakeAws } from './support/fake-aws.js';
+import { account } from './support/fake-aws/world.js';
+import { startFakeAws, type FakeAws } from './support/fake-aws/start-fake-aws.js';
 
 type Log = (line: string) => void;
 interface Options {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { compile, typeRoot } from '../support/compile.js';
 import { readProjectFile, readSnippets, snippetFiles } from '../support/read-snippets.js';
 import { copyAwsExample } from './support/aws-example.js';
-import { at } from './support/check-template.js';
+import { at } from './support/template-paths.js';
 import { readTemplate } from './support/read-template.js';
 
 const path = 'docs/from-zero-to-a-protected-bucket.md';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { expectAll } from '../../support/expect-all.js';
 import { readProjectFile } from '../support/read-snippets.js';
-import { checks, failedChecks } from './support/check-template.js';
+import { checks } from './support/checks.js';
+import { failedChecks } from './support/failed-checks.js';
 import { readTemplate, type Template } from './support/read-template.js';
 
 const text = readProjectFile('examples/aws/template.yaml');

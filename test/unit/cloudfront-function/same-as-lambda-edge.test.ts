@@ -122,3 +122,17 @@ describe.each(functionEngines)('the CloudFront Function in %s', (_, run) => {
     expect(Object.keys(answer!['headers'] as object).sort()).toEqual(['host', 'origin']);
   });
 });
+
+const njs = functionEngines.filter(([name]) => name !== 'Node.js');
+
+it.each(njs)(
+  'the CloudFront Function in %s denies what its JSON parser cannot read, and Lambda@Edge can',
+  async (_, run) => {
+    const [group] = edgeCaseGroups;
+    const cases = group!.cases.filter(({ notInFunction }) => notInFunction !== undefined);
+    const events = await Promise.all(cases.map((each) => eventOfCase(each, signer)));
+    const text = renderCloudFrontFunction({ ...group!.options, secrets: group!.secrets });
+    const answers = await run(text, events.map(functionEventOf), undefined, caseTime);
+    expect(answers.map((answer) => outcomeOfFunction(answer).kind)).toEqual(['token-malformed']);
+  },
+);

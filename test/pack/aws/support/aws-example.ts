@@ -1,10 +1,10 @@
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { createConsumer, type Consumer } from '../../support/create-consumer.js';
+import { type Consumer, createConsumer } from '../../support/create-consumer.js';
 
 /** examples/aws as somebody has copied it, with values of their own. */
-export interface AwsExample {
+interface AwsExample {
   readonly consumer: Consumer;
   readonly folder: string;
   /** What one of its scripts exports. */

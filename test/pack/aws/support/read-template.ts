@@ -1,4 +1,4 @@
-import { parse, type CollectionTag, type ScalarTag } from 'yaml';
+import { type CollectionTag, parse, type ScalarTag } from 'yaml';
 
 /** A template as JSON would write it: the short forms of the functions are long ones. */
 export interface Template {

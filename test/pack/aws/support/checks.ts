@@ -1,83 +1,24 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { Resource, Template } from './read-template.js';
-
-type Check = (template: Template) => boolean;
-
-const is = isDeepStrictEqual;
-
-/** The value at a path such as `Distribution.Properties.DistributionConfig`, in the template's resources. */
-export function at(template: Template, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (value, name) => (value as Record<string, unknown> | undefined)?.[name],
-      template.Resources,
-    );
-}
-
-const isAt =
-  (path: string, expected: unknown): Check =>
-  (template) =>
-    is(at(template, path), expected);
-
-const all =
-  (...checks: Check[]): Check =>
-  (template) =>
-    checks.every((check) => check(template));
-
-const listAt = (template: Template, path: string): readonly unknown[] => {
-  const value = at(template, path);
-  return Array.isArray(value) ? value : [];
-};
-
-const ofType = (template: Template, type: string): Resource[] =>
-  Object.values(template.Resources).filter((resource) => resource.Type === type);
+import {
+  all,
+  allowances,
+  type Check,
+  headers,
+  is,
+  isAt,
+  isClosed,
+  isKept,
+  isOwners,
+  isTlsOnly,
+  security,
+  withoutSid,
+} from './check.js';
+import { at, listAt, ofType } from './template-paths.js';
 
 const behavior = 'Distribution.Properties.DistributionConfig.DefaultCacheBehavior';
-const headers = 'ResponseHeadersPolicy.Properties.ResponseHeadersPolicyConfig';
+
 const cacheKey = 'CachePolicy.Properties.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin';
+
 const secretFields = /query|referer|cookie/i;
-
-const closed = {
-  BlockPublicAcls: true,
-  BlockPublicPolicy: true,
-  IgnorePublicAcls: true,
-  RestrictPublicBuckets: true,
-};
-
-const isClosed = (bucket: string): Check =>
-  isAt(`${bucket}.Properties.PublicAccessBlockConfiguration`, closed);
-const isOwners = (bucket: string): Check =>
-  isAt(`${bucket}.Properties.OwnershipControls.Rules`, [{ ObjectOwnership: 'BucketOwnerEnforced' }]);
-const isKept = (name: string): Check =>
-  all(isAt(`${name}.DeletionPolicy`, 'Retain'), isAt(`${name}.UpdateReplacePolicy`, 'Retain'));
-
-interface Statement {
-  readonly Effect?: unknown;
-  readonly Principal?: unknown;
-  readonly Action?: unknown;
-  readonly Resource?: unknown;
-  readonly Condition?: unknown;
-}
-
-const statements = (template: Template, policy: string): readonly Statement[] =>
-  listAt(template, `${policy}.Properties.PolicyDocument.Statement`) as readonly Statement[];
-
-const allowances = (template: Template, policy: string): readonly Statement[] =>
-  statements(template, policy).filter(({ Effect }) => Effect !== 'Deny');
-
-const isTlsOnly =
-  (bucket: string): Check =>
-  (template) =>
-    is(at(template, `${bucket}Policy.Properties.Bucket`), { Ref: bucket }) &&
-    statements(template, `${bucket}Policy`).some(
-      ({ Effect, Principal, Action, Resource, Condition }) =>
-        Effect === 'Deny' &&
-        Principal === '*' &&
-        Action === 's3:*' &&
-        is(Resource, [{ 'Fn::GetAtt': [bucket, 'Arn'] }, { 'Fn::Sub': `\${${bucket}.Arn}/*` }]) &&
-        is(Condition, { Bool: { 'aws:SecureTransport': 'false' } }),
-    );
 
 const distributionArn = {
   'Fn::Sub': 'arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}',
@@ -91,12 +32,6 @@ const distributionReads = {
   Resource: { 'Fn::Sub': '${FilesBucket.Arn}/*' },
   Condition: { StringEquals: { 'AWS:SourceArn': distributionArn } },
 };
-
-const withoutSid = (statement: Statement): object =>
-  Object.fromEntries(Object.entries(statement).filter(([name]) => name !== 'Sid'));
-
-const security = (name: string, settings: object): Check =>
-  isAt(`${headers}.SecurityHeadersConfig.${name}`, { ...settings, Override: true });
 
 /** What the template has to show, by what it is good for. */
 export const checks: Readonly<Record<string, Check>> = {
@@ -318,18 +253,3 @@ export const checks: Readonly<Record<string, Check>> = {
     ]),
   'logs do not stop the deletion of the stack': isKept('LogsBucket'),
 };
-
-/** The checks that a template fails. A template in which something is missing altogether fails, and does not throw. */
-export function failedChecks(template: Template): string[] {
-  return Object.entries(checks)
-    .filter(([, check]) => !passes(check, template))
-    .map(([name]) => name);
-}
-
-function passes(check: Check, template: Template): boolean {
-  try {
-    return check(template);
-  } catch {
-    return false;
-  }
-}
