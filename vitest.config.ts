@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { requestedEngines } from './test/support/requested-engines.js';
 
 const { version }: { version: string } = JSON.parse(
   readFileSync(new URL('package.json', import.meta.url), 'utf8'),
 );
 
+// One more than there are processors: a test with a browser mostly waits. More than a handful of browsers is a burden to
+// any machine.
+const maxWorkers = Math.min(availableParallelism(), 4) + 1;
+
 const project = (name: string, options: object) => ({
   define: { __VERSION__: JSON.stringify(version) },
-  test: { name, environment: 'node', maxWorkers: 2, ...options },
+  test: { name, environment: 'node', maxWorkers, ...options },
 });
 
 const { installed, required } = requestedEngines();
@@ -32,11 +38,33 @@ const engineProjects = [...installed, ...required].map(({ name }) =>
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
     env: { FILE_AUTH_ENGINES: name },
+    // Each file starts a browser of its own, so it need not have a process of its own as well.
+    isolate: false,
   }),
 );
 
+/** Starts with what takes longest, so that no worker is left with it at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ project: { name }, moduleId }: TestSpecification): number => {
+      if (name === 'unit' || name === 'page') return 3;
+      if (name === 'pack') return 2;
+      return /(?:long-bodies|updates|storage)\.test\.ts$/.test(moduleId) ? 0 : 1;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
+// The tarball is packed and installed once for all files of a project.
+const withPackage = {
+  globalSetup: 'test/pack/support/install-package.ts',
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+};
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       // Thousands of generated cases in one test take their time on a machine that does something else besides.
       project('unit', {
@@ -49,11 +77,17 @@ export default defineConfig({
         include: ['test/unit/page/**/*.test.ts'],
         testTimeout: 60_000,
       }),
+      // The AWS SDK, CDK and TypeScript are loaded once by each worker.
       project('pack', {
-        ...withBrowsers,
+        ...withPackage,
         include: ['test/pack/**/*.test.ts'],
-        testTimeout: 180_000,
-        hookTimeout: 180_000,
+        exclude: ['test/pack/browser/**'],
+        isolate: false,
+      }),
+      project('pack-browser', {
+        ...withBrowsers,
+        ...withPackage,
+        include: ['test/pack/browser/**/*.test.ts'],
       }),
       ...engineProjects,
     ],

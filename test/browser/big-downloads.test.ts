@@ -23,7 +23,7 @@ const ways = [
 // In a browser of its own: what tests before have left to collect would hide what grows.
 eachWorld({}, (world) => {
   it.for(ways)(
-    'does not hold a big file in memory that is saved %s',
+    'downloadFile() does not hold a big file in memory that is saved %s',
     { timeout: 120_000 },
     async ([way, pieces], { skip }) => {
       const { page, world: server } = world;

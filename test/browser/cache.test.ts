@@ -36,7 +36,7 @@ eachWorld({}, (context) => {
     context.world.clearLogs();
   });
 
-  it('asks the distribution for no image again after a reload with a new token', async () => {
+  it('the cache asks the distribution for no image again after a reload with a new token', async () => {
     for (const number of [1, 2]) expect(await context.loadImage(fileUrl(blue, number))).toBe('loaded');
     await kept(filePath(blue, 1));
     await kept(filePath(blue, 2));
@@ -50,7 +50,7 @@ eachWorld({}, (context) => {
     expect(await context.fileEvents(filePath(blue, 1))).toMatchObject([{ outcome: 'cached', status: 200 }]);
   });
 
-  it('loads no kept image after a sign-out, and keeps none', async () => {
+  it('the cache loads no kept image after a sign-out, and keeps none', async () => {
     await context.loadImage(fileUrl(blue, 1));
     await kept(filePath(blue, 1));
     await context.page.evaluate(() => window.fileAuth.signOut());
@@ -62,7 +62,7 @@ eachWorld({}, (context) => {
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('failed');
   });
 
-  it("shows nobody another account's file", async () => {
+  it("the cache shows nobody another account's file", async () => {
     await fetchText();
     await kept(filePath(blue, 302, '.txt'));
     await setToken({ sub: 'account-2' }, [`/${green}/`]);
@@ -70,7 +70,7 @@ eachWorld({}, (context) => {
     expect((await fetchText()).status).toBe(403);
   });
 
-  it('drops a kept file that the edge refuses', async () => {
+  it('the cache drops a kept file that the edge refuses', async () => {
     await fetchText();
     await kept(filePath(blue, 302, '.txt'));
     await setToken(mine, [`/${green}/`]);
@@ -80,7 +80,7 @@ eachWorld({}, (context) => {
     expect((await fetchText()).status).toBe(403);
   });
 
-  it('answers with the bytes and the clean URL, and a range of them with 206', async () => {
+  it('the cache answers with the bytes and the clean URL, and a range of them with 206', async () => {
     await fetchText();
     await kept(filePath(blue, 302, '.txt'));
     context.world.clearLogs();
@@ -93,7 +93,7 @@ eachWorld({}, (context) => {
     expect(context.world.cloudFront.log.viewer).toEqual([]);
   });
 
-  it('seeks in a kept film without the distribution', async () => {
+  it('the cache seeks in a kept film without the distribution', async () => {
     const extension = await context.page.evaluate(() =>
       document.createElement('video').canPlayType('video/mp4; codecs="avc1.42E01E"') === ''
         ? '.webm'
@@ -114,7 +114,7 @@ eachWorld({}, (context) => {
     expect(context.world.cloudFront.log.viewer).toEqual([]);
   });
 
-  it('goes to the network where the page asks for it', async () => {
+  it('the cache goes to the network where the page asks for it', async () => {
     await fetchText();
     await kept(filePath(blue, 302, '.txt'));
     context.world.clearLogs();
@@ -122,7 +122,7 @@ eachWorld({}, (context) => {
     expect(context.queriesFor(filePath(blue, 302, '.txt'))).toHaveLength(3);
   });
 
-  it('keeps no more files than it may, the newest', async () => {
+  it('the cache keeps no more files than it may, the newest', async () => {
     for (const number of [1, 2, 3, 4, 5]) {
       await context.loadImage(fileUrl(blue, number));
       await kept(filePath(blue, number));
@@ -131,7 +131,7 @@ eachWorld({}, (context) => {
     expect((await keptUrls()).join()).toContain(filePath(blue, 5));
   });
 
-  it('keeps no answer that could not be read, none that is no file, and no part of one', async () => {
+  it('the cache keeps no answer that could not be read, none that is no file, and no part of one', async () => {
     await fetchText({ headers: { range: 'bytes=4-8' } });
     await context.page.evaluate((url) => fetch(url), fileUrl(blue, 999));
     context.world.replaceCloudFront({ cors: 'none' });
@@ -139,7 +139,7 @@ eachWorld({}, (context) => {
     expect(await keptUrls()).toEqual([]);
   });
 
-  it('leaves the caches of the application alone', async () => {
+  it('the cache leaves the caches of the application alone', async () => {
     await context.page.evaluate(async () => {
       await (await caches.open('app')).put('/own', new Response('own'));
     });

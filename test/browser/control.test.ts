@@ -92,7 +92,7 @@ eachWorld({ routes }, (context) => {
     await untilRegistered(page);
   };
 
-  it('takes control after a hard reload without another load of the page', async () => {
+  it('registerFileAuthWorker() takes control after a hard reload without another load of the page', async () => {
     const { page, world } = context;
     await context.register();
     await page.hardReload();
@@ -115,7 +115,7 @@ eachWorld({ routes }, (context) => {
     await page.waitFor(() => location.pathname === '/visit' && window.marker === 'registered');
   };
 
-  it('works on when a visitor comes back to the page by the history', async () => {
+  it('a page works on when a visitor comes back to the page by the history', async () => {
     const { page } = context;
     await visit();
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
@@ -132,7 +132,7 @@ eachWorld({ routes }, (context) => {
     expect(context.queriesFor(filePath(blue, 4))).toEqual(['']);
   });
 
-  it('opens a file in a new tab when a visitor has come back to the page by the history', async () => {
+  it('a page opens a file in a new tab when a visitor has come back to the page by the history', async () => {
     const { page, world } = context;
     await visit();
     await page.evaluate(addOpener, fileUrl(blue, 1));
@@ -146,7 +146,7 @@ eachWorld({ routes }, (context) => {
     await tab.close();
   });
 
-  it('is as it was when a visitor comes back to it by the history, though a file is open in a tab', async () => {
+  it('a page is as it was when a visitor comes back to it by the history, though a file is open in a tab', async () => {
     const { page } = context;
     await visit();
     await page.evaluate(addOpener, fileUrl(blue, 1));
@@ -157,14 +157,14 @@ eachWorld({ routes }, (context) => {
     await tab.close();
   });
 
-  it('answers for tokens when a visitor has come back to the page by the history', async () => {
+  it('a page answers for tokens when a visitor has come back to the page by the history', async () => {
     await visit();
     await leaveAndReturn();
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
     expect(context.world.asked).toHaveLength(1);
   });
 
-  it('shows nothing to a visitor who comes back after a sign-out in another tab', async () => {
+  it('a page shows nothing to a visitor who comes back after a sign-out in another tab', async () => {
     const { world } = context;
     await visit();
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
@@ -179,7 +179,7 @@ eachWorld({ routes }, (context) => {
     await second.close();
   });
 
-  it('works on when the worker was updated while the visitor was elsewhere', async () => {
+  it('a page works on when the worker was updated while the visitor was elsewhere', async () => {
     const second = await context.world.open();
     await visit();
     await context.register({}, second);
@@ -192,7 +192,7 @@ eachWorld({ routes }, (context) => {
     await second.close();
   });
 
-  it('controls three tabs that register at once on a first visit, with one worker and one question', async () => {
+  it('three tabs that register at once on a first visit share one worker and one question', async () => {
     const { page, world } = context;
     const tabs = [page, await world.open(), await world.open()];
     await Promise.all(tabs.map((tab) => context.register({}, tab)));
@@ -221,7 +221,7 @@ eachWorld({ routes }, (context) => {
     return tabs;
   };
 
-  it('controls three tabs that load the application at once on a first visit', async () => {
+  it('three tabs that load the application at once on a first visit are all controlled', async () => {
     const { world } = context;
     const tabs = await visitAtOnce(3);
     for (const tab of tabs) expect(await isControlled(tab)).toBe(true);
@@ -230,7 +230,7 @@ eachWorld({ routes }, (context) => {
     for (const tab of tabs) await tab.close();
   });
 
-  it('installs nothing when the same worker is there already', async () => {
+  it('registerFileAuthWorker() installs nothing when the same worker is there already', async () => {
     const { page, world } = context;
     await context.register();
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
@@ -252,7 +252,7 @@ eachWorld({ routes }, (context) => {
     expect(counts).toEqual({ authorized: 2 });
   });
 
-  it('loads files in the tabs that were open before when another one brings new options', async () => {
+  it('tabs that were open before load files when another tab brings new options', async () => {
     const { page, world } = context;
     await context.register();
     const token = await setAccountToken();
@@ -266,7 +266,7 @@ eachWorld({ routes }, (context) => {
     await second.close();
   });
 
-  it("leaves a worker of the application's own in its place when its page asks for a stand-alone one", async () => {
+  it('an own worker stays in its place when a page asks for a stand-alone worker', async () => {
     const { page } = context;
     await context.register({ url: '/own.js' });
     const refused = await page.evaluate((origins) => window.refusal({ origins }), [cdn]);
@@ -275,7 +275,7 @@ eachWorld({ routes }, (context) => {
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
   });
 
-  it("gives way to the application's own worker at once, in every tab", async () => {
+  it('the stand-alone worker gives way to an own worker at once, in every tab', async () => {
     const { page, world } = context;
     await context.register();
     const second = await world.open();
@@ -295,7 +295,7 @@ eachWorld({ routes }, (context) => {
     await second.close();
   });
 
-  it("gives no way to a worker of the application's that does not load files, and says so", async () => {
+  it('the stand-alone worker does not give way to an own worker that loads no files, and the error says so', async () => {
     const { page } = context;
     await context.register();
     const token = await setAccountToken();
@@ -312,7 +312,7 @@ eachWorld({ routes }, (context) => {
     expect(context.queriesFor(filePath(blue, 1))).toEqual([`authorization=${token}`]);
   });
 
-  it("takes the place of the application's own worker once that is unregistered", async () => {
+  it('the stand-alone worker takes the place of an own worker that was unregistered', async () => {
     const { page } = context;
     await context.register({ url: '/own.js' });
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
@@ -330,7 +330,7 @@ eachWorld({ routes }, (context) => {
     return below;
   };
 
-  it('gives the pages of a folder to a worker of the folder, and leaves the others to the one at the root', async () => {
+  it('a worker of a folder gets the pages of the folder, and the worker at the root keeps the others', async () => {
     const { page } = context;
     await context.register();
     await setAccountToken();
@@ -343,7 +343,7 @@ eachWorld({ routes }, (context) => {
     await below.close();
   });
 
-  it('sends no token by the worker of another folder once signOut() has resolved', async () => {
+  it('signOut() stops the worker of another folder from sending tokens', async () => {
     await context.register();
     await setAccountToken();
     const below = await openBelow();
@@ -368,7 +368,7 @@ eachWorld({ routes }, (context) => {
   const loadInFrame = (url: string): Promise<string> =>
     context.page.evaluateInFrame('iframe', (address) => window.loadImage(address), url);
 
-  it('loads files in a frame that registers, and in the page around it that does not', async () => {
+  it('a frame that registers loads files, and so does the page around it that does not', async () => {
     await addFrame({ src: '/app/' });
     expect(await registerInFrame()).toBe('worker');
     expect(await loadInFrame(fileUrl(blue, 1))).toBe('loaded');
@@ -377,7 +377,7 @@ eachWorld({ routes }, (context) => {
     expect(context.world.asked).toHaveLength(1);
   });
 
-  it('asks the frame for the token of an image in the page that has no getToken', async () => {
+  it('a frame is asked for the token of an image in a page that has no getToken', async () => {
     await addFrame({ src: '/app/' });
     await context.register({ asksServer: false });
     await registerInFrame();
@@ -385,7 +385,7 @@ eachWorld({ routes }, (context) => {
     expect(context.world.asked).toHaveLength(1);
   });
 
-  it('works in a page and in its frame when both register, and on when the frame is gone', async () => {
+  it('a page and its frame work when both register, and the page works on when the frame is gone', async () => {
     const { page, world } = context;
     await addFrame({ src: '/app/' });
     await Promise.all([context.register(), page.evaluateInFrame('iframe', () => window.isReady)]);
@@ -400,7 +400,7 @@ eachWorld({ routes }, (context) => {
     expect(await context.loadImage(fileUrl(blue, 4))).toBe('loaded');
   });
 
-  it('loads files in a frame that registers in a page of another site', async () => {
+  it('a frame that registers in a page of another site loads files', async () => {
     const { page, world } = context;
     const around = world.app.url.replace('localhost', '127.0.0.1');
     await page.goto(`${around}/elsewhere`);
@@ -423,13 +423,13 @@ eachWorld({ routes }, (context) => {
       .toBeGreaterThan(0);
   });
 
-  it('loads files in a srcdoc frame of a page that has registered', async () => {
+  it('a srcdoc frame of a page that has registered loads files', async () => {
     await context.register();
     await addFrame({ srcdoc: harness });
     expect(await loadInFrame(fileUrl(blue, 1))).toBe('loaded');
   });
 
-  it('loads files in a srcdoc frame that was there before the page registered', async ({ skip }) => {
+  it('a srcdoc frame that was there before the page registered loads files', async ({ skip }) => {
     const { name } = context.world.browser;
     skip(name !== 'chromium', `${name} lets a worker claim no srcdoc frame`);
     await addFrame({ srcdoc: harness });
@@ -437,7 +437,7 @@ eachWorld({ routes }, (context) => {
     expect(await loadInFrame(fileUrl(blue, 1))).toBe('loaded');
   });
 
-  it('works in a srcdoc frame that registers itself, of a page that has registered', async ({ skip }) => {
+  it('a srcdoc frame that registers itself works in a page that has registered', async ({ skip }) => {
     skip(context.world.browser.name === 'webkit', 'WebKit lets no srcdoc frame register');
     await context.register({ asksServer: false });
     await addFrame({ srcdoc: harness });
@@ -455,7 +455,7 @@ eachWorld({ routes }, (context) => {
     expect(context.queriesFor(filePath(blue, 2))).toEqual(['']);
   });
 
-  it('works in a srcdoc frame that registers itself, of a page that has not', async ({ skip }) => {
+  it('a srcdoc frame that registers itself works in a page that has not registered', async ({ skip }) => {
     const { name } = context.world.browser;
     skip(name !== 'chromium', `${name} lets a worker claim no srcdoc frame`);
     await addFrame({ srcdoc: harness });
@@ -463,7 +463,7 @@ eachWorld({ routes }, (context) => {
     expect(await loadInFrame(fileUrl(blue, 1))).toBe('loaded');
   });
 
-  it('says what to do in a srcdoc frame that registers itself and can have no worker', async ({ skip }) => {
+  it('a srcdoc frame that can have no worker says what to do when it registers', async ({ skip }) => {
     skip(context.world.browser.name === 'chromium', 'it has one');
     await addFrame({ srcdoc: harness });
     const refused = await context.page.evaluateInFrame('iframe', (options) => window.refusal(options), {
@@ -476,7 +476,7 @@ eachWorld({ routes }, (context) => {
     });
   });
 
-  it('warns of an older copy of the worker file, says what to run, and works with it', async () => {
+  it('registerFileAuthWorker() warns of an older copy of the worker file, says what to run, and works with it', async () => {
     const { page } = context;
     replaceWorker(workerSource.replace(/(const version = )"[^"]+"/, '$1"0.0.1"'));
     await page.evaluate(() => {
@@ -493,7 +493,7 @@ eachWorld({ routes }, (context) => {
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
   });
 
-  it('takes a newer copy of the worker file by itself after the next visit', async () => {
+  it('a newer copy of the worker file is taken by itself after the next visit', async () => {
     const { page, world } = context;
     replaceWorker(workerSource.replace(/(const version = )"[^"]+"/, '$1"0.0.1"'));
     await context.register();
@@ -512,7 +512,7 @@ eachWorld({ routes }, (context) => {
   it.each([
     ['that is too old to be understood', workerSource.replace('protocolVersion = 1', 'protocolVersion = 0')],
     ['that is somebody else’s', 'self.addEventListener("fetch", () => {});'],
-  ])('says what to do about a worker file %s', async (_, body) => {
+  ])('registerFileAuthWorker() says what to do about a worker file %s', async (_, body) => {
     replaceWorker(body);
     const refused = await context.page.evaluate((origins) => window.refusal({ origins }), [cdn]);
     expect(refused).toMatchObject({
@@ -557,7 +557,7 @@ eachWorld({ routes }, (context) => {
       };
     });
 
-  it('leaves nothing behind after unregister() but the tokens, which are the application’s', async () => {
+  it('unregister() leaves nothing behind but the tokens, which belong to the application', async () => {
     const { page } = context;
     await context.register({ cache: {} });
     await page.evaluate(() => window.fileAuth.signOut());
@@ -579,7 +579,7 @@ eachWorld({ routes }, (context) => {
     });
   });
 
-  it('tells a page nothing and asks it nothing after unregister()', async () => {
+  it('unregister() ends all messages and questions to the page', async () => {
     const { page, world } = context;
     await context.register();
     const second = await world.open();
@@ -593,7 +593,7 @@ eachWorld({ routes }, (context) => {
     await second.close();
   });
 
-  it('loads files as without a worker once the page is loaded anew after unregister()', async () => {
+  it('unregister() and a reload leave files to load as without a worker', async () => {
     const { page, world } = context;
     await context.register();
     await setAccountToken();
@@ -605,7 +605,7 @@ eachWorld({ routes }, (context) => {
     expect(context.queriesFor(filePath(blue, 1))).toEqual(['']);
   });
 
-  it('registers again in the same page after unregister()', async () => {
+  it('unregister() lets the same page register again', async () => {
     const { page } = context;
     await context.register();
     await setAccountToken();

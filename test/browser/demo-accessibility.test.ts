@@ -44,23 +44,23 @@ eachEngine((engine) => {
     const expectNoViolations = async (): Promise<void> =>
       expect(await findViolations(visit.page)).toEqual([]);
 
-    it('with the colours that were asked for', async () => {
+    it('the demo has the colours that were asked for', async () => {
       const isDark = await visit.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
       expect(isDark).toBe(colourScheme === 'dark');
     });
 
-    it('when nobody is signed in', async () => {
+    it('the demo without a signed-in visitor', async () => {
       await visit.expectFiles(shownTo.none);
       await expectNoViolations();
     });
 
-    it('when blue is signed in', async () => {
+    it('the demo when blue is signed in', async () => {
       await visit.signIn('blue');
       await visit.expectFiles(shownTo.blue);
       await expectNoViolations();
     });
 
-    it('while a file is downloaded and HTML has been copied', async () => {
+    it('the demo while a file is downloaded and HTML has been copied', async () => {
       const { page } = visit;
       await page.click(await visit.bringIntoView('#copy-html'));
       await page.waitFor(() => document.querySelector('#copied-status')!.textContent !== '');
@@ -69,26 +69,26 @@ eachEngine((engine) => {
       await expectNoViolations();
     });
 
-    it('when green is signed in', async () => {
+    it('the demo when green is signed in', async () => {
       await visit.signIn('green');
       await visit.expectFiles(shownTo.green);
       await expectNoViolations();
     });
 
-    it('without a service worker', async () => {
+    it('the demo without a service worker', async () => {
       await visit.pretend(true);
       await visit.expectFiles(shownTo.green);
       await visit.page.waitFor(() => document.querySelector('#markup mark') !== null);
       await expectNoViolations();
     });
 
-    it('without a service worker, when nobody is signed in', async () => {
+    it('the demo without a service worker and without a signed-in visitor', async () => {
       await visit.signIn('none');
       await visit.expectFiles(shownTo.none);
       await expectNoViolations();
     });
 
-    it('on the page that has no file to show', async () => {
+    it('the page that has no file to show', async () => {
       const page = await visit.browser.newPage();
       await page.goto(`${visit.demo.url}/_files/nothing`);
       await page.waitFor(() => document.title === 'File not opened');
@@ -97,7 +97,7 @@ eachEngine((engine) => {
     });
   });
 
-  describe('with the keyboard alone', () => {
+  describe('the demo with the keyboard alone', () => {
     let visit: DemoVisit;
     let page: TestPage;
 
@@ -130,7 +130,7 @@ eachEngine((engine) => {
     const startAnew = (): Promise<void> => visit.throughReload(() => page.goto(visit.demo.url));
     const press = (key: 'Enter' | ' ') => (): Promise<void> => page.press(key);
 
-    it('skips to the files', async () => {
+    it('the keyboard skips to the files', async () => {
       await visit.expectFiles(shownTo.none);
       await page.press('Tab');
       // It comes into view only with the focus.
@@ -139,7 +139,7 @@ eachEngine((engine) => {
       await page.waitFor(() => document.activeElement?.id === 'gallery');
     });
 
-    it('signs in, and stays at the button', async () => {
+    it('the keyboard signs in, and stays at the button', async () => {
       await visit.signIn('none');
       await startAnew();
       await visit.expectFiles(shownTo.none);
@@ -149,7 +149,7 @@ eachEngine((engine) => {
       await expectFocus('#sign-in-blue');
     });
 
-    it('goes without a worker, and back, and stays at the switch', async () => {
+    it('the keyboard goes without a worker, and back, and stays at the switch', async () => {
       await visit.signIn('blue');
       await visit.pretend(false);
       await startAnew();
@@ -165,14 +165,14 @@ eachEngine((engine) => {
       }
     });
 
-    it('shows the HTML of a file, and stays at the button', async () => {
+    it('the keyboard shows the HTML of a file, and stays at the button', async () => {
       await tabTo('.card [aria-label="Show the HTML of Lighthouse"]');
       await page.press('Enter');
       await page.waitFor(() => document.querySelector('#markup')!.textContent.includes('.svg'));
       await expectFocus('[aria-label="Show the HTML of Lighthouse"]');
     });
 
-    it('downloads a file, cancels that, and stays in the place', async () => {
+    it('the keyboard downloads a file, cancels that, and stays in the place', async () => {
       await tabTo('.download-start');
       await page.press(' ');
       await expectFocus('.download-start');
@@ -184,7 +184,7 @@ eachEngine((engine) => {
       await expectFocus('.download-start');
     });
 
-    it('follows a link, and comes back to it', async () => {
+    it('the keyboard follows a link, and comes back to it', async () => {
       await tabTo('.card.document a');
       await page.press('Enter');
       await expect.poll(() => page.url(), { timeout: 20_000 }).toMatch(/\/_files\/.+\.pdf$/);
@@ -192,7 +192,7 @@ eachEngine((engine) => {
       await visit.expectFiles(shownTo.blue);
     });
 
-    it('signs out, and can sign in again', async () => {
+    it('the keyboard signs out, and can sign in again', async () => {
       await visit.signIn('blue');
       await startAnew();
       await visit.expectFiles(shownTo.blue);

@@ -36,14 +36,14 @@ eachEngine((engine) => {
 
   /** Tests of what a visitor does with files, which is the same with a worker and without one. */
   const defineUses = ({ addresses }: { readonly addresses: RegExp }): void => {
-    it('opens a file in a new tab', async () => {
+    it('the demo opens a file in a new tab', async () => {
       const tab = await page.clickToOpen(await visit.bringIntoView('.card.image [aria-label^="Open"]'));
       await expect.poll(() => tab.url(), { timeout: 20_000 }).toMatch(addresses);
       expect(await tab.waitFor(() => document.querySelector('img')?.naturalWidth)).toBeGreaterThan(100);
       await tab.close();
     });
 
-    it('follows a plain link to a PDF, and comes back', async () => {
+    it('the demo follows a plain link to a PDF, and comes back', async () => {
       const href = await page.evaluate(
         () => document.querySelector<HTMLAnchorElement>('.card.document a:not([download])')!.href,
       );
@@ -54,7 +54,7 @@ eachEngine((engine) => {
       await visit.expectFiles(shownTo.blue);
     });
 
-    it('saves a file under its title', async () => {
+    it('the demo saves a file under its title', async () => {
       const { name, path } = await page.evaluate(() => {
         const link = document.querySelector<HTMLAnchorElement>('.card.image a[download]')!;
         return { name: link.download, path: new URL(link.href).pathname };
@@ -65,7 +65,7 @@ eachEngine((engine) => {
       await removeDownload(name);
     });
 
-    it('shows how far a download is, and saves it', async () => {
+    it('the demo shows how far a download is, and saves it', async () => {
       await page.click(await visit.bringIntoView('.download-start'));
       await page.waitFor(() => document.querySelector('progress')!.value > 0);
       expect(await textOf('.amount')).toMatch(/^\d+\.\d MB of 20\.2 MB$/);
@@ -77,7 +77,7 @@ eachEngine((engine) => {
       await removeDownload(tableName);
     });
 
-    it('cancels a download, which then saves nothing and leaves the CDN alone', async () => {
+    it('the demo cancels a download, which then saves nothing and leaves the CDN alone', async () => {
       const before = await visit.browser.downloads.names();
       await page.click(await visit.bringIntoView('.download-start'));
       await page.waitFor(() => document.querySelector('progress')!.value > 0);
@@ -113,19 +113,19 @@ eachEngine((engine) => {
   const removeDownload = async (name: string): Promise<void> =>
     rm(join(visit.browser.downloads.folder, name), { force: true });
 
-  it('refuses every file to a visitor who is not signed in', async () => {
+  it('the demo refuses every file to a visitor who is not signed in', async () => {
     await visit.expectFiles(shownTo.none);
     expect(await textOf('#early')).toMatch(/Failed at \d+ ms\.\nNobody is signed in/);
   });
 
-  it("loads blue's files for blue, and refuses green's but for the one that is shared", async () => {
+  it("the demo loads blue's files for blue, and refuses green's but for the one that is shared", async () => {
     await visit.signIn('blue');
     await visit.expectFiles(shownTo.blue);
     const denials = asked().filter(({ status }) => status === 403);
     expect(denials.length).toBeGreaterThanOrEqual(shownTo.blue.green.refused!);
   });
 
-  it('heals the image that was asked for before there was a worker', async () => {
+  it('the demo heals the image that was asked for before there was a worker', async () => {
     await visit.clickThrough('#first-visit');
     await expect
       .poll(() => textOf('#early'), { timeout: 20_000 })
@@ -133,7 +133,7 @@ eachEngine((engine) => {
     await visit.expectFiles(shownTo.blue);
   });
 
-  it('seeks to the end of the film', async () => {
+  it('the demo seeks to the end of the film', async () => {
     const off = await page.evaluate(async () => {
       const video = document.querySelector('video')!;
       const once = (name: string) =>
@@ -148,7 +148,7 @@ eachEngine((engine) => {
     expect(off).toBeLessThan(1);
   });
 
-  it('shows the PDF in a frame', async () => {
+  it('the demo shows the PDF in a frame', async () => {
     const source = await page.waitFor(() => document.querySelector<HTMLIFrameElement>('iframe')?.src);
     expect(source).toMatch(/^http:\/\/localhost:\d+\/_files\/[\w/-]+\.pdf#/);
     await expect
@@ -160,16 +160,17 @@ eachEngine((engine) => {
     expect(statuses).toContain(200);
   });
 
-  describe('with a worker', () => defineUses({ addresses: /\/_files\/[\da-f-]{36}\/[\da-f-]{36}\.\w+$/ }));
+  describe('the demo shows the PDF in a frame', () =>
+    defineUses({ addresses: /\/_files\/[\da-f-]{36}\/[\da-f-]{36}\.\w+$/ }));
 
-  it('copies the HTML of a file, in which there is no token', async () => {
+  it('the demo with a worker', async () => {
     expect(await textOf('.proof')).toBe('0 tokens in the whole document');
     await page.click(await visit.bringIntoView('#copy-html'));
     await page.waitFor(() => document.querySelector('#copied-status')!.textContent !== '');
     expect(await textOf('#copied-markup')).toBe(await textOf('#markup'));
   });
 
-  it('shows a file again after a hard reload', async () => {
+  it('the demo shows a file again after a hard reload', async () => {
     const tab = await visit.browser.newPage();
     await tab.goto(visit.demo.url + (await virtualPath()));
     await tab.hardReload();
@@ -178,7 +179,7 @@ eachEngine((engine) => {
     await tab.close();
   });
 
-  it('opens a file from its address on a first visit, or says why not', async () => {
+  it('the demo opens a file from its address on a first visit, or says why not', async () => {
     const href = visit.demo.url + (await virtualPath());
     const visitor = await visit.launch();
     const tab = await visitor.newPage();
@@ -191,7 +192,7 @@ eachEngine((engine) => {
     await visitor.close();
   });
 
-  it('says that there is no file at an address that is none, without loading it again and again', async () => {
+  it('the demo says that there is no file at an address that is none, without loading it again and again', async () => {
     const tab = await visit.browser.newPage();
     await tab.goto(`${visit.demo.url}/_files/nothing`);
     await tab.waitFor(() => document.body.textContent.includes('There is no file at this address'));
@@ -202,7 +203,7 @@ eachEngine((engine) => {
     await tab.close();
   });
 
-  it('shows in its table what the worker did', async () => {
+  it('the demo shows in its table what the worker did', async () => {
     const rows = await page.evaluate(() => document.querySelector('#activity')!.textContent);
     expect(rows).toContain('ACCOUNT');
     expect(rows).toContain('403');
@@ -210,15 +211,15 @@ eachEngine((engine) => {
     expect(await page.waitFor(reasons)).toMatch(/× not granted.* Last: “.+” at .+ \(403, not granted\)/);
   });
 
-  it('loads everything again after the tokens have expired', async () => {
+  it('the demo loads everything again after the tokens have expired', async () => {
     await visit.clickThrough('#expire');
     await visit.expectFiles(shownTo.blue);
   });
 
-  it('refuses a folder that is revoked, until it is granted again', () => revokeAndRestore());
+  it('the demo refuses a folder that is revoked, until it is granted again', () => revokeAndRestore());
 
-  describe('without a service worker', () => {
-    it('says so, and why, and shows the same files', async () => {
+  describe('the demo without a service worker', () => {
+    it('the demo without a service worker', async () => {
       await visit.pretend(true);
       await page.waitFor(() => document.querySelector('#worker-state')!.textContent === 'mode: page');
       expect(await textOf('#mode-reason')).toMatch(
@@ -230,7 +231,7 @@ eachEngine((engine) => {
       );
     });
 
-    it('has none in control, after another reload neither', async () => {
+    it('the demo has none in control, after another reload neither', async () => {
       await visit.throughReload(() => page.reload());
       await page.waitFor(() => document.querySelector('#worker-state')!.textContent === 'mode: page');
       const isControlled = await page.evaluate(() => {
@@ -241,7 +242,7 @@ eachEngine((engine) => {
       await visit.expectFiles(shownTo.blue);
     });
 
-    it('shows the PDF in a frame, with a token of this file alone', async () => {
+    it('the demo shows the PDF in a frame, with a token of this file alone', async () => {
       const source = await page.waitFor(() => document.querySelector<HTMLIFrameElement>('iframe')!.src);
       expect(grantsIn(source)).toHaveLength(1);
       const path = new URL(source).pathname;
@@ -254,7 +255,7 @@ eachEngine((engine) => {
 
     defineUses({ addresses: /^http:\/\/localhost:\d+\/[\da-f-]{36}\/[\da-f-]{36}\.\w+\?authorization=/ });
 
-    it('puts only a token of this file into the address of a tab', async () => {
+    it('the demo puts only a token of this file into the address of a tab', async () => {
       const tab = await page.clickToOpen(await visit.bringIntoView('.card.image [aria-label^="Open"]'));
       await expect.poll(() => tab.url(), { timeout: 20_000 }).toMatch(/authorization=/);
       const address = await tab.url();
@@ -262,34 +263,34 @@ eachEngine((engine) => {
       await tab.close();
     });
 
-    it('copies the HTML of a file without the token that is in it', async () => {
+    it('the demo copies the HTML of a file without the token that is in it', async () => {
       await expect.poll(() => textOf('#markup')).toContain('authorization=');
       await page.click(await visit.bringIntoView('#copy-html'));
       await page.waitFor(() => document.querySelector('#copied-status')!.textContent !== '');
       expect(await textOf('#copied-markup')).toMatch(/^<img src="http:\/\/localhost:\d+\/[\w/-]+\.jpg">$/);
     });
 
-    it('loads everything again after the tokens have expired', async () => {
+    it('the demo loads everything again after the tokens have expired', async () => {
       await visit.clickThrough('#expire');
       await visit.expectFiles(shownTo.blue);
     });
 
-    it('refuses a folder that is revoked, until it is granted again', () => revokeAndRestore());
+    it('the demo refuses a folder that is revoked, until it is granted again', () => revokeAndRestore());
 
-    it('says of an address under the virtual path that there is no such thing', async () => {
+    it('the demo says of an address under the virtual path that there is no such thing', async () => {
       const tab = await visit.browser.newPage();
       await tab.goto(visit.demo.url + (await virtualPath()));
       await tab.waitFor(() => document.body.textContent.includes('Without a service worker'));
       await tab.close();
     });
 
-    it('has no token in the document after signing out', async () => {
+    it('the demo has no token in the document after signing out', async () => {
       await visit.signIn('none');
       await visit.expectFiles(shownTo.none);
       expect(await textOf('.proof')).toBe('0 tokens in the whole document');
     });
 
-    it('gets the worker back', async () => {
+    it('the demo gets the worker back', async () => {
       await visit.pretend(false);
       await page.waitFor(() =>
         document.querySelector('#worker-state')!.textContent.startsWith('mode: worker'),
@@ -298,17 +299,17 @@ eachEngine((engine) => {
     });
   });
 
-  it("loads green's files for green", async () => {
+  it("the demo loads green's files for green", async () => {
     await visit.signIn('green');
     await visit.expectFiles(shownTo.green);
   });
 
-  it('loads nothing private after signing out', async () => {
+  it('the demo loads nothing private after signing out', async () => {
     await visit.signIn('none');
     await visit.expectFiles(shownTo.none);
   });
 
-  it('let no token reach the cache, the bucket or the page', async () => {
+  it('the demo let no token reach the cache, the bucket or the page', async () => {
     const behind = [
       ...visit.demo.logs.flatMap(({ cache }) => cache),
       ...visit.demo.logs.flatMap(({ origin }) => origin),

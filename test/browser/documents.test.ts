@@ -56,7 +56,7 @@ eachWorld({ routes }, (world) => {
     ]);
   };
 
-  it("tells a stranger what a page of the application's own can read, so that the next tests mean something", async () => {
+  it("a page of the application's own can be read by its script, so that the next tests mean something", async () => {
     const { page } = world;
     await hideSecrets(page);
     await page.evaluate(() =>
@@ -87,7 +87,7 @@ eachWorld({ routes }, (world) => {
 
       describe.each(tried)('a stored %s file', (rest) => {
         it.for(ways)(
-          'that is opened by %s never runs in the application, and learns no token but its own',
+          'a stored file opened by %s never runs in the application, and learns no token but its own',
           async (way, { skip }) => {
             const { page, mode, world: server } = context;
             skip(
@@ -135,7 +135,7 @@ eachWorld({ routes }, (world) => {
           },
         );
 
-        it('that is downloaded is saved and not shown', async () => {
+        it('a stored file that is downloaded is saved and not shown', async () => {
           const url = await begin(rest);
           const { page, world: server } = context;
           await page.evaluate((address) => window.fileAuth.downloadFile(address), url);
@@ -149,7 +149,7 @@ eachWorld({ routes }, (world) => {
 
         // virtualUrl() gives no other file an address.
         if (hasVirtualPath) {
-          it('in a frame never runs, and tells nobody anything', async () => {
+          it('a stored file in a frame never runs, and tells nobody anything', async () => {
             const url = await begin(rest);
             const { page } = context;
             await page.evaluate((address) => {
@@ -174,7 +174,7 @@ eachWorld({ routes }, (world) => {
 
     // The others are driven with their blockers of pop-ups off.
     if (world.engine === 'webkit') {
-      it('says so when the browser takes the tab of a file for a pop-up', async () => {
+      it('openFile() says so when the browser takes the tab of a file for a pop-up', async () => {
         const { page } = context;
         await context.start();
         const outcome = await page.evaluate(
@@ -190,7 +190,7 @@ eachWorld({ routes }, (world) => {
       });
     }
 
-    it('opens a file in a tab that has no hold of the page, also where no click can be told of', async () => {
+    it('openFile() opens a tab that has no hold of the page, also where no click can be told of', async () => {
       await context.start();
       const { page } = context;
       await page.evaluate(addOpener, 'openFile()', fileUrl(blue, 1));
@@ -201,7 +201,7 @@ eachWorld({ routes }, (world) => {
       await tab.close();
     });
 
-    it.each(['object', 'embed'])('shows an image and a PDF in <%s> with an authorized URL', async (name) => {
+    it.each(['object', 'embed'])('authorizeUrl() shows an image and a PDF in <%s>', async (name) => {
       await context.start();
       const { page } = context;
       await page.evaluate(addViewer, name, fileUrl(blue, 1), 'image/png');

@@ -50,17 +50,20 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
   eachMode(world, { elsewhere: ['worker', 'page'] }, (context) => {
     const { start } = context;
 
-    it.each(ways)('saves 20 MB %s, byte by byte, under the name that is asked for', async (_, options) => {
-      const url = store(1, random);
-      await start();
-      await context.page.evaluate(download, 1, url, { ...options, filename: "Größe 1's – Über ☀.bin" });
-      expect(await outcome()).toBe('saved');
-      expect((await saved("Größe 1's – Über ☀.bin", size)).equals(random)).toBe(true);
-      expect(await names()).toEqual(["Größe 1's – Über ☀.bin"]);
-      expect(await context.page.url()).toMatch(/^http:\/\/localhost:\d+\/(?:no-worker.html)?$/);
-    });
+    it.each(ways)(
+      'downloadFile() saves 20 MB %s, byte by byte, under the name that is asked for',
+      async (_, options) => {
+        const url = store(1, random);
+        await start();
+        await context.page.evaluate(download, 1, url, { ...options, filename: "Größe 1's – Über ☀.bin" });
+        expect(await outcome()).toBe('saved');
+        expect((await saved("Größe 1's – Über ☀.bin", size)).equals(random)).toBe(true);
+        expect(await names()).toEqual(["Größe 1's – Über ☀.bin"]);
+        expect(await context.page.url()).toMatch(/^http:\/\/localhost:\d+\/(?:no-worker.html)?$/);
+      },
+    );
 
-    it.each(ways)('saves two files at once %s', async (_, options) => {
+    it.each(ways)('downloadFile() saves two files at once %s', async (_, options) => {
       const bodies = [random.subarray(0, 5_000_000), random.subarray(5_000_000, 10_000_000)];
       context.world.replaceCloudFront({
         files: {
@@ -79,7 +82,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       }
     });
 
-    it('saves no part of a file whose download is ended, and cuts the connection', async () => {
+    it('downloadFile() saves no part of a file whose download is aborted, and cuts the connection', async () => {
       const held = holdBodies(context.world.replaceDistribution, random.subarray(0, 2_000_000));
       await start();
       const { page } = context;
@@ -95,7 +98,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
     it.each([
       ['that is not granted', fileUrl(green, 1), 'file-not-granted'],
       ['that is not there', fileUrl(blue, 399), 'origin'],
-    ])('says why a file %s is not saved, and shows nothing', async (_, url, reason) => {
+    ])('downloadFile() says why a file %s is not saved, and shows nothing', async (_, url, reason) => {
       await start();
       const { page, world: server } = context;
       server.answerWith(({ key }) => (key === 'ACCOUNT' ? server.sign([`/${blue}/`]) : null));
@@ -109,7 +112,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       expect(await names()).toEqual([]);
     });
 
-    it('ends what is under way in every tab when somebody signs out, and keeps no byte', async () => {
+    it('signing out ends the downloads of every tab, and keeps no byte', async () => {
       const url = store(1, random);
       await start();
       const { page, world: server } = context;
@@ -134,7 +137,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
 
     // Under a virtual path the browser itself downloads it.
     if (context.mode !== 'worker') {
-      it('stays where it is when a sign-out ends the download of a link', async () => {
+      it('signing out ends the download of a link, and the page stays where it is', async () => {
         await start();
         const { page, world: server } = context;
         const held = holdBodies(server.replaceDistribution, random);
@@ -163,7 +166,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
   eachMode(world, { elsewhere: ['worker'] }, (context) => {
     const { start } = context;
 
-    it('tells how far a download is, up to its end', async () => {
+    it('downloadFile() tells how far a download is, up to its end', async () => {
       const body = random.subarray(0, 3_000_000);
       // Slowly: Firefox gives in one piece what has come meanwhile.
       const files = { [filePath(blue, 1, '.bin')]: { body } };
@@ -188,7 +191,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
         gzipSync(random.subarray(0, 2_000_000)),
         { 'content-encoding': 'gzip' },
       ],
-    ])('saves no part of a file %s that breaks off', async (_, body, headers) => {
+    ])('downloadFile() saves no part of a file %s that breaks off', async (_, body, headers) => {
       context.world.replaceDistribution((_request, response) => {
         response.writeHead(200, { ...common, ...headers, 'content-length': String(body.length) });
         response.write(body.subarray(0, body.length / 2), () => response.destroy());
@@ -201,12 +204,12 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       expect(await names()).toEqual([]);
     });
 
-    describe.each(ways)('saves a file %s', (_, options) => {
+    describe.each(ways)('downloadFile() saves a file %s', (_, options) => {
       it.each([
         ['that was much shorter on its way', words],
         ['that was a little longer on its way', random.subarray(0, 1_000_000)],
         ['that is empty', Buffer.alloc(0)],
-      ])('%s', async (_what, body) => {
+      ])('a file %s is saved completely', async (_what, body) => {
         // Browsers do not show a page this header of another origin, but they show it the length.
         const encoded = gzipSync(body);
         context.world.replaceDistribution((_request, response) => {
@@ -226,7 +229,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       });
     });
 
-    it('brings a download to its end though another tab saves a file, unregisters and goes', async () => {
+    it('downloadFile() ends well though another tab saves a file, unregisters and closes', async () => {
       await start();
       const { page, world: server } = context;
       const other = await openOther(context);
@@ -245,7 +248,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       expect((await saved(`${fileId(1)}.bin`, body.length)).equals(body)).toBe(true);
     });
 
-    it('leaves nothing of a page that has gone in the middle', async () => {
+    it('downloadFile() leaves nothing of a page that has gone in the middle', async () => {
       await start();
       const { page, world: server } = context;
       const other = await openOther(context);
@@ -262,7 +265,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
     });
   });
 
-  it('saves a file from a page whose policy allows no frames', async () => {
+  it('downloadFile() saves a file from a page whose policy allows no frames', async () => {
     const { page, world: server } = world;
     const tab = await server.open('/no-frames');
     await world.register({}, tab);

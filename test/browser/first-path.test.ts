@@ -4,7 +4,7 @@ import { blue, filePath } from '../support/test-files.js';
 import { cdn, fileUrl } from '../support/world.js';
 
 eachWorld({}, (context) => {
-  it('controls the page and loads an image from its clean URL on a first visit', async () => {
+  it('the worker controls the page and loads an image from its clean URL on a first visit', async () => {
     expect(await context.register()).toBe('worker');
     expect(await context.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
@@ -13,7 +13,7 @@ eachWorld({}, (context) => {
     ]);
   });
 
-  it('still loads images after a reload, without asking again', async () => {
+  it('images still load after a reload, without another question', async () => {
     await context.register();
     await context.loadImage(fileUrl(blue, 1));
     await context.page.reload();
@@ -23,7 +23,7 @@ eachWorld({}, (context) => {
     expect(context.world.asked).toHaveLength(1);
   });
 
-  it('takes control again after a hard reload', async () => {
+  it('the worker takes control again after a hard reload', async () => {
     const { page, world } = context;
     await context.register();
     await page.hardReload();
@@ -35,7 +35,7 @@ eachWorld({}, (context) => {
     expect(await context.loadImage(fileUrl(blue, 3))).toBe('loaded');
   });
 
-  it('serves a second tab with the token of the first', async () => {
+  it('a second tab is served with the token of the first', async () => {
     await context.register();
     await context.loadImage(fileUrl(blue, 1));
     const second = await context.world.open();
@@ -45,14 +45,14 @@ eachWorld({}, (context) => {
     await second.close();
   });
 
-  it('registers twice in one page without harm', async () => {
+  it('registerFileAuthWorker() registers twice in one page without harm', async () => {
     await context.register();
     await context.register();
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
     expect(context.world.asked).toHaveLength(1);
   });
 
-  it('tells what it is and what it did', async () => {
+  it('status() tells what the worker is and what it did', async () => {
     await context.register();
     await context.loadImage(fileUrl(blue, 1));
     const status = await context.page.evaluate(() => window.fileAuth.status());
@@ -66,7 +66,7 @@ eachWorld({}, (context) => {
     expect(status.options.origins).toEqual([cdn]);
   });
 
-  it('lets no token reach the cache, the bucket, an event or a console', async () => {
+  it('the worker lets no token reach the cache, the bucket, an event or a console', async () => {
     const { page, world } = context;
     await context.register();
     expect(await context.loadImage(fileUrl(blue, 4))).toBe('loaded');
@@ -85,7 +85,7 @@ eachWorld({}, (context) => {
     expect(everything).not.toContain(token.split('.')[2]);
   });
 
-  it('leaves nothing registered after unregister()', async () => {
+  it('unregister() leaves nothing registered', async () => {
     await context.register();
     await context.page.evaluate(() => window.fileAuth.unregister());
     expect(

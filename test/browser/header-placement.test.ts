@@ -12,7 +12,7 @@ eachWorld({}, (context) => {
     await context.register({ placement: 'header' });
   });
 
-  it('sends the token in the header, and never in the URL', async () => {
+  it('header placement sends the token in the header, and never in the URL', async () => {
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
     const text = await context.page.evaluate(async (url) => (await fetch(url)).text(), textUrl);
     expect(text).toMatch(/^The quick/);
@@ -21,12 +21,12 @@ eachWorld({}, (context) => {
       expect(headers['authorization']).toMatch(/^Bearer [\w-]+\.[\w-]+\.[\w-]+$/);
   });
 
-  it('takes an old token out of the URL', async () => {
+  it('header placement takes an old token out of the URL', async () => {
     expect(await context.loadImage(`${fileUrl(blue, 1)}?authorization=old`)).toBe('loaded');
     expect(requests().map(({ url }) => url)).toEqual([filePath(blue, 1)]);
   });
 
-  it('seeks in a film with crossorigin', async () => {
+  it('header placement seeks in a film with crossorigin', async () => {
     const film = await context.page.evaluate(
       (url) => window.seekFilm(url, { crossOrigin: 'anonymous' }),
       fileUrl(blue, 301, ''),
@@ -34,7 +34,7 @@ eachWorld({}, (context) => {
     expect(film.off).toBeLessThan(1);
   });
 
-  it('mends a refused token', async () => {
+  it('header placement mends a refused token', async () => {
     const { world, page } = context;
     const now = Math.floor(Date.now() / 1000);
     // Without `iat` nothing is taken off its life here; at the edge it has lived too long.
@@ -44,7 +44,7 @@ eachWorld({}, (context) => {
     expect(world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'denied' }]);
   });
 
-  it('carries no token to where a distribution redirects', async () => {
+  it('header placement carries no token to where a distribution redirects', async () => {
     const elsewhere = `${foreignOrigins[0]}/elsewhere.png`;
     context.world.replaceCloudFront({
       authorizer: { placement: 'header' },
@@ -56,7 +56,7 @@ eachWorld({}, (context) => {
     expect(context.world.foreignAuthorization).toEqual([]);
   });
 
-  it('shows an image of a distribution without CORS as without a worker', async () => {
+  it('header placement shows an image of a distribution without CORS as without a worker', async () => {
     context.world.replaceCloudFront({ authorizer: { placement: 'header' }, cors: 'none' });
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('failed');
     expect(requests().at(-1)).toMatchObject({ url: filePath(blue, 1) });

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { htmlPage } from '../support/app-server.js';
+import { permutations } from '../support/each-engine.js';
 import { eachWorld } from '../support/each-world.js';
 import type { TestPage } from '../support/engines/index.js';
 import { filesOfElements, loadingElements, recorder } from '../support/loading-elements.js';
@@ -48,7 +49,7 @@ eachWorld({ routes }, (context) => {
     context.world.app.requests.filter(({ url }) => url.startsWith(path)).length;
 
   it.each(['a first visit', 'a hard reload'])(
-    'loads what the HTML of %s names once the worker is in control',
+    'what the HTML of %s names loads once the worker is in control',
     async (visit) => {
       const { page, world } = context;
       world.replaceCloudFront({ files: filesOfElements() });
@@ -82,7 +83,7 @@ eachWorld({ routes }, (context) => {
     },
   );
 
-  it('shows a lazy image of the first visit when it comes into view', async () => {
+  it('a lazy image of the first visit is shown when it comes into view', async () => {
     await show(`<p style="height: 30000px"></p>${loadingElements['lazy']!.html}`);
     await context.register();
     await settleImages(1);
@@ -91,7 +92,7 @@ eachWorld({ routes }, (context) => {
     await become('loaded', ['lazy']);
   });
 
-  it('asks for nothing again that has loaded, and lets nothing flicker', async () => {
+  it('the page helper asks for nothing again that has loaded, and lets nothing flicker', async () => {
     const { page, world } = context;
     const signed = `${fileUrl(blue, 7)}?authorization=${await world.sign([`/${blue}/`])}`;
     const others = {
@@ -117,7 +118,7 @@ eachWorld({ routes }, (context) => {
     expect(context.queriesFor(filePath(blue, 7))).toHaveLength(1);
   });
 
-  it('leaves images of other hosts that have failed as they are', async () => {
+  it('the page helper leaves images of other hosts that have failed as they are', async () => {
     await show(image('foreign', `${otherCdn}${filePath(blue, 1)}`) + image('early', fileUrl(blue, 1)));
     await become('failed', ['foreign', 'early']);
     await context.register();
@@ -127,7 +128,7 @@ eachWorld({ routes }, (context) => {
     expect(await written()).toEqual(['early src']);
   });
 
-  it('asks another host for a poster once, though the film is the distribution’s', async () => {
+  it('the page helper asks another host for a poster once, though the film is the distribution’s', async () => {
     const poster = `${context.world.insecureUrl}/own.png`;
     await show(
       `<video id="film" preload="none" src="${fileUrl(blue, 301, '.webm')}" poster="${poster}"></video>`,
@@ -139,7 +140,7 @@ eachWorld({ routes }, (context) => {
     expect(requestsOfApp('/own.png')).toBe(1);
   });
 
-  describe('on its way', () => {
+  describe('a request that is still running', () => {
     /** Lets early requests for a file wait; the function that comes back answers them. */
     const hold = (): ((isRefused: boolean) => void) => {
       let release: (isRefused: boolean) => void = () => {};
@@ -163,7 +164,7 @@ eachWorld({ routes }, (context) => {
         image('early', fileUrl(blue, 1)),
       );
 
-    it('loads an image whose early request is refused after the worker has taken control', async () => {
+    it('the page helper loads an image whose early request is refused after the worker has taken control', async () => {
       await show('');
       const release = hold();
       await addImage();
@@ -175,7 +176,7 @@ eachWorld({ routes }, (context) => {
       expect(context.queriesFor(filePath(blue, 1)).map(hasToken)).toEqual([false, true]);
     });
 
-    it('leaves an image alone whose early request comes through after all', async () => {
+    it('the page helper leaves an image alone whose early request comes through after all', async () => {
       await show('');
       const release = hold();
       await addImage();
@@ -189,7 +190,7 @@ eachWorld({ routes }, (context) => {
     });
   });
 
-  it('loads what a new origin serves on the visit that first knows of it', async () => {
+  it('the page helper loads what a new origin serves on the visit that first knows of it', async () => {
     await context.register({ origins: [otherCdn] });
     await show(image('early', fileUrl(blue, 1)));
     await become('failed', ['early']);
@@ -220,7 +221,7 @@ eachWorld({ routes }, (context) => {
         html,
       );
 
-    it('plays and seeks in a film without crossorigin that a script adds', async () => {
+    it('the page helper plays and seeks in a film without crossorigin that a script adds', async () => {
       // Slowly, or the film would be there before anybody seeks in it.
       context.world.replaceCloudFront({ bytesPerSecond: 100_000 });
       await show('');
@@ -239,7 +240,7 @@ eachWorld({ routes }, (context) => {
     });
 
     it.each(['its own address', 'a source', 'a source that comes later'])(
-      'shows a film by %s, in HTML that comes after registration',
+      'the page helper shows a film by %s, in HTML that comes after registration',
       async (how) => {
         await show('');
         await context.register();
@@ -264,7 +265,7 @@ eachWorld({ routes }, (context) => {
     );
 
     it.each(['address', 'source'])(
-      'keeps the promise of a play() that a page calls as it sets the %s',
+      'the page helper keeps the promise of a play() that a page calls as it sets the %s',
       async (how) => {
         await show('');
         await context.register();
@@ -294,7 +295,7 @@ eachWorld({ routes }, (context) => {
       },
     );
 
-    it('plays the next film in the same element after one that is not there', async () => {
+    it('the page helper plays the next film in the same element after one that is not there', async () => {
       await show('');
       await context.register();
       await context.page.evaluate(
@@ -312,7 +313,7 @@ eachWorld({ routes }, (context) => {
       await become('loaded', ['film']);
     });
 
-    it('asks a few times at most for a film that is not there', async () => {
+    it('the page helper asks a few times at most for a film that is not there', async () => {
       const path = filePath(blue, 999, '.webm');
       await show(`<video id="film" preload="auto" src="${cdn}${path}"></video>`);
       await become('failed', ['film']);
@@ -328,7 +329,7 @@ eachWorld({ routes }, (context) => {
       expect(context.queriesFor(path)).toHaveLength(asked);
     });
 
-    it('leaves media of other hosts and of the page’s own alone', async () => {
+    it('the page helper leaves media of other hosts and of the page’s own alone', async () => {
       const other = `${otherCdn}${filePath(blue, 301, '.webm')}`;
       const poster = fileUrl(blue, 5);
       await show(
@@ -348,20 +349,23 @@ eachWorld({ routes }, (context) => {
       expect((await written()).filter((text) => text !== 'inHtml poster')).toEqual([]);
     });
 
-    it.each([{ cors: 'never' }, { heal: false }])('sets no crossorigin with %o', async (options) => {
-      const html = (id: string): string => `<video id="${id}" preload="auto" src="${film}.webm"></video>`;
-      await show(html('inHtml'));
-      await become('failed', ['inHtml']);
-      await context.register(options);
-      await context.page.evaluate(
-        (text) => document.body.insertAdjacentHTML('beforeend', text),
-        html('later'),
-      );
-      await settleImages(1);
-      expect([await crossOrigin('inHtml'), await crossOrigin('later')]).toEqual([null, null]);
-    });
+    it.each([{ cors: 'never' }, { heal: false }])(
+      'the page helper sets no crossorigin with %o',
+      async (options) => {
+        const html = (id: string): string => `<video id="${id}" preload="auto" src="${film}.webm"></video>`;
+        await show(html('inHtml'));
+        await become('failed', ['inHtml']);
+        await context.register(options);
+        await context.page.evaluate(
+          (text) => document.body.insertAdjacentHTML('beforeend', text),
+          html('later'),
+        );
+        await settleImages(1);
+        expect([await crossOrigin('inHtml'), await crossOrigin('later')]).toEqual([null, null]);
+      },
+    );
 
-    it('plays a film of a distribution without CORS as it did', async () => {
+    it('the page helper plays a film of a distribution without CORS as it did', async () => {
       context.world.replaceCloudFront({
         cors: 'none',
         authorizer: { allowedOrigins: ['https://other.example'] },
@@ -376,7 +380,7 @@ eachWorld({ routes }, (context) => {
       expect(await crossOrigin('film2')).toBeNull();
     });
 
-    it('begins nothing anew that has begun, with or without crossorigin', async () => {
+    it('the page helper begins nothing anew that has begun, with or without crossorigin', async () => {
       const signed = `${film}.webm?authorization=${await context.world.sign([`/${blue}/`])}`;
       await show(`<video id="film" preload="auto" src="${signed}"></video>`);
       await become('loaded', ['film']);
@@ -397,7 +401,7 @@ eachWorld({ routes }, (context) => {
       `<video id="${name}Film" preload="auto" poster="${fileUrl(blue, 5)}" src="${fileUrl(blue, 301, '.webm')}"></video>`;
     const all = (name: string): string[] => [`${name}Image`, `${name}Picture`, `${name}Film`];
 
-    it('writes nothing into what people edit or the application has marked', async () => {
+    it('the page helper writes nothing into what people edit or the application has marked', async () => {
       await show(`
         <div contenteditable>${inside('editor')}</div>
         <div contenteditable="plaintext-only">${inside('plain')}</div>
@@ -431,7 +435,7 @@ eachWorld({ routes }, (context) => {
       }
     });
 
-    it('writes nothing into a document in design mode', async () => {
+    it('the page helper writes nothing into a document in design mode', async () => {
       await show(inside('whole'));
       await context.page.evaluate(() => {
         document.designMode = 'on';
@@ -442,7 +446,7 @@ eachWorld({ routes }, (context) => {
     });
 
     it.each(['the editor', 'an element in it', 'an island in it'])(
-      'heals %s when it is pointed at',
+      'heal() loads %s when it is pointed at',
       async (what) => {
         await show(`
         <div id="editor" contenteditable>
@@ -465,7 +469,7 @@ eachWorld({ routes }, (context) => {
       },
     );
 
-    it('leaves an editor alone that is inside of what is pointed at', async () => {
+    it('heal() leaves an editor alone that is inside of what it is pointed at', async () => {
       await show(`<div id="area">${inside('area')}<div contenteditable>${inside('editor')}</div></div>`);
       await context.register({ heal: false });
       await context.page.evaluate(() => window.fileAuth.heal(document.getElementById('area')!));
@@ -475,7 +479,7 @@ eachWorld({ routes }, (context) => {
     });
   });
 
-  it('writes nothing before the document is parsed', async () => {
+  it('the page helper writes nothing before the document is parsed', async () => {
     const { page, world } = context;
     let finish = (): void => {};
     world.app.set('/registered', (_request, response) => {
@@ -507,7 +511,7 @@ eachWorld({ routes }, (context) => {
   });
 
   describe('later', () => {
-    it('loads what failed for want of a token when somebody signs in', async () => {
+    it('the page helper loads what failed for want of a token when somebody signs in', async () => {
       context.world.answerWith(() => null);
       await show('');
       await context.register();
@@ -525,7 +529,7 @@ eachWorld({ routes }, (context) => {
       await become('loaded', ids);
     });
 
-    it('loads what failed when somebody signs in in another tab', async () => {
+    it('the page helper loads what failed when somebody signs in in another tab', async () => {
       context.world.answerWith(() => null);
       await show('');
       await context.register();
@@ -537,7 +541,7 @@ eachWorld({ routes }, (context) => {
       await second.close();
     });
 
-    it('leaves what failed alone with heal: false, until it is told to', async () => {
+    it('the page helper leaves what failed alone with heal: false, until it is told to', async () => {
       await show(image('early', fileUrl(blue, 1)));
       await become('failed', ['early']);
       await context.register({ heal: false });
@@ -548,7 +552,7 @@ eachWorld({ routes }, (context) => {
       await become('loaded', ['early']);
     });
 
-    it('asks once more for an image that is not there, and no more', async () => {
+    it('the page helper asks once more for an image that is not there, and no more', async () => {
       const path = filePath(blue, 999);
       await show(image('missing', cdn + path));
       await become('failed', ['missing']);
@@ -567,7 +571,7 @@ eachWorld({ routes }, (context) => {
       expect(context.queriesFor(path)).toHaveLength(3);
     });
 
-    it('asks no more than once each time for image buttons and drawn images that are not there', async () => {
+    it('the page helper asks no more than once each time for image buttons and drawn images that are not there', async () => {
       const { page, world } = context;
       const elements = silentKinds.map((kind) => loadingElements[kind]!);
       world.replaceCloudFront({ files: { [filePath(blue, 1)]: { body: png(0, 0, 255) } } });
@@ -586,7 +590,7 @@ eachWorld({ routes }, (context) => {
       expect(await page.evaluate(() => document.querySelectorAll('[src=""],[href=""]').length)).toBe(0);
     });
 
-    it('leaves image buttons and drawn images alone that have loaded, are edited or are marked', async () => {
+    it('the page helper leaves image buttons and drawn images alone that have loaded, are edited or are marked', async () => {
       const { page, world } = context;
       const [button, drawn] = [loadingElements['button']!, loadingElements['drawn']!];
       await show('');
@@ -611,64 +615,72 @@ eachWorld({ routes }, (context) => {
       expect([context.queriesFor(button.path).length, context.queriesFor(drawn.path).length]).toEqual([1, 1]);
     });
 
-    it.each(['unregister', 'abort'])('heals nothing more after %s', async (how) => {
-      await show('');
-      await context.page.evaluate(
-        (origins) => {
-          const controller = new AbortController();
-          Object.assign(window, { abort: () => controller.abort() });
-          return window.register({ origins, signal: controller.signal });
-        },
-        [cdn],
-      );
-      await context.page.evaluate(async (way) => {
-        if (way === 'abort') (window as unknown as { abort: () => void }).abort();
-        else await window.fileAuth.unregister();
-      }, how);
-      await context.page.evaluate(
-        (src) =>
-          new Promise<void>((resolve) => {
-            const video = Object.assign(document.createElement('video'), {
-              id: 'film',
-              src,
-              preload: 'auto',
-            });
-            for (const type of ['error', 'loadedmetadata']) video.addEventListener(type, () => resolve());
-            document.body.append(video);
-          }),
-        fileUrl(blue, 301, '.webm'),
-      );
-      expect(await written()).toEqual([]);
-    });
+    it.each(permutations(context.engine, ['unregister', 'abort'], ['unregister']))(
+      'the page helper loads nothing again after %s',
+      async (how) => {
+        await show('');
+        await context.page.evaluate(
+          (origins) => {
+            const controller = new AbortController();
+            Object.assign(window, { abort: () => controller.abort() });
+            return window.register({ origins, signal: controller.signal });
+          },
+          [cdn],
+        );
+        await context.page.evaluate(async (way) => {
+          if (way === 'abort') (window as unknown as { abort: () => void }).abort();
+          else await window.fileAuth.unregister();
+        }, how);
+        await context.page.evaluate(
+          (src) =>
+            new Promise<void>((resolve) => {
+              const video = Object.assign(document.createElement('video'), {
+                id: 'film',
+                src,
+                preload: 'auto',
+              });
+              for (const type of ['error', 'loadedmetadata']) video.addEventListener(type, () => resolve());
+              document.body.append(video);
+            }),
+          fileUrl(blue, 301, '.webm'),
+        );
+        expect(await written()).toEqual([]);
+      },
+    );
   });
 
-  it.each(['a shadow root', 'the document of a frame'])('heals %s when it is pointed at', async (what) => {
-    const html =
-      image('inner', fileUrl(blue, 1)) +
-      `<video src="${fileUrl(blue, 301, '.webm')}" preload="auto"></video>`;
-    await show('<div id="host"></div><iframe src="/frame"></iframe>');
-    await context.page.waitFor(() => document.querySelector('iframe')!.contentDocument!.querySelector('p'));
-    await context.page.evaluate(
-      async (kind, text) => {
-        const host = document.getElementById('host')!;
-        const root =
-          kind === 'a shadow root'
-            ? host.attachShadow({ mode: 'open' })
-            : document.querySelector('iframe')!.contentDocument!.body;
-        root.innerHTML = text;
-        Object.assign(window, { root });
-        const failing = root.querySelector('img')!;
-        await new Promise((resolve) => failing.addEventListener('error', resolve));
-      },
-      what,
-      html,
-    );
-    await context.register();
-    await settleImages(2);
-    await context.page.evaluate(() => window.fileAuth.heal((window as unknown as { root: ParentNode }).root));
-    await context.page.waitFor(() => {
-      const { root } = window as unknown as { root: ParentNode };
-      return root.querySelector('img')!.naturalWidth === 8 && root.querySelector('video')!.readyState > 0;
-    });
-  });
+  it.each(['a shadow root', 'the document of a frame'])(
+    'heal() loads %s when it is pointed at',
+    async (what) => {
+      const html =
+        image('inner', fileUrl(blue, 1)) +
+        `<video src="${fileUrl(blue, 301, '.webm')}" preload="auto"></video>`;
+      await show('<div id="host"></div><iframe src="/frame"></iframe>');
+      await context.page.waitFor(() => document.querySelector('iframe')!.contentDocument!.querySelector('p'));
+      await context.page.evaluate(
+        async (kind, text) => {
+          const host = document.getElementById('host')!;
+          const root =
+            kind === 'a shadow root'
+              ? host.attachShadow({ mode: 'open' })
+              : document.querySelector('iframe')!.contentDocument!.body;
+          root.innerHTML = text;
+          Object.assign(window, { root });
+          const failing = root.querySelector('img')!;
+          await new Promise((resolve) => failing.addEventListener('error', resolve));
+        },
+        what,
+        html,
+      );
+      await context.register();
+      await settleImages(2);
+      await context.page.evaluate(() =>
+        window.fileAuth.heal((window as unknown as { root: ParentNode }).root),
+      );
+      await context.page.waitFor(() => {
+        const { root } = window as unknown as { root: ParentNode };
+        return root.querySelector('img')!.naturalWidth === 8 && root.querySelector('video')!.readyState > 0;
+      });
+    },
+  );
 });

@@ -21,7 +21,7 @@ eachWorld({ routes: { '/signed-in': htmlPage(image + harness) } }, (context) => 
   };
 
   // The server sends the next page with its images in it; its script registers when they have been asked for.
-  it('signing in by a navigation loads the images of the next page, which were still refused', async () => {
+  it('signing in by a navigation loads the images of the next page, which were still denied', async () => {
     await context.register();
     await context.page.evaluate(() => window.fileAuth.signOut());
     await visitSignedIn();
@@ -30,7 +30,7 @@ eachWorld({ routes: { '/signed-in': htmlPage(image + harness) } }, (context) => 
     await loads();
   });
 
-  it('and so it is soon after the server has said that there is no token', async () => {
+  it('signing in loads images also soon after the server has said that there is no token', async () => {
     context.world.answerWith(() => null);
     await context.register();
     await context.loadImage(fileUrl(blue, 2));

@@ -70,35 +70,41 @@ eachWorld({}, (world) => {
   eachMode(world, { elsewhere: ['worker', 'page'] }, (context) => {
     const { start, expectImage } = context;
     describe.each(kindsOfTokens(context.mode))('with tokens of %s', (tokens) => {
-      it.each(['a click', 'Enter', 'click() of a script'])('opens a file in the tab by %s', async (way) => {
-        await start({}, tokens);
-        const { page } = context;
-        await page.evaluate(addLink, { href: fileUrl(blue, 1) });
-        await page.evaluate(rememberLinkOnLeaving);
-        if (way === 'a click') await page.click('a');
-        else await page.evaluate(way === 'Enter' ? focusLink : clickLink);
-        if (way === 'Enter') await page.press('Enter');
-        await expectImage(1, { tokens });
-        await goHome(page);
-        const link = await page.evaluate(() => sessionStorage.getItem('link'));
-        expect(link).toBe(`<a href="${fileUrl(blue, 1)}">Open</a>`);
-      });
+      it.each(['a click', 'Enter', 'click() of a script'])(
+        'a link opens a file in the tab by %s',
+        async (way) => {
+          await start({}, tokens);
+          const { page } = context;
+          await page.evaluate(addLink, { href: fileUrl(blue, 1) });
+          await page.evaluate(rememberLinkOnLeaving);
+          if (way === 'a click') await page.click('a');
+          else await page.evaluate(way === 'Enter' ? focusLink : clickLink);
+          if (way === 'Enter') await page.press('Enter');
+          await expectImage(1, { tokens });
+          await goHome(page);
+          const link = await page.evaluate(() => sessionStorage.getItem('link'));
+          expect(link).toBe(`<a href="${fileUrl(blue, 1)}">Open</a>`);
+        },
+      );
 
-      it.for(newTabs)('opens a file in a tab of its own by %s', async ([, how, attributes], { skip }) => {
-        const reason = whyNot(how);
-        skip(reason !== false, String(reason));
-        await start({}, tokens);
-        const { page } = context;
-        const before = await page.evaluate(addLink, { href: fileUrl(blue, 1), ...attributes });
-        const home = await page.url();
-        const tab = await page.clickToOpen('a', how);
-        await expectImage(1, { tab, tokens });
-        expect(await page.evaluate(readLink)).toBe(before);
-        expect(await page.url()).toBe(home);
-        await tab.close();
-      });
+      it.for(newTabs)(
+        'a link opens a file in a tab of its own by %s',
+        async ([, how, attributes], { skip }) => {
+          const reason = whyNot(how);
+          skip(reason !== false, String(reason));
+          await start({}, tokens);
+          const { page } = context;
+          const before = await page.evaluate(addLink, { href: fileUrl(blue, 1), ...attributes });
+          const home = await page.url();
+          const tab = await page.clickToOpen('a', how);
+          await expectImage(1, { tab, tokens });
+          expect(await page.evaluate(readLink)).toBe(before);
+          expect(await page.url()).toBe(home);
+          await tab.close();
+        },
+      );
 
-      it('opens one file after the other in a frame that the link names', async () => {
+      it('a link that names a frame opens one file after the other in it', async () => {
         await start({}, tokens);
         const { page } = context;
         await page.evaluate(addFrame, 'viewer');
@@ -118,7 +124,7 @@ eachWorld({}, (world) => {
       ['that opens the whole folder', 'folder'],
       ['that is stored for the account', 'account'],
       ['that does not say what it opens', 'untold'],
-    ])('puts no token into an address %s', async (_, kind) => {
+    ])('a link puts no token into an address %s', async (_, kind) => {
       const { page, mode, world: server } = context;
       const account = await server.sign([`/${blue}/`]);
       if (kind === 'untold') server.replaceCloudFront({ authorizer: { authorize: anyValidToken } });
@@ -144,7 +150,7 @@ eachWorld({}, (world) => {
 
     // Elsewhere there is no token in an address.
     if (context.mode !== 'worker') {
-      it('tells nobody the token whom a link pings', async () => {
+      it('a link tells nobody the token whom it pings', async () => {
         await start();
         const { page, world: server } = context;
         const token = await server.sign([`/${blue}/${fileId(1)}`]);
@@ -172,7 +178,7 @@ eachWorld({}, (world) => {
 
   eachMode(world, { chromium: ['worker', 'page'], elsewhere: ['page'] }, (context) => {
     const { start, expectImage } = context;
-    it('opens a file by a link wherever in the document it is', async () => {
+    it('a link opens a file wherever in the document it is', async () => {
       await start();
       const { page } = context;
       for (const place of places) {
@@ -183,7 +189,7 @@ eachWorld({}, (world) => {
       }
     });
 
-    it.each(handlers)('opens a file though a handler of the application %s', async (kind) => {
+    it.each(handlers)('a link opens a file though a handler of the application %s', async (kind) => {
       await start();
       const { page } = context;
       const href = kind === 'leads it here' ? '#elsewhere' : fileUrl(blue, 1);
@@ -195,7 +201,7 @@ eachWorld({}, (world) => {
     });
 
     it.each(['prevents it', 'stops it at once and prevents it'])(
-      'leaves a click alone when a handler of the application %s',
+      'a click is left alone when a handler of the application %s',
       async (kind) => {
         await start();
         const { page } = context;
@@ -208,7 +214,7 @@ eachWorld({}, (world) => {
       },
     );
 
-    it('leaves a click alone that a handler of the application leads elsewhere', async () => {
+    it('a click is left alone that a handler of the application leads elsewhere', async () => {
       await start();
       const { page } = context;
       await page.evaluate(addFrame, 'viewer');
@@ -227,7 +233,7 @@ eachWorld({}, (world) => {
       ['marked as none of ours', {}, '<p data-file-auth="off"></p>'],
       ['in a shadow root of what is marked', {}, '<p data-file-auth="off"><span class="host"></span></p>'],
       ['when links are left alone', { links: false }, '<p></p>'],
-    ])('leaves a link alone %s', async (_, options, around) => {
+    ])('a link is left alone %s', async (_, options, around) => {
       await start(options);
       const { page } = context;
       await page.evaluate(addFrame, 'viewer');
@@ -238,7 +244,7 @@ eachWorld({}, (world) => {
       expect(await askedFor(filePath(blue, 1))).toEqual(['']);
     });
 
-    it('leaves a link alone that is being edited', async () => {
+    it('a link is left alone that is being edited', async () => {
       await start();
       const { page } = context;
       await page.evaluate(addLink, { href: fileUrl(blue, 1), target: '_blank' }, '<p contenteditable></p>');
@@ -251,7 +257,7 @@ eachWorld({}, (world) => {
     it.each([
       ['of another distribution', `${otherCdn}${filePath(blue, 1)}`],
       ['of a host that carries the name', `https://evil.example/?${fileUrl(blue, 1)}`],
-    ])('leaves a link alone to a file %s', async (_, href) => {
+    ])('a link is left alone to a file %s', async (_, href) => {
       await start();
       const {
         page,
@@ -269,26 +275,23 @@ eachWorld({}, (world) => {
 
   eachMode(world, { elsewhere: ['worker', 'page'] }, (context) => {
     const { start } = context;
-    it.for(saved)(
-      'saves a file from a link with download under %s',
-      async ([, download, name, how], { skip }) => {
-        const reason = whyNot(how);
-        skip(reason !== false, String(reason));
-        await start();
-        const {
-          page,
-          world: { browser },
-        } = context;
-        const before = await page.evaluate(addLink, { href: fileUrl(blue, 1), download });
-        const home = await page.url();
-        await page.click('a', how);
-        expect(await browser.downloads.waitFor(name, image.length)).toEqual(image);
-        expect([await page.url(), await page.evaluate(readLink)]).toEqual([home, before]);
-        expect(await browser.downloads.names()).toEqual([name]);
-      },
-    );
+    it.for(saved)('a link with download saves a file under %s', async ([, download, name, how], { skip }) => {
+      const reason = whyNot(how);
+      skip(reason !== false, String(reason));
+      await start();
+      const {
+        page,
+        world: { browser },
+      } = context;
+      const before = await page.evaluate(addLink, { href: fileUrl(blue, 1), download });
+      const home = await page.url();
+      await page.click('a', how);
+      expect(await browser.downloads.waitFor(name, image.length)).toEqual(image);
+      expect([await page.url(), await page.evaluate(readLink)]).toEqual([home, before]);
+      expect(await browser.downloads.names()).toEqual([name]);
+    });
 
-    it('saves a file by a click with Alt held', async () => {
+    it('a click with Alt held saves a file', async () => {
       await start();
       const {
         page,
@@ -303,7 +306,7 @@ eachWorld({}, (world) => {
     it.each([
       ['that is not there', fileUrl(blue, 399), filePath(blue, 399)],
       ['that is not granted', fileUrl(green, 1), filePath(green, 1)],
-    ])('shows the refusal of a file %s where the file would have been', async (_, href, path) => {
+    ])('a link to a file %s shows the denial where the file would have been', async (_, href, path) => {
       await start();
       context.world.answerWith(({ key }) => (key === 'ACCOUNT' ? context.world.sign([`/${blue}/`]) : null));
       const {

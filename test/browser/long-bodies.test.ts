@@ -5,11 +5,11 @@ import { fileUrl } from '../support/world.js';
 
 const bytesPerSecond = 100_000;
 // Longer than the 30 seconds that Firefox lets a worker live after its last event.
-const longBody = Buffer.alloc(40 * bytesPerSecond, 'a long story. ');
+const longBody = Buffer.alloc(35 * bytesPerSecond, 'a long story. ');
 
 eachWorld({}, (context) => {
   it(
-    'brings a body of 40 seconds to its end, to a visible page and in a tab behind it',
+    'a body of 35 seconds comes to its end, in a visible page and in a tab behind it',
     { timeout: 120_000 },
     async () => {
       const files = {
@@ -41,7 +41,7 @@ eachWorld({}, (context) => {
     },
   );
 
-  it('gives an error, and keeps nothing, when the connection breaks in the body', async () => {
+  it('a body whose connection breaks is an error, and nothing of it is kept', async () => {
     await context.register({ cache: {} });
     await context.loadImage(fileUrl(blue, 1));
     context.world.replaceDistribution((_, response) => {

@@ -51,7 +51,7 @@ eachWorld({}, (context) => {
     return release;
   };
 
-  it('loads an image while a long script blocks its tab, with the token of the second one where that can be asked', async () => {
+  it('an image loads while a long script blocks its tab, with the token of the second tab where that can be asked', async () => {
     // Before the page helper hears of the question, and for longer than the worker waits for a first word.
     await context.page.evaluate(() => {
       const block = (): void => {
@@ -70,7 +70,7 @@ eachWorld({}, (context) => {
     await second.close();
   });
 
-  it('loads an image with the token of the second tab when the first has not registered', async () => {
+  it('an image loads with the token of the second tab when the first has not registered', async () => {
     const { page, world } = context;
     await context.register();
     const second = await openSecond();
@@ -82,7 +82,7 @@ eachWorld({}, (context) => {
     await second.close();
   });
 
-  it('loads an image with the token of the second tab when the first gets no answer to its own question', async () => {
+  it('an image loads with the token of the second tab when the first gets no answer to its own question', async () => {
     const { page, world } = context;
     world.app.set('/api/never', () => {});
     await page.evaluate(
@@ -103,7 +103,7 @@ eachWorld({}, (context) => {
     await second.close();
   });
 
-  it('asks the application once when two tabs are to renew the same token at the same time', async () => {
+  it('the application is asked once when two tabs are to renew the same token at the same time', async () => {
     const { page, world } = context;
     await context.register({ asksServer: false });
     const tabs = [await openSecond(), await openSecond()];
@@ -118,7 +118,7 @@ eachWorld({}, (context) => {
     for (const tab of tabs) await tab.close();
   });
 
-  it('asks the application once when two tabs without a token load images at the same time', async () => {
+  it('the application is asked once when two tabs without a token load images at the same time', async () => {
     const { world } = context;
     await context.register();
     const second = await openSecond();
@@ -128,7 +128,7 @@ eachWorld({}, (context) => {
     await second.close();
   });
 
-  it('loads the images of a tab although the tab that was getting their token is closed', async () => {
+  it('the images of a tab load although the tab that was getting their token is closed', async () => {
     const { page, world } = context;
     await context.register();
     const second = await openSecond();
@@ -144,7 +144,7 @@ eachWorld({}, (context) => {
     expect(await page.evaluate(() => window.tokenStore().getItem('ACCOUNT'))).toBe(token);
   });
 
-  it('uses in one tab at once what was set in another', async () => {
+  it('a token that is set in one tab is used in another at once', async () => {
     const { page, world } = context;
     world.answerWith(() => null);
     await context.register();
@@ -159,7 +159,7 @@ eachWorld({}, (context) => {
     await second.close();
   });
 
-  it('sends no token for an image that one tab asks for after another has signed out, though others still load', async () => {
+  it('signOut() in one tab stops tokens for images that another asks for later, though others still load', async () => {
     const { page, world } = context;
     let open: () => void = () => {};
     const gate = new Promise<null>((resolve) => (open = () => resolve(null)));
@@ -191,7 +191,7 @@ eachWorld({}, (context) => {
     await second.close();
   });
 
-  it('tries no other token for an image that is refused after another tab has signed out', async () => {
+  it('signOut() in another tab leaves a denied image without another try', async () => {
     const { page, world } = context;
     let refuse: () => void = () => {};
     const gate = new Promise<void>((resolve) => (refuse = resolve));
@@ -216,7 +216,7 @@ eachWorld({}, (context) => {
     await second.close();
   });
 
-  it('asks again in every tab once any of them registers anew', async () => {
+  it('every tab asks again once any of them registers anew', async () => {
     const { page } = context;
     await context.register();
     const second = await openSecond();

@@ -93,7 +93,7 @@ function defineTests(
       return images.length === 2 && images.every(({ naturalWidth }) => naturalWidth > 0);
     }) as Promise<true>;
 
-  it('shows the application and its files with every server out of reach', async () => {
+  it('the application and its files are shown with every server out of reach', async () => {
     const { page, world } = context;
     await register({ url: '/sw.js' });
     const address = `${world.app.url}/`;
@@ -108,7 +108,7 @@ function defineTests(
     expect(await page.evaluate(() => document.title)).toBe(fallback);
   });
 
-  it("leaves the application's own routes and caches to themselves", async () => {
+  it("the worker leaves the application's own routes and caches to themselves", async () => {
     const { page, world } = context;
     await register({ url: '/sw.js' });
     expect(await loadImage(fileUrl(blue, 1))).toBe('loaded');
@@ -122,7 +122,7 @@ function defineTests(
     expect(queriesFor(filePath(blue, 1))).toEqual([expect.stringMatching(/^authorization=./)]);
   });
 
-  it("lets the application's worker hear its pushes and its messages", async () => {
+  it("the worker lets the application's worker hear its pushes and its messages", async () => {
     const { page, world } = context;
     await register({ url: '/sw.js' });
     expect(await push(page, 'two new files')).toBe('two new files');
@@ -131,7 +131,7 @@ function defineTests(
     expect(await loadImage(fileUrl(blue, 1))).toBe('loaded');
   });
 
-  it('loads private files with the token, which no script sees', async () => {
+  it('the worker loads private files with the token, which no script sees', async () => {
     await register({ url: '/sw.js' });
     expect(await loadImage(fileUrl(blue, 1))).toBe('loaded');
     expect(await read(fileUrl(blue, 2))).toMatchObject({ status: 200, url: fileUrl(blue, 2) });
@@ -140,7 +140,7 @@ function defineTests(
     }
   });
 
-  it('replaces a token that the edge refuses', async () => {
+  it('the worker replaces a token that the edge refuses', async () => {
     await register({ url: '/sw.js' });
     const refused = await signToken(await makeKey('ES256'), { files: [`/${blue}/`] });
     await context.page.evaluate((token) => window.fileAuth.setAccountToken(token), refused);
@@ -149,7 +149,7 @@ function defineTests(
     expect(queriesFor(filePath(blue, 1))).toHaveLength(2);
   });
 
-  it('answers what it has kept with no request after the token has changed', async () => {
+  it('the worker answers what it has kept with no request after the token has changed', async () => {
     await register({ url: '/sw.js' });
     await setAccount([`/${blue}/`], { sub: 'one', jti: 'first' });
     await keep(fileUrl(blue, 1));
@@ -158,7 +158,7 @@ function defineTests(
     expect(queriesFor(filePath(blue, 1))).toHaveLength(1);
   });
 
-  it('answers a range of what it has kept', async () => {
+  it('the worker answers a range of what it has kept', async () => {
     await register({ url: '/sw.js' });
     const text = fileUrl(blue, 302, '.txt');
     await keep(text);
@@ -170,7 +170,7 @@ function defineTests(
     expect(queriesFor(filePath(blue, 302, '.txt'))).toHaveLength(1);
   });
 
-  it('forgets at sign-out what it has kept of private files, and nothing else', async () => {
+  it('sign-out removes what was kept of private files, and nothing else', async () => {
     const { page } = context;
     await register({ url: '/sw.js' });
     await page.evaluate(async () => (await fetch('/api/files')).json());
@@ -187,7 +187,7 @@ function defineTests(
     expect(queriesFor(filePath(blue, 1)).at(-1)).toBe('');
   });
 
-  it('keeps nothing that was still coming in when the user signed out', async () => {
+  it('sign-out keeps nothing that was still coming in', async () => {
     const { page, world } = context;
     await register({ url: '/sw.js' });
     const slow = filePath(blue, 401, '.bin');
@@ -216,7 +216,7 @@ function defineTests(
     );
   });
 
-  it("shows an account nothing that was kept with another one's token", async () => {
+  it("the worker shows an account nothing that was kept with another one's token", async () => {
     await register({ url: '/sw.js' });
     await setAccount([`/${blue}/`], { sub: 'one' });
     await keep(fileUrl(blue, 1));
@@ -228,7 +228,7 @@ function defineTests(
     expect(queriesFor(filePath(blue, 1))).toHaveLength(3);
   });
 
-  it('gives no token to another distribution', async () => {
+  it('the worker gives no token to another distribution', async () => {
     const { world } = context;
     await register({ url: '/sw.js' });
     await keep(fileUrl(blue, 1));
@@ -236,7 +236,7 @@ function defineTests(
     expect(world.foreignRequests).toEqual([`${new URL(otherCdn).host}${filePath(blue, 1)}`]);
   });
 
-  it('adds to the origin what is ours and changes nothing that was there', async () => {
+  it('registering adds to the origin what is ours and changes nothing that was there', async () => {
     const { page, world } = context;
     await page.evaluate(async () => {
       await (await caches.open('of the application')).put('/kept', new Response('kept'));
@@ -262,7 +262,7 @@ function defineTests(
     }
   });
 
-  it('writes no token to the console in a development build', async () => {
+  it('the worker writes no token to the console in a development build', async () => {
     const { page, world } = context;
     await register({ url: '/sw-development.js' });
     expect(await read(fileUrl(blue, 1))).toMatchObject({ status: 200 });

@@ -33,19 +33,19 @@ eachWorld({ routes }, (context) => {
     context.world.answerWith(({ key }) => (key === 'FILE' ? null : context.world.sign([`/${blue}/`])));
   });
 
-  it("loads files in an application's own worker, whose routes stay its own", async () => {
+  it('an own worker loads files, and its routes stay its own', async () => {
     await context.register({ url: '/sw.js' });
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
     expect(await context.page.evaluate(async () => (await fetch('/own')).text())).toBe('own');
   });
 
-  it('leaves the script URL of an own worker alone', async () => {
+  it('the script URL of an own worker is left alone', async () => {
     await context.register({ url: '/sw.js' });
     const url = await context.page.evaluate(() => navigator.serviceWorker.controller!.scriptURL);
     expect(url).toBe(`${context.world.app.url}/sw.js`);
   });
 
-  it('takes control again after a hard reload', async () => {
+  it('an own worker takes control again after a hard reload', async () => {
     await context.register({ url: '/sw.js' });
     await context.page.hardReload();
     await context.world.settle(context.page);
@@ -53,7 +53,7 @@ eachWorld({ routes }, (context) => {
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
   });
 
-  it('uses the keys that the worker’s templates make of any group of its path', async () => {
+  it('an own worker uses the keys that the worker’s templates make of any group of its path', async () => {
     await context.register({ url: '/custom.js' });
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
     expect(context.world.asked).toMatchObject([
@@ -65,7 +65,7 @@ eachWorld({ routes }, (context) => {
     expect(refused).toMatch(/^TypeError: setAccountToken needs a template/);
   });
 
-  it("says which of the page's options differ from the worker's", async () => {
+  it("registerFileAuthWorker() says which of the page's options differ from the worker's", async () => {
     const refused = await refusal({ parameter: 'token', cors: 'always' });
     expect(refused).toMatchObject({
       code: 'options-mismatch',
@@ -73,21 +73,21 @@ eachWorld({ routes }, (context) => {
     });
   });
 
-  it('says that the worker has no file-auth-worker in it', async () => {
+  it('registerFileAuthWorker() says that the worker has no file-auth-worker in it', async () => {
     expect(await refusal({ url: '/plain.js' })).toMatchObject({
       code: 'not-installed',
       message: expect.stringContaining('importScripts'),
     });
   });
 
-  it('shows on the page why the worker refused its options', async () => {
+  it('registerFileAuthWorker() shows on the page why the worker refused its options', async () => {
     expect(await refusal({ url: '/wrong.js' })).toMatchObject({
       code: 'worker-failed',
       message: expect.stringMatching(/\/wrong\.js threw at start: "origins" option holds the wildcard/),
     });
   });
 
-  it('replaces no other worker of the scope', async () => {
+  it('registerFileAuthWorker() replaces no other worker of the scope', async () => {
     await context.page.evaluate(() =>
       navigator.serviceWorker.register('/plain.js').then(() => navigator.serviceWorker.ready),
     );
@@ -102,7 +102,7 @@ eachWorld({ routes }, (context) => {
     expect(scripts).toEqual([`${context.world.app.url}/plain.js`]);
   });
 
-  it('lets an own worker change its file name, as bundlers do', async () => {
+  it('an own worker may change its file name, as bundlers do', async () => {
     await context.register({ url: '/sw.js' });
     await context.page.evaluate(() => navigator.serviceWorker.ready);
     expect(await refusal({ url: '/sw-renamed.js' })).toBeNull();

@@ -44,7 +44,7 @@ eachWorld({}, (context) => {
   };
 
   describe.each(places)('in %s', (_, path, reason) => {
-    it('says why there is no worker, and shows images all the same', async () => {
+    it('page mode says why there is no worker, and shows images all the same', async () => {
       await goTo(path);
       await show(`<img src="${fileUrl(blue, 1)}">`);
       expect(await context.register()).toBe('page');
@@ -60,7 +60,7 @@ eachWorld({}, (context) => {
       expect(context.world.asked.map(({ key }) => key)).toEqual(['ACCOUNT']);
     });
 
-    it('finds a stored token, replaces a refused one, and forgets all at a sign-out', async () => {
+    it('page mode finds a stored token, replaces a refused one, and forgets all at a sign-out', async () => {
       const { page, world } = context;
       await goTo(path);
       await context.register();
@@ -85,7 +85,7 @@ eachWorld({}, (context) => {
       'a picture',
       `<picture><source srcset="${fileUrl(blue, 1)}" type="image/png"><img src="${fileUrl(blue, 2)}"></picture>`,
     ],
-  ])('shows %s that comes later', async (_, markup) => {
+  ])('page mode shows %s that comes later', async (_, markup) => {
     await start();
     await show(markup);
     await loaded();
@@ -94,7 +94,7 @@ eachWorld({}, (context) => {
     expect(withToken.map(({ status }) => status)).toEqual([200]);
   });
 
-  it('shows an image that is given another file, and one that a framework gives its clean URL back', async () => {
+  it('page mode shows an image that is given another file, and one that a framework gives its clean URL back', async () => {
     await start();
     await show(`<img src="${fileUrl(blue, 1)}">`);
     await loaded();
@@ -109,29 +109,32 @@ eachWorld({}, (context) => {
     ['an image button', `<input type="image" src="${fileUrl(blue, 1)}">`],
     ['an image in a drawing', `<svg><image href="${fileUrl(blue, 1)}" /></svg>`],
     ['an image in a drawing of SVG 1.1', `<svg><image xlink:href="${fileUrl(blue, 1)}" /></svg>`],
-  ])('shows %s, mends a refusal of it once, and takes its token out at a sign-out', async (_, markup) => {
-    const { page, world } = context;
-    const now = Math.floor(Date.now() / 1000);
-    const bad = await world.sign([`/${blue}/`], { aud: 'others', exp: now + 3600 });
-    await goTo('/no-worker.html');
-    // It is there already, and has failed.
-    await show(markup);
-    await expect.poll(() => statuses(1)).toEqual([401]);
-    await context.register();
-    await expect.poll(() => statuses(1)).toEqual([401, 200]);
-    // Chromium tells twice that an image button has loaded.
-    await page.waitFor(async () => (await window.fileAuth.status()).counts['authorized']! >= 1);
-    await page.evaluate(() => window.fileAuth.signOut());
-    expect(await html()).not.toContain('authorization=');
-    expect(await html()).toContain(fileUrl(blue, 1));
-    // A token that the edge refuses: the request of the element, and one that finds another token.
-    world.clearLogs();
-    await page.evaluate((token) => window.fileAuth.setAccountToken(token), bad);
-    await expect.poll(() => statuses(1).at(-1)).toBe(200);
-    expect(world.asked.map(({ reason }) => reason)).toEqual(['denied']);
-    await page.evaluate(() => window.fileAuth.unregister());
-    expect(await html()).not.toContain('authorization=');
-  });
+  ])(
+    'page mode shows %s, mends a refusal of it once, and takes its token out at a sign-out',
+    async (_, markup) => {
+      const { page, world } = context;
+      const now = Math.floor(Date.now() / 1000);
+      const bad = await world.sign([`/${blue}/`], { aud: 'others', exp: now + 3600 });
+      await goTo('/no-worker.html');
+      // It is there already, and has failed.
+      await show(markup);
+      await expect.poll(() => statuses(1)).toEqual([401]);
+      await context.register();
+      await expect.poll(() => statuses(1)).toEqual([401, 200]);
+      // Chromium tells twice that an image button has loaded.
+      await page.waitFor(async () => (await window.fileAuth.status()).counts['authorized']! >= 1);
+      await page.evaluate(() => window.fileAuth.signOut());
+      expect(await html()).not.toContain('authorization=');
+      expect(await html()).toContain(fileUrl(blue, 1));
+      // A token that the edge refuses: the request of the element, and one that finds another token.
+      world.clearLogs();
+      await page.evaluate((token) => window.fileAuth.setAccountToken(token), bad);
+      await expect.poll(() => statuses(1).at(-1)).toBe(200);
+      expect(world.asked.map(({ reason }) => reason)).toEqual(['denied']);
+      await page.evaluate(() => window.fileAuth.unregister());
+      expect(await html()).not.toContain('authorization=');
+    },
+  );
 
   /** Puts a film into the page, which may fail before it has a token. */
   const showFilm = (asSource: boolean): Promise<unknown> =>
@@ -161,19 +164,19 @@ eachWorld({}, (context) => {
   it.each([
     ['src', false],
     ['source', true],
-  ])('plays a film and seeks in it (%s)', async (_, asSource) => {
+  ])('page mode plays a film and seeks in it (%s)', async (_, asSource) => {
     await start();
     await showFilm(asSource);
     await seek(await context.page.evaluate(() => document.querySelector('video')!.duration - 2));
   });
 
-  it('shows the poster of a film', async () => {
+  it('page mode shows the poster of a film', async () => {
     await start();
     await show(`<video preload="none" poster="${fileUrl(blue, 3)}"></video>`);
     await expect.poll(() => statuses(3)).toEqual([401, 200]);
   });
 
-  it('asks once for many images', async () => {
+  it('page mode asks once for many images', async () => {
     await start();
     const images = Array.from({ length: 100 }, (_, at) => `<img src="${fileUrl(blue, at + 1)}">`);
     await show(images.join(''));
@@ -181,7 +184,7 @@ eachWorld({}, (context) => {
     expect(context.world.asked).toHaveLength(1);
   });
 
-  it('gives an image that has not loaded yet another token before the first one expires', async () => {
+  it('page mode gives an image that has not loaded yet another token before the first one expires', async () => {
     const { page, world } = context;
     const issued: string[] = [];
     world.answerWith(async () => {
@@ -239,7 +242,7 @@ eachWorld({}, (context) => {
       ['that plays', true, false],
       ['that stands still', false, false],
       ['by a source', true, true],
-    ])('goes on from where somebody seeks to (%s)', async (_, plays, asSource) => {
+    ])('the film goes on from where somebody seeks to (%s)', async (_, plays, asSource) => {
       const { page, world } = context;
       await showExpired(asSource, 150_000);
       const to = (await duration()) - 8;
@@ -282,7 +285,7 @@ eachWorld({}, (context) => {
       expect(refused.length).toBeLessThanOrEqual(2);
     });
 
-    it('plays on from what it has', async () => {
+    it('the film plays on from what it has', async () => {
       await showExpired(false, Infinity);
       const { page, world } = context;
       await page.evaluate(() => document.querySelector('video')!.play());
@@ -298,7 +301,7 @@ eachWorld({}, (context) => {
     });
   });
 
-  it('plays a film that was told to before it had a token', async () => {
+  it('page mode plays a film that was told to before it had a token', async () => {
     const { page } = context;
     await start();
     await page.evaluate(
@@ -331,7 +334,7 @@ eachWorld({}, (context) => {
     /** Needs another token each time. */
     const lazy = `<p style="height: 30000px"></p><img loading="lazy" width="8" height="8" src="${fileUrl(blue, 2)}">`;
 
-    it('asks no more for what is not there', async () => {
+    it('page mode asks no more for what is not there', async () => {
       const issued = await startWithShort();
       await show(`<img src="${fileUrl(blue, 9999)}"><video src="${fileUrl(blue, 9998, '.webm')}"></video>
         <picture><source srcset="${fileUrl(blue, 9997)}"><img></picture>${lazy}`);
@@ -347,7 +350,7 @@ eachWorld({}, (context) => {
       expect(before.every((count) => count <= 4)).toBe(true);
     });
 
-    it('asks no more for image buttons and drawn images, there or not', async () => {
+    it('page mode asks no more for image buttons and drawn images, there or not', async () => {
       const issued = await startWithShort();
       await show(`<input type="image" src="${fileUrl(blue, 3)}"><svg><image href="${fileUrl(blue, 4)}" /></svg>
         <input type="image" src="${fileUrl(blue, 9998)}"><svg><image href="${fileUrl(blue, 9999)}" /></svg>${lazy}`);
@@ -364,7 +367,7 @@ eachWorld({}, (context) => {
       expect(before.every((count) => count <= 4)).toBe(true);
     });
 
-    it('asks no more for a poster, but for one that nobody could see yet', async () => {
+    it('page mode asks no more for a poster, but for one that nobody could see yet', async () => {
       const { page } = context;
       context.world.replaceCloudFront({ authorizer: { clockTolerance: 0 } });
       const issued = await startWithShort();
@@ -381,7 +384,7 @@ eachWorld({}, (context) => {
     });
   });
 
-  it('tries the next key, and asks for the file’s own token at the end', async () => {
+  it('page mode tries the next key, and asks for the file’s own token at the end', async () => {
     const { page, world } = context;
     world.answerWith(({ key }) =>
       key === `FILE_${fileId(1)}` ? world.sign([`/${blue}/${fileId(1)}`]) : null,
@@ -396,7 +399,7 @@ eachWorld({}, (context) => {
     ]);
   });
 
-  it('says what became of each file, and tries a missing one no more than twice', async () => {
+  it('page mode says what became of each file, and tries a missing one no more than twice', async () => {
     const { page } = context;
     await start();
     await show(`<img src="${fileUrl(blue, 1)}"><img src="${fileUrl(blue, 9999)}">`);
@@ -417,7 +420,7 @@ eachWorld({}, (context) => {
     expect(statuses(9999).filter((status) => status !== 401)).toEqual([403, 403]);
   });
 
-  it('writes nothing into what is edited or marked, unless it is told to', async () => {
+  it('page mode writes nothing into what is edited or marked, unless it is told to', async () => {
     const { page } = context;
     await start();
     const image = `<img src="${fileUrl(blue, 1)}">`;
@@ -463,7 +466,7 @@ eachWorld({}, (context) => {
         area.setAttribute('data-file-auth', 'off');
       },
     ],
-  ])('takes its token from what %s, and gives it one outside again', async (_, enclose) => {
+  ])('page mode takes its token from what %s, and gives it one outside again', async (_, enclose) => {
     const { page } = context;
     const inner = `<img src="${fileUrl(blue, 1)}"><video preload="none" poster="${fileUrl(blue, 2)}"></video>`;
     await start();
@@ -480,7 +483,7 @@ eachWorld({}, (context) => {
     await loaded();
   });
 
-  it('leaves the tokens in an editor that it was pointed at', async () => {
+  it('page mode leaves the tokens in an editor that it was pointed at', async () => {
     const { page } = context;
     await start();
     await show(`<div contenteditable><img src="${fileUrl(blue, 1)}"></div>`);
@@ -493,7 +496,7 @@ eachWorld({}, (context) => {
     expect(await html()).toMatch(/contenteditable[^>]*><img src="[^"]*authorization=/);
   });
 
-  it('takes every token out of the page again at the end', async () => {
+  it('page mode takes every token out of the page again at the end', async () => {
     const { page } = context;
     await start();
     await show(`<img src="${fileUrl(blue, 1)}"><video poster="${fileUrl(blue, 2)}" preload="none"></video>`);
@@ -510,7 +513,7 @@ eachWorld({}, (context) => {
     await expect.poll(() => statuses(4)).toEqual([401]);
   });
 
-  it('gives HTML that carries no token', async () => {
+  it('page mode gives HTML that carries no token', async () => {
     const { page } = context;
     const markup = `<img src="${fileUrl(blue, 1)}" srcset="${fileUrl(blue, 1)} 1x, ${fileUrl(blue, 2)}?a=1&amp;b=2 2x">`;
     await start();
@@ -524,7 +527,7 @@ eachWorld({}, (context) => {
     expect(without).toBe(markup);
   });
 
-  it('follows sign-out and sign-in in another tab', async () => {
+  it('page mode follows sign-out and sign-in in another tab', async () => {
     const { page, world } = context;
     await start();
     const other = await world.open('/no-worker.html');
@@ -546,7 +549,7 @@ eachWorld({}, (context) => {
     ['plays', true, 100_000],
     ['has all it needs', false, Infinity],
   ])(
-    'asks for nothing with a token once somebody signs out, though a film %s',
+    'page mode asks for nothing with a token once somebody signs out, though a film %s',
     async (_, plays, bytesPerSecond) => {
       const { page, world } = context;
       world.replaceCloudFront({ bytesPerSecond });
@@ -573,7 +576,7 @@ eachWorld({}, (context) => {
     },
   );
 
-  it('leaves what two registrations know to the first, and takes nothing that is not its own', async () => {
+  it('page mode leaves what two registrations know to the first, and takes nothing that is not its own', async () => {
     const { page, world } = context;
     await start();
     const token = await world.sign([`/${blue}/`]);
@@ -613,7 +616,7 @@ eachWorld({}, (context) => {
     await expect.poll(async () => (await state())['both']).toBe('second');
   });
 
-  it('shows files though the browser’s storage is blocked', async () => {
+  it('page mode shows files though the browser’s storage is blocked', async () => {
     await goTo('/no-worker.html');
     await context.page.evaluate(() => {
       const fail = (): never => {
@@ -632,7 +635,7 @@ eachWorld({}, (context) => {
   it.each([
     ['fallback', { fallback: 'reject' }],
     ['placement', { placement: 'header' }],
-  ])('is refused if the page cannot do without a worker (%s)', async (_, options) => {
+  ])('page mode is refused if the page cannot do without a worker (%s)', async (_, options) => {
     await goTo('/no-worker.html');
     const refusal = await context.page.evaluate(
       (all) => window.refusal(all as unknown as Parameters<typeof window.refusal>[0]),

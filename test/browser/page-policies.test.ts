@@ -16,7 +16,7 @@ eachWorld({ routes: { '/strict': htmlPage('', strict) } }, (context) => {
   const requestsFor = (path: string) =>
     context.world.cloudFront.log.viewer.filter(({ url }) => url.startsWith(path));
 
-  it('shows images and films to a page whose policy names the distribution only, kept ones, too', async () => {
+  it('images and films load in a page whose policy names the distribution only, kept ones too', async () => {
     const page = await context.world.open('/strict');
     await context.register({ cache: {} }, page);
     expect(await context.loadImage(fileUrl(blue, 1), page)).toBe('loaded');
@@ -42,7 +42,7 @@ eachWorld({ routes: { '/strict': htmlPage('', strict) } }, (context) => {
     await page.close();
   });
 
-  it('loads no file that the page’s policy forbids', async () => {
+  it('no file loads that the policy of the page forbids', async () => {
     const page = await context.world.open('/strict');
     await context.register({}, page);
     const outcome = await page.evaluate(
@@ -61,7 +61,7 @@ eachWorld({ routes: { '/strict': htmlPage('', strict) } }, (context) => {
     await page.close();
   });
 
-  it('keeps to the referrer policy of the page, and shows the distribution no token in a referrer', async () => {
+  it('requests keep to the referrer policy of the page, and no referrer shows the distribution a token', async () => {
     context.world.replaceCloudFront({
       files: {
         [filePath(blue, 1)]: { body: 'no picture', contentType: 'image/png' },
@@ -107,7 +107,7 @@ eachWorld({ routes: { '/strict': htmlPage('', strict) } }, (context) => {
     return () => requestsFor(path)[0]!.aborted;
   };
 
-  it('cuts the connection when an image is taken away', async ({ skip }) => {
+  it('taking an image away cuts the connection', async ({ skip }) => {
     skip(
       context.world.browser.name === 'webkit',
       'WebKitGTK reads an image to its end in that case, without a worker, too',
@@ -117,7 +117,7 @@ eachWorld({ routes: { '/strict': htmlPage('', strict) } }, (context) => {
     await expect.poll(isCut).toBe(true);
   });
 
-  it('cuts the connection when the page is left', async () => {
+  it('leaving the page cuts the connection', async () => {
     const isCut = await showSlowImage();
     await context.page.goto('about:blank');
     await expect.poll(isCut).toBe(true);

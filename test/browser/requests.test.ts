@@ -15,7 +15,7 @@ eachWorld({}, (context) => {
   const methodsFor = (path: string): string[] =>
     context.world.cloudFront.log.viewer.filter(({ url }) => url.startsWith(path)).map(({ method }) => method);
 
-  it('loads a CSS background', async () => {
+  it('the worker loads a CSS background', async () => {
     await context.register();
     await context.page.evaluate(
       (url) => {
@@ -28,7 +28,7 @@ eachWorld({}, (context) => {
     ]);
   });
 
-  it('loads images with crossorigin, from srcset, and in SVG', async () => {
+  it('the worker loads images with crossorigin, from srcset, and in SVG', async () => {
     await context.register();
     const loaded = await context.page.evaluate(
       async ([anonymous, srcset, svg]) => {
@@ -52,7 +52,7 @@ eachWorld({}, (context) => {
     expect(loaded).toEqual(['loaded', 'loaded', 'loaded']);
   });
 
-  it('answers fetch() with the bytes and a clean URL', async () => {
+  it('fetch() gets the bytes and a clean URL', async () => {
     await context.register();
     const answer = await context.page.evaluate(async (url) => {
       const response = await fetch(url);
@@ -61,13 +61,13 @@ eachWorld({}, (context) => {
     expect(answer).toEqual({ url: textUrl, status: 200, text });
   });
 
-  it('gives the real response to whoever asks for it', async () => {
+  it('fetch() gets the real response', async () => {
     await context.register({ responses: 'real' });
     const url = await context.page.evaluate(async (address) => (await fetch(address)).url, textUrl);
     expect(url).toMatch(/\?authorization=/);
   });
 
-  it('answers a range with 206 and asks for no preflight', async () => {
+  it('fetch() with a range gets 206 and asks for no preflight', async () => {
     await context.register();
     const answer = await context.page.evaluate(async (url) => {
       const response = await fetch(url, { headers: { range: 'bytes=4-8' } });
@@ -77,7 +77,7 @@ eachWorld({}, (context) => {
     expect(methodsFor(textPath)).toEqual(['GET']);
   });
 
-  it("sends the page's own headers, by way of a preflight", async () => {
+  it("the page's own headers are sent, by way of a preflight", async () => {
     await context.register();
     const status = await context.page.evaluate(
       async (url) => (await fetch(url, { headers: { 'if-none-match': '"other"' } })).status,
@@ -88,7 +88,7 @@ eachWorld({}, (context) => {
     expect(headersOf(textPath).at(-1)).toMatchObject({ 'if-none-match': '"other"' });
   });
 
-  it('answers HEAD', async () => {
+  it('HEAD is answered', async () => {
     await context.register();
     const answer = await context.page.evaluate(async (url) => {
       const response = await fetch(url, { method: 'HEAD' });
@@ -98,7 +98,7 @@ eachWorld({}, (context) => {
     expect(methodsFor(textPath)).toEqual(['HEAD']);
   });
 
-  it('answers XMLHttpRequest with progress and a clean URL', async () => {
+  it('XMLHttpRequest gets progress and a clean URL', async () => {
     await context.register();
     const answer = await context.page.evaluate(
       (url) =>
@@ -124,7 +124,7 @@ eachWorld({}, (context) => {
     expect(answer).toEqual([200, textUrl, text.length, text.length, text.length]);
   });
 
-  it.each(['good', 'bad'] as const)('honours integrity that is %s', async (kind) => {
+  it.each(['good', 'bad'] as const)('integrity that is %s is honoured', async (kind) => {
     await context.register();
     const outcome = await context.page.evaluate(
       async (url, wanted) => {
@@ -143,7 +143,7 @@ eachWorld({}, (context) => {
     expect(outcome).toBe(kind === 'good' ? 200 : 'refused');
   });
 
-  it('leaves no token where a stylesheet or a module shows its URL', async () => {
+  it('no token is left where a stylesheet or a module shows its URL', async () => {
     await context.register();
     const shown = await context.page.evaluate(
       async ([style, script]) => {
@@ -175,7 +175,7 @@ eachWorld({}, (context) => {
     expect(shown.names).not.toContain('authorization');
   });
 
-  it('plays a film with crossorigin, and seeks in it by ranges', async () => {
+  it('a film with crossorigin plays, and seeks by ranges', async () => {
     // Slowly, or the film would be there before anybody seeks in it.
     context.world.replaceCloudFront({ bytesPerSecond: 100_000 });
     await context.register();
@@ -193,7 +193,7 @@ eachWorld({}, (context) => {
     expect(urls.every((url) => /\?authorization=[\w.-]+$/.test(url))).toBe(true);
   });
 
-  it('cuts the connection to the distribution when the page aborts in the body', async () => {
+  it('an abort in the body cuts the connection to the distribution', async () => {
     const big = Buffer.alloc(16 * 1024 * 1024);
     const path = filePath(blue, 400, '.bin');
     context.world.replaceCloudFront({ files: { [path]: { body: big } }, bytesPerSecond: 500_000 });

@@ -6,7 +6,7 @@ import { fileUrl } from '../support/world.js';
 const idleTimeoutMs = 500;
 
 eachWorld({ idleTimeoutMs }, (context) => {
-  it('loads images after the browser has ended the worker and started it anew', async ({ skip }) => {
+  it('images load after the browser has ended the worker and started it again', async ({ skip }) => {
     const { page, world } = context;
     const { stopServiceWorker, idleTimeout } = world.browser.supports;
     skip(

@@ -50,23 +50,23 @@ eachWorld({ routes }, (context) => {
       /anyone can create a CloudFront distribution/,
     ],
     ['an option that is none', { origin: cdn }, 'TypeError', /"origin" is not an option/],
-  ])('says what to do about %s', async (_, options, code, message) => {
+  ])('registerFileAuthWorker() says what to do about %s', async (_, options, code, message) => {
     expect(await refusal(options)).toEqual({ code, message: expect.stringMatching(message) });
   });
 
-  it('works below the root', async () => {
+  it('the worker works below the root', async () => {
     await context.page.goto(`${context.world.app.url}/app/`);
     await context.world.settle(context.page);
     await context.register({ url: '/app/file-auth-worker.js' });
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
   });
 
-  it('works minified, with a wider scope that the server allows', async () => {
+  it('the minified worker works, with a wider scope that the server allows', async () => {
     await context.register({ url: '/app/min/file-auth-worker.min.js', scope: '/' });
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
   });
 
-  it('takes over with new options at once', async () => {
+  it('new options take over at once', async () => {
     await context.register();
     await context.register({ parameter: 'token', cors: 'always' });
     const { options } = await context.page.evaluate(() => window.fileAuth.status());
@@ -77,7 +77,7 @@ eachWorld({ routes }, (context) => {
     expect(scripts).toBe(1);
   });
 
-  it('ends the wait when the caller aborts', async () => {
+  it('an abort ends the wait for registration', async () => {
     const reason = await context.page.evaluate(
       async (origins) => {
         const controller = new AbortController();

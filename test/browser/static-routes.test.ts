@@ -22,7 +22,7 @@ eachWorld({}, (context) => {
   const hasStaticRoutes = (): boolean => context.world.browser.name === 'chromium';
   const why = (): string => `${context.world.browser.name} has no InstallEvent.addRoutes`;
 
-  it('wakes no worker for requests to the own server that are for no file', async ({ skip }) => {
+  it('static routes wake no worker for requests to the own server that are for no file', async ({ skip }) => {
     skip(!hasStaticRoutes(), why());
     await context.register();
     expect(await answeredBy('/index.js?own')).toBe('network');
@@ -30,7 +30,7 @@ eachWorld({}, (context) => {
     expect(await answeredBy(`/_files${filePath(blue, 302, '.txt')}`)).toBe('worker');
   });
 
-  it('asks a newer worker about the origins that are new with it, on the page that brought it', async ({
+  it('a newer worker is asked about the origins that are new with it, on the page that brought it', async ({
     skip,
   }) => {
     skip(!hasStaticRoutes(), why());
@@ -43,7 +43,7 @@ eachWorld({}, (context) => {
     expect(await answeredBy('/index.js?own')).toBe('network');
   });
 
-  it('loads files, and everything else of its own server, in every engine', async () => {
+  it('files load, and everything else of the app’s own server, in every engine', async () => {
     await context.register();
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
     const own = await context.page.evaluate(async () => (await fetch('/index.js')).status);

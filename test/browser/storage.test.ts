@@ -92,7 +92,7 @@ eachWorld({ routes }, (context) => {
   };
   const askedKeys = (): string[] => context.world.asked.map(({ key }) => key).toSorted();
 
-  it('shows three tabs what any of them sets, renews and signs out', async () => {
+  it('three tabs see what any of them sets, renews and signs out', async () => {
     const { world } = context;
     const tabs = await openTabs();
     const [first, second, third] = tabs as [TestPage, TestPage, TestPage];
@@ -118,7 +118,7 @@ eachWorld({ routes }, (context) => {
     await closeAll(tabs);
   });
 
-  it('asks for each token once however many tabs need it at once', async () => {
+  it('each token is asked for once however many tabs need it at once', async () => {
     const { world } = context;
     world.answerWith(({ key, folder, file }) =>
       world.sign(key === 'ACCOUNT' ? [`/${blue}/`] : [`/${folder}/${file}`]),
@@ -131,7 +131,7 @@ eachWorld({ routes }, (context) => {
     await closeAll(tabs);
   });
 
-  it('asks for a token once though three tabs have three workers, which know nothing of each other', async () => {
+  it('a token is asked for once though three tabs have three workers, which know nothing of each other', async () => {
     const { world } = context;
     const tabs: TestPage[] = [];
     for (const name of ['a', 'b', 'c']) {
@@ -194,7 +194,7 @@ eachWorld({ routes }, (context) => {
   };
 
   it.each(permutations(context.engine, pageTroubles, ['hanging', 'full']))(
-    'loads images with what getToken gives, refuses to set tokens in time and signs out when IndexedDB is %s',
+    'images load, setting a token is denied in time and signing out works when IndexedDB is %s',
     async (trouble) => {
       const page = await openWith(trouble);
       expect(await context.loadImage(fileUrl(blue, 1), page)).toBe('loaded');
@@ -213,7 +213,7 @@ eachWorld({ routes }, (context) => {
   };
 
   it.each(permutations(context.engine, workerTroubles, ['hanging']))(
-    'ends 20 images in time when IndexedDB is %s in the worker',
+    '20 images end in time when IndexedDB is %s in the worker',
     async (trouble) => {
       await registerWorkerWith(trouble);
       const seconds = await context.page.evaluate(
@@ -230,7 +230,7 @@ eachWorld({ routes }, (context) => {
   );
 
   it.each(permutations(context.engine, workerTroubles, ['hanging', 'forbidden']))(
-    'loads images with what getToken gives when IndexedDB is %s in the worker',
+    'images load with what getToken gives when IndexedDB is %s in the worker',
     async (trouble) => {
       await registerWorkerWith(trouble);
       expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
@@ -239,7 +239,7 @@ eachWorld({ routes }, (context) => {
     },
   );
 
-  it('loads images once IndexedDB, which refused to open at first, does open in the worker', async () => {
+  it('images load once IndexedDB, which failed to open at first, does open in the worker', async () => {
     await registerWorkerWith('closed at first');
     await context.loadImage(fileUrl(blue, 1));
     const token = await context.world.sign([`/${blue}/`]);
@@ -248,7 +248,7 @@ eachWorld({ routes }, (context) => {
     expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
   });
 
-  it('uses the tokens that are stored though IndexedDB refused to open once in the worker', async () => {
+  it('stored tokens are used though IndexedDB failed to open once in the worker', async () => {
     const { page, world } = context;
     const token = await world.sign([`/${blue}/`]);
     await page.evaluate((value) => window.tokenStore().setItem('ACCOUNT', value), token);
@@ -258,7 +258,7 @@ eachWorld({ routes }, (context) => {
     expect(context.queriesFor(filePath(blue, 1))).toEqual([`authorization=${token}`]);
   });
 
-  it('sets tokens and signs out though IndexedDB refused to open once in the page', async () => {
+  it('setting tokens and signing out work though IndexedDB failed to open once in the page', async () => {
     const page = await openWith('closed once');
     for (const { end } of await callSetters(page)) expect(end).toBe('done');
     expect(await call('signOut', [], page)).toMatchObject({ end: 'done' });
@@ -271,7 +271,7 @@ eachWorld({ routes }, (context) => {
   const untilTokenIsSet = (page: TestPage): Promise<void> =>
     expect.poll(async () => (await call('setAccountToken', ['token'], page)).end).toBe('done');
 
-  it('sets tokens once IndexedDB does open, though the application and two registrations failed before', async () => {
+  it('setting tokens works once IndexedDB does open, though the application and two registrations failed before', async () => {
     const page = await context.world.open(pathOf('closed at times'));
     await refuse(page, true);
     await page.evaluate(() =>
@@ -292,7 +292,7 @@ eachWorld({ routes }, (context) => {
     await page.close();
   });
 
-  it('sets tokens again after the browser has closed IndexedDB and refused to open it for a while', async () => {
+  it('setting tokens works again after the browser has closed IndexedDB and failed to open it for a while', async () => {
     const page = await openWith('closed at times');
     await untilTokenIsSet(page);
     await refuse(page, true);
@@ -304,7 +304,7 @@ eachWorld({ routes }, (context) => {
     await page.close();
   });
 
-  it('signs out in time while another tab, which is frozen in its turn, would change the state', async () => {
+  it('signOut() ends in time while another tab, which is frozen in its turn, would change the state', async () => {
     await context.register();
     const token = await context.world.sign([`/${blue}/`]);
     await context.page.evaluate((value) => window.fileAuth.setAccountToken(value), token);
@@ -382,7 +382,7 @@ eachWorld({ routes }, (context) => {
   ];
 
   it.each(permutations(context.engine, held, held.slice(0, 2)))(
-    'loads images, and sets tokens again in the end, when another tab %s',
+    'images load, and setting tokens works again in the end, when another tab %s',
     async (_, hold) => {
       const tab = await hold();
       await context.register();
@@ -395,7 +395,7 @@ eachWorld({ routes }, (context) => {
     },
   );
 
-  it('refuses to set a token while another tab, which opened later, upgrades the database without end', async () => {
+  it('setting a token fails while another tab, which opened later, upgrades the database without end', async () => {
     await context.register();
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
     const tab = await holdUpgrade('localforage');
@@ -405,7 +405,7 @@ eachWorld({ routes }, (context) => {
     await tab.close();
   });
 
-  it('stores no token later that it refused to set', async () => {
+  it('a token whose setting failed is not stored later', async () => {
     const tab = await holdConnection('localforage');
     await context.register();
     await expectBlocked();
@@ -415,7 +415,7 @@ eachWorld({ routes }, (context) => {
     await tab.close();
   });
 
-  it('stores no token of getToken after a sign-out because the store was blocked when it came', async () => {
+  it('a token of getToken is not stored after a sign-out because the store was blocked when it came', async () => {
     const { page } = context;
     const tab = await holdConnection('localforage');
     await context.register();
@@ -439,7 +439,7 @@ eachWorld({ routes }, (context) => {
         }),
     );
 
-  it('gives way when another tab deletes the database of the tokens, and asks anew', async () => {
+  it('a store that another tab deletes is opened again, and the token is asked for again', async () => {
     const { page, world } = context;
     await context.register();
     const second = await world.open();
@@ -455,7 +455,7 @@ eachWorld({ routes }, (context) => {
     await second.close();
   });
 
-  it('sets several tokens at once after another tab has deleted their database', async () => {
+  it('several tokens can be set at once after another tab has deleted their database', async () => {
     const { page, world } = context;
     await context.register();
     const second = await world.open();
@@ -467,7 +467,7 @@ eachWorld({ routes }, (context) => {
     await second.close();
   });
 
-  it('works again after the browser has cleared everything of the site', async () => {
+  it('everything works again after the browser has cleared all data of the site', async () => {
     const { page, world } = context;
     world.app.set('/clear', (_, response) => {
       response.writeHead(200, { 'clear-site-data': '"storage"' }).end();

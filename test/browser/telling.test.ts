@@ -12,7 +12,7 @@ eachWorld({}, (context) => {
     await context.page.evaluate((url) => fetch(url), fileUrl(blue, 999));
   };
 
-  it('tells how many files came, how many did not and why, and which were the last', async () => {
+  it('status() tells how many files came, how many did not and why, and which were the last', async () => {
     await context.register();
     await loadSome();
     const status = await context.page.evaluate(() => window.fileAuth.status());
@@ -32,7 +32,7 @@ eachWorld({}, (context) => {
     expect(JSON.stringify(status)).not.toMatch(token);
   });
 
-  it('tells every tab what became of a file, without a token', async () => {
+  it('every tab is told what became of a file, without a token', async () => {
     await context.register();
     const second = await context.world.open();
     await context.register({}, second);
@@ -42,7 +42,7 @@ eachWorld({}, (context) => {
     await second.close();
   });
 
-  it('writes nothing to a console unless told to, and then no token', async ({ skip }) => {
+  it('a console gets nothing unless told to, and then no token', async ({ skip }) => {
     const { browser } = context.world;
     skip(!browser.supports.workerConsole, `${browser.name} does not show its driver what a worker writes`);
     const before = browser.workerConsole.length;

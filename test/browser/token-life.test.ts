@@ -46,7 +46,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
   const lastKey = async (path: string): Promise<string | null> =>
     (await context.fileEvents(path)).at(-1)!.key;
 
-  it("prefers the file's own token to the folder's and the account's", async () => {
+  it("the worker prefers the file's own token to the folder's and the account's", async () => {
     const token = await context.world.sign([`/${blue}/`]);
     await store({ [`FILE_${fileId(1)}`]: token, [`FOLDER_${blue}`]: token, ACCOUNT: token });
     await context.register();
@@ -57,7 +57,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(context.world.asked).toEqual([]);
   });
 
-  it("falls back to the account's token", async () => {
+  it("the worker falls back to the account's token", async () => {
     await store({
       ACCOUNT: await context.world.sign([`/${blue}/`]),
       [`FILE_${fileId(9)}`]: 'of another file',
@@ -67,7 +67,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(await lastKey(filePath(blue, 1))).toBe('ACCOUNT');
   });
 
-  it('passes over an expired token', async () => {
+  it('the worker passes over an expired token', async () => {
     const expired = await context.world.sign([`/${blue}/`], past());
     await store({ [`FILE_${fileId(1)}`]: expired, ACCOUNT: await context.world.sign([`/${blue}/`]) });
     await context.register();
@@ -76,7 +76,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(await lastKey(filePath(blue, 1))).toBe('ACCOUNT');
   });
 
-  it('renews an expired token before it uses it', async () => {
+  it('the worker renews an expired token before it uses it', async () => {
     await store({ ACCOUNT: await context.world.sign([`/${blue}/`], past()) });
     await context.register();
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
@@ -84,7 +84,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(context.queriesFor(filePath(blue, 1))).toHaveLength(1);
   });
 
-  it('replaces a token that the edge refuses, and tries once more', async () => {
+  it('a token that the edge refuses is replaced, and the request tried once more', async () => {
     const stranger = await makeKey('ES256');
     await store({ ACCOUNT: await signToken(stranger, { files: [`/${blue}/`] }) });
     await context.register();
@@ -96,7 +96,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(context.queriesFor(filePath(blue, 1))).toHaveLength(2);
   });
 
-  it('tries a refused token no second time when there is no other', async () => {
+  it('a refused token is not tried a second time when there is no other', async () => {
     const stranger = await signToken(await makeKey('ES256'), { files: [`/${blue}/`] });
     context.world.answerWith(() => stranger);
     await store({ ACCOUNT: stranger });
@@ -106,7 +106,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(await context.fileEvents(filePath(blue, 1))).toMatchObject([{ outcome: 'denied', status: 401 }]);
   });
 
-  it("gets a file's own token where the account's does not grant it", async () => {
+  it("the worker gets a file's own token where the account's does not grant it", async () => {
     const { world } = context;
     world.answerWith(({ key }) => world.sign(key === 'ACCOUNT' ? [`/${blue}/`] : [`/${green}/${fileId(1)}`]));
     await context.register();
@@ -115,7 +115,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(world.asked.map(({ key }) => key)).toEqual(['ACCOUNT', `FILE_${fileId(1)}`]);
   });
 
-  it('asks once for 200 images at once', async () => {
+  it('200 images at once ask for one token', async () => {
     await context.register();
     expect(await loadTwoHundred()).toEqual(['loaded']);
     expect(context.world.asked).toHaveLength(1);
@@ -124,14 +124,14 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     );
   });
 
-  it('asks a signed-out page once for 200 images, and loads none', async () => {
+  it('a signed-out page is asked once for 200 images, and loads none', async () => {
     context.world.answerWith(() => null);
     await context.register();
     expect(await loadTwoHundred()).toEqual(['failed']);
     expect(context.world.asked).toHaveLength(1);
   });
 
-  it('honours what the application writes with localforage itself', async () => {
+  it('tokens that the application writes with localforage itself are used', async () => {
     context.world.answerWith(() => null);
     await context.register();
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('failed');
@@ -141,7 +141,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(await context.page.waitFor(loads, fileUrl(blue, 2))).toBe(true);
   });
 
-  it('asks the other tab when the first has no getToken', async () => {
+  it('the other tab is asked when the first has no getToken', async () => {
     await context.register({ asksServer: false });
     const second = await context.world.open();
     await context.register({}, second);
@@ -150,7 +150,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     await second.close();
   });
 
-  it('sends no token in any tab once signOut() has resolved', async () => {
+  it('signOut() stops tokens in every tab once it has resolved', async () => {
     const { page, world } = context;
     await context.register();
     await context.loadImage(fileUrl(blue, 1));
@@ -167,7 +167,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     await second.close();
   });
 
-  it('loads files again after the next sign-in', async () => {
+  it('signing in again loads files again', async () => {
     const { page, world } = context;
     await context.register();
     await context.loadImage(fileUrl(blue, 1));
@@ -178,7 +178,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(await context.loadImage(fileUrl(blue, 3))).toBe('loaded');
   });
 
-  it('drops a token that getToken brings after a sign-out', async () => {
+  it('a token that getToken brings after a sign-out is dropped', async () => {
     const { page, world } = context;
     let release: (token: string) => void = () => {};
     world.answerWith(() => new Promise((resolve) => (release = resolve)));
@@ -192,7 +192,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(await page.evaluate(() => window.tokenStore().keys())).toEqual([]);
   });
 
-  it('renews a token that expires in mid-session, without one broken image', async () => {
+  it('a token that expires in mid-session is renewed, without one broken image', async () => {
     const { page, world } = context;
     const next = await world.sign([`/${blue}/`]);
     world.answerWith(() => next);
@@ -209,7 +209,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(tokensSeen(short, next)).toEqual([0, 1, 1]);
   });
 
-  it('renews an expired token once for 200 images at once, and sends it with none', async () => {
+  it('an expired token is renewed once for 200 images at once, and sent with none', async () => {
     const { world } = context;
     const old = await world.sign([`/${blue}/`], past());
     const next = await world.sign([`/${blue}/`]);
@@ -221,7 +221,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(tokensSeen(old, next)).toEqual(twoHundred.map(() => 1));
   });
 
-  it('replaces a refused token once for 200 images at once', async () => {
+  it('a refused token is replaced once for 200 images at once', async () => {
     const { world } = context;
     const old = await signToken(await makeKey('ES256'), { files: [`/${blue}/`] });
     const next = await world.sign([`/${blue}/`]);
@@ -235,7 +235,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(seen).not.toContain(-1);
   });
 
-  it('loads the images of a second visit whose token has expired, though they are asked for before the page registers', async () => {
+  it('the images of a second visit load though their token has expired and they are asked for before the page registers', async () => {
     const { page, world } = context;
     const next = await world.sign([`/${blue}/`]);
     world.answerWith(() => next);

@@ -62,7 +62,7 @@ eachWorld({}, (context) => {
     context.world.replaceCloudFront({ files, bytesPerSecond });
   };
 
-  it('loads every one of 30 slow images, and a whole file, when the worker file changes meanwhile', async () => {
+  it('30 slow images and a whole file load when the worker file changes meanwhile', async () => {
     const { page, world } = context;
     await context.register();
     slowDown();
@@ -79,7 +79,7 @@ eachWorld({}, (context) => {
     expect(await context.loadImage(`${fileUrl(blue, 1)}?again`)).toBe('loaded');
   });
 
-  it('registers another tab while a slow file of the first one holds up a newer worker', async () => {
+  it('another tab can register while a slow file of the first one holds up a newer worker', async () => {
     const { page, world } = context;
     await context.register();
     slowDown();
@@ -96,7 +96,7 @@ eachWorld({}, (context) => {
     await second.close();
   });
 
-  it('registers another tab with new options meanwhile, and loads what only they let load once they rule', async () => {
+  it('another tab can register with new options meanwhile, and loads what only they let load once they rule', async () => {
     const { page, world } = context;
     await context.register();
     slowDown();

@@ -25,14 +25,14 @@ eachWorld({}, (context) => {
     [`https://evil.example/?x=${cdn}${path}`],
     [`https://evil.example/${cdn}${path}`],
     [`https://evil.example/#${cdn}${path}`],
-  ])('never sends a token to %s', async (url) => {
+  ])('%s never gets a token', async (url) => {
     await signIn();
     await request(url);
     expect(context.world.foreignRequests.length).toBeGreaterThan(0);
     expect(context.world.foreignRequests.join('\n')).not.toContain('authorization');
   });
 
-  it("never sends a token to the application's own server", async () => {
+  it("the application's own server never gets a token", async () => {
     await signIn();
     await request(`${context.world.app.url}/${cdn}${path}`);
     await request(context.world.app.url + path);
@@ -50,7 +50,7 @@ eachWorld({}, (context) => {
     `/${blue}/${fileId(1)}%2epng`,
     `/${blue}//${fileId(1)}.png`,
     `/${blue}/${fileId(1)}+.png`,
-  ])('sends no token for %s, which is no file', async (notAFile) => {
+  ])('%s, which is no file, gets no token', async (notAFile) => {
     await signIn();
     await request(cdn + notAFile);
     // Not compared with the path: WebKitGTK itself decodes %2e on the way.
@@ -59,7 +59,7 @@ eachWorld({}, (context) => {
     expect(urls.join('\n')).not.toContain('authorization');
   });
 
-  it('sends a request without a token exactly as the page made it', async () => {
+  it('a request without a token is sent exactly as the page made it', async () => {
     context.world.answerWith(() => null);
     await context.register();
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('failed');
@@ -67,7 +67,7 @@ eachWorld({}, (context) => {
     expect(await context.fileEvents(path)).toMatchObject([{ outcome: 'untouched', key: null }]);
   });
 
-  it('leaves what is neither GET nor HEAD alone', async () => {
+  it('what is neither GET nor HEAD is left alone', async () => {
     await signIn();
     await context.page.evaluate(
       (url) => fetch(url, { method: 'POST', mode: 'no-cors' }).catch(() => null),
@@ -77,14 +77,14 @@ eachWorld({}, (context) => {
     expect(posts.map(({ url }) => url)).toEqual([path]);
   });
 
-  it('overwrites a token that is already in the URL', async () => {
+  it('a token that is already in the URL is overwritten', async () => {
     await signIn();
     await context.page.evaluate((url) => fetch(url), `${fileUrl(blue, 1)}?authorization=stale&v=1`);
     const [query] = context.queriesFor(path);
     expect(query).toMatch(/^v=1&authorization=[\w-]+\.[\w-]+\.[\w-]+$/);
   });
 
-  it('leaves a file denied that the token does not grant, after asking for its own token once', async () => {
+  it('a file that the token does not grant stays denied, after one question for its own token', async () => {
     await signIn();
     expect(await context.loadImage(fileUrl(green, 1))).toBe('failed');
     expect(context.world.asked).toMatchObject([
@@ -96,7 +96,7 @@ eachWorld({}, (context) => {
     expect(context.world.cloudFront.log.origin.map(({ url }) => url)).not.toContain(filePath(green, 1));
   });
 
-  it('asks for nothing when the bucket has no such file', async () => {
+  it('nothing is asked for when the bucket has no such file', async () => {
     await signIn();
     expect(await context.loadImage(fileUrl(blue, 999))).toBe('failed');
     expect(context.world.asked).toEqual([]);

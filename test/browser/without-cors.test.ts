@@ -11,19 +11,19 @@ eachWorld({}, (context) => {
     await context.page.evaluate((value) => window.fileAuth.setAccountToken(value), token);
   });
 
-  it('shows images from a distribution without CORS, as without a worker', async () => {
+  it('images of a distribution without CORS are shown, as without a worker', async () => {
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
     // With CORS first, since only then a refusal could be read; then as the browser meant it.
     expect(context.queriesFor(filePath(blue, 1))).toHaveLength(2);
   });
 
-  it('remembers that, and spares the next image the try with CORS', async () => {
+  it('the missing CORS is remembered, and the next image is spared the try with it', async () => {
     await context.loadImage(fileUrl(blue, 1));
     expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
     expect(context.queriesFor(filePath(blue, 2))).toHaveLength(1);
   });
 
-  it('tries with CORS again as soon as the distribution has answered that way', async () => {
+  it('CORS is tried again as soon as the distribution has answered that way', async () => {
     await context.loadImage(fileUrl(blue, 1));
     context.world.replaceCloudFront({});
     await context.page.evaluate((url) => fetch(url), fileUrl(blue, 302, '.txt'));
@@ -34,7 +34,7 @@ eachWorld({}, (context) => {
     expect(first!.headers['origin']).toBe(context.world.app.url);
   });
 
-  it('applies stylesheets', async () => {
+  it('stylesheets of a distribution without CORS are applied', async () => {
     const width = await context.page.evaluate(
       async (href) => {
         const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
@@ -51,7 +51,7 @@ eachWorld({}, (context) => {
   });
 
   // Firefox shows media without crossorigin to no worker.
-  it('seeks in a film without crossorigin where the engine lets a worker have a say', async ({ skip }) => {
+  it('a film without crossorigin seeks where the engine lets a worker have a say', async ({ skip }) => {
     skip(
       context.world.browser.name === 'firefox',
       'Firefox asks no worker for cross-origin media without crossorigin',

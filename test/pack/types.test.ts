@@ -161,13 +161,13 @@ describe.each(['nodenext', 'bundler'] as const)('TypeScript with module resoluti
     ['a server that has neither', ['issuer.ts'], ['ES2022']],
     ['a script that renders a function', ['function.ts'], ['ES2022']],
   ])('compiles %s', async (_, files, lib) => {
-    expect(await compile(consumer, { files, lib, resolution })).toBe('');
+    expect(compile(consumer, { files, lib, resolution })).toBe('');
   });
 
   it("compiles tests with Node.js' types", async () => {
     const options = { types: ['node'], typeRoots: [typeRoot] };
     const files = ['testing.ts'];
-    expect(await compile(consumer, { files, lib: ['ES2022'], resolution, options })).toBe('');
+    expect(compile(consumer, { files, lib: ['ES2022'], resolution, options })).toBe('');
   });
 });
 
@@ -176,15 +176,17 @@ it.each([
   ['server', 'issuer-required.cts'],
 ])('compiles a CommonJS %s', async (_, file) => {
   const files = [file];
-  expect(await compile(consumer, { files, lib: ['ES2022'], resolution: 'nodenext' })).toBe('');
+  expect(compile(consumer, { files, lib: ['ES2022'], resolution: 'nodenext' })).toBe('');
 });
 
-it('notices what does not compile', async () => {
-  await consumer.write({ 'wrong.ts': "import { nothing } from 'file-auth-worker';\nexport { nothing };" });
-  const errors = await compile(consumer, {
-    files: ['wrong.ts'],
-    lib: ['ES2022', 'DOM'],
-    resolution: 'bundler',
+it('notices what does not compile, in the project and in the declarations of a package', async () => {
+  await consumer.write({
+    'wrong.ts':
+      "import { nothing } from 'file-auth-worker';\nimport { value } from 'broken';\nexport { nothing, value };",
+    'node_modules/broken/package.json': '{ "name": "broken", "version": "1.0.0", "types": "index.d.ts" }',
+    'node_modules/broken/index.d.ts': 'export declare const value: Missing;',
   });
+  const errors = compile(consumer, { files: ['wrong.ts'], lib: ['ES2022', 'DOM'], resolution: 'bundler' });
   expect(errors).toContain("has no exported member 'nothing'");
+  expect(errors).toContain("broken/index.d.ts(1,29): error TS2304: Cannot find name 'Missing'");
 });

@@ -68,7 +68,7 @@ const driverText = (events: readonly JsonEvent[]): string => `
 const importLine = /^import (\w+) from"cloudfront";/;
 
 /** In Node.js, in strict mode, with no more modules than CloudFront has. */
-const runInNode: RunFunction = async (text, events, store = noStore, now) => {
+export const runInNode: RunFunction = async (text, events, store = noStore, now) => {
   if (!importLine.test(text)) throw new Error('the function does not begin with its import');
   const clock = now === undefined ? '' : `var Date = { now: function () { return ${now * 1000}; } };`;
   const body = clock + text.replace(importLine, 'var $1 = cloudfront;');
@@ -93,7 +93,7 @@ const runInNjs =
     const folder = await mkdtemp(join(tmpdir(), 'cloudfront-function-'));
     try {
       await writeFile(join(folder, 'cloudfront'), `${moduleText(store)}\nexport default cloudfront;`);
-      // Into a file, because njs' console breaks lines at 2,048 characters.
+      // Into a file, because the console of njs 0.7.9 breaks lines at 2,048 characters.
       const answers = JSON.stringify(join(folder, 'answers.json'));
       const end = `runAll([]).then(function (text) { require('fs').writeFileSync(${answers}, text); });`;
       const clock = now === undefined ? '' : `Date.now = function () { return ${now * 1000}; };`;

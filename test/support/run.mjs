@@ -4,7 +4,7 @@ import { prepareEngines } from './run/prepare-engines.mjs';
 import { createProgress } from './run/progress.mjs';
 import { printSummary } from './run/print-summary.mjs';
 
-const withoutBrowsers = ['unit', 'page'];
+const withoutBrowsers = new Set(['unit', 'page']);
 
 // The last line is for a reader of nothing else, so it comes whatever happens before it.
 const count = await run(process.argv.slice(2)).catch((error) => {
@@ -17,7 +17,7 @@ process.exit(count.failed === 0 && count.passed > 0 ? 0 : 1);
 async function run(args) {
   const { filter, options } = parseCLI(['vitest', 'run', ...args]);
   const projects = [options.project ?? []].flat();
-  const needsBrowsers = projects.length === 0 || !projects.every((name) => withoutBrowsers.includes(name));
+  const needsBrowsers = projects.length === 0 || !projects.every((name) => withoutBrowsers.has(name));
   const engines = needsBrowsers ? await prepareEngines() : { found: [], missing: [] };
   const progress = createProgress();
   const vitest = await startVitest('test', filter, { ...options, watch: false, reporters: [progress] });

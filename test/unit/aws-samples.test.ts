@@ -6,6 +6,7 @@ import { receiveFunctionResult } from '../../src/testing/cloudfront-function/rec
 import { validateEdgeResult, viewerRequestEvent } from '../../src/testing/index.js';
 import { functionSamples, lambdaSamples } from '../support/aws-sample-events.js';
 import { functionEngines, type JsonEvent } from '../support/cloudfront-function.js';
+import { expectAll } from '../support/expect-all.js';
 import { path, secret, token } from '../support/hs256.js';
 import { testAudience, testIssuer } from '../support/tokens.js';
 
@@ -29,16 +30,14 @@ const eventWith = (event: object, changes: object): CloudFrontRequestEvent => {
   return copy;
 };
 
-describe.each(variants)(
+it.each(variants)(
   "AWS's sample events of Lambda@Edge, %s, give what CloudFront accepts",
   (variant, changes) => {
-    const hasToken = 'querystring' in changes;
-
-    it.each(lambdaSamples)('$name', async ({ name, event }) => {
-      const handlers = [
-        createAuthorizer({ ...policy, keys }),
-        createAuthorizer({ ...policy, keys, placement: 'header', statuses: { 'request-refused': 400 } }),
-      ];
+    const handlers = [
+      createAuthorizer({ ...policy, keys }),
+      createAuthorizer({ ...policy, keys, placement: 'header', statuses: { 'request-refused': 400 } }),
+    ];
+    return expectAll(lambdaSamples, async ({ name, event }) => {
       const sent = eventWith(event, changes);
       const asked = sent.Records[0]!.cf.request === undefined ? viewerRequestEvent({ uri: '/' }) : sent;
       const reasons: (string | null)[] = [];
@@ -49,11 +48,11 @@ describe.each(variants)(
         if (reason !== null) expect(denialStatuses).toHaveProperty([reason ?? 'none']);
         reasons.push(reason ?? null);
       }
-      // A function that was wired to another event refuses everything, as does one that finds no query in its event.
+      // A function that was wired to another event denies everything, as does one that finds no query in its event.
       const isViewers = !/^(?:origin|viewer response|modify)/.test(name);
       const isWhole = 'querystring' in (sent.Records[0]!.cf.request ?? {});
       if (!isViewers || !isWhole) expect(reasons).toEqual(['request-refused', 'request-refused']);
-      else if (hasToken) expect(reasons).toEqual([null, 'token-missing']);
+      else if ('querystring' in changes) expect(reasons).toEqual([null, 'token-missing']);
       else if (variant === 'as it is') expect(reasons).toEqual(['path-refused', 'path-refused']);
       else expect(reasons).not.toContain(null);
     });

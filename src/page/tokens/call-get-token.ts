@@ -24,7 +24,7 @@ export interface TokenRequest {
  */
 export type GetToken = (request: TokenRequest) => Promise<string | { key: string; token: string } | null>;
 
-/** What `getToken` is asked, but for its end. */
+/** A {@link TokenRequest} before its wait has begun. */
 export type TokenAsk = Omit<TokenRequest, 'signal'>;
 
 /** The ends of the wait for `getToken`. */

@@ -8,7 +8,7 @@ import { executionError, validationError } from './edge-failure.js';
 import { type ReceivedResult, receiveResult } from './receive-result.js';
 import { requestOfEvent } from './request-of-event.js';
 
-/** A Lambda@Edge function for viewer-request. Only an async one: Node 24's Lambda runtime has no callbacks. */
+/** A Lambda@Edge function for viewer-request. Only an async one: Lambda's Node.js 24 has no callbacks (run-edge-handler.test.ts). */
 export type ViewerRequestHandler = (event: CloudFrontRequestEvent) => Promise<CloudFrontRequestResult>;
 
 /** How a handler is run. */

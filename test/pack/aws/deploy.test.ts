@@ -252,6 +252,11 @@ describe('the teardown', () => {
 });
 
 describe('on the command line', () => {
+  // The scripts wait for seconds between two looks.
+  beforeEach(() => {
+    aws.moods.polls = 0;
+  });
+
   it('a deployment ends with the origin for the page', async () => {
     const { code, stdout, stderr } = await example.run('deploy.mjs');
     expect({ code, stderr: stderr.replace(/^.*NodeVersionSupportWarning[^]*$/m, '') }).toEqual({

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run, runToSuccess, type Finished } from './run.js';
+import { inject } from 'vitest';
+import { run, type Finished } from './run.js';
 
 /** A project that has installed the package as npm would publish it. */
 export interface Consumer {
@@ -21,55 +22,31 @@ export interface Consumer {
   remove(): Promise<void>;
 }
 
-interface Packed {
-  readonly filename: string;
-  readonly files: readonly { readonly path: string }[];
-}
-
 const projectFolder = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Packs `dist` as it is, and installs the tarball into an empty project. */
+/** A copy of the project that the set-up of the run has installed the tarball into. */
 export async function createConsumer(): Promise<Consumer> {
+  const { folder: installed, tarballFiles } = inject('installed');
   // Rollup and TypeScript see real paths only; on some systems the temporary folder is a link.
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'file-auth-consumer-')));
-  const write = (files: Readonly<Record<string, string>>): Promise<void> => writeFiles(folder, files);
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
-  try {
-    await write({ 'package.json': '{ "name": "consumer", "private": true, "type": "module" }' });
-    const { filename, files } = await pack(folder);
-    await install(folder, filename);
-    return {
-      folder,
-      packageFolder: join(folder, 'node_modules', 'file-auth-worker'),
-      tarballFiles: files.map(({ path }) => path).sort(),
-      write,
-      link: async (names) => {
-        for (const name of names) {
-          const path = join('node_modules', name);
-          await mkdir(dirname(join(folder, path)), { recursive: true });
-          await symlink(join(projectFolder, path), join(folder, path));
-        }
-      },
-      node: (...args) => run(process.execPath, args, folder),
-      remove,
-    };
-  } catch (error) {
-    await remove();
-    throw error;
+  await cp(installed, folder, { recursive: true, verbatimSymlinks: true });
+  return {
+    folder,
+    packageFolder: join(folder, 'node_modules', 'file-auth-worker'),
+    tarballFiles,
+    write: (files) => writeFiles(folder, files),
+    link: (names) => linkPackages(folder, names),
+    node: (...args) => run(process.execPath, args, folder),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function linkPackages(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const path = join('node_modules', name);
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await symlink(join(projectFolder, path), join(folder, path));
   }
-}
-
-/** Without the scripts, which would build `dist` anew under the other tests. */
-async function pack(destination: string): Promise<Packed> {
-  const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', destination];
-  const [packed] = JSON.parse(await runToSuccess('npm', args, projectFolder)) as Packed[];
-  if (packed === undefined) throw new Error('npm pack made no tarball');
-  return packed;
-}
-
-async function install(folder: string, tarball: string): Promise<void> {
-  const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`];
-  await runToSuccess('npm', args, folder);
 }
 
 async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {

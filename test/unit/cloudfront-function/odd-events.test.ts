@@ -38,8 +38,8 @@ const requestWith = (changes: object, rawQueryString?: string | null): JsonEvent
 const reasonOf = (answer: FunctionAnswer): string | undefined =>
   (answer['headers'] as { 'x-file-auth'?: { value: string } } | undefined)?.['x-file-auth']?.value;
 
-describe.each(functionEngines)('in %s', (_, run) => {
-  it('an event that cannot be read is denied, and nothing is thrown', async () => {
+describe.each(functionEngines)('the CloudFront Function in %s', (_, run) => {
+  it('denies an event that cannot be read, and throws nothing', async () => {
     const events = [
       { event: null, rawQueryString: null },
       { event: 1, rawQueryString: null },
@@ -63,12 +63,12 @@ describe.each(functionEngines)('in %s', (_, run) => {
     expect(answers.map((answer) => answer['statusCode'])).toEqual(events.map(() => 403));
   });
 
-  it('an event that says nothing about its kind is one of a viewer', async () => {
+  it('takes an event that says nothing about its kind for one of a viewer', async () => {
     const [answer] = await run(text, [eventWith({ context: undefined })]);
     expect(answer).toMatchObject({ uri: path, querystring: {} });
   });
 
-  it('cookies and other headers stay as they are', async () => {
+  it('leaves cookies and other headers as they are', async () => {
     const headers = {
       accept: { value: 'a', multiValue: [{ value: 'a' }, { value: 'b' }] },
       host: { value: 'x' },
@@ -122,40 +122,38 @@ const anyRequest = fc.record({
   asked: fc.oneof(fc.constant('GET'), words),
 });
 
-it.each(functionEngines)(
-  'in %s, whatever is asked, Lambda@Edge answers the same',
-  async (_, run) => {
-    const authorize = createAuthorizer({
-      ...options,
-      keys: { keys: [{ kty: 'oct', alg: 'HS256', kid: 'a', k: secret }] },
-    });
-    const requests = fc.sample(anyRequest, 2_000);
-    const events = requests.map(({ method, uri, querystring, origin, asked }) => {
-      const event = viewerRequestEvent({ uri: '/' });
-      const headers = {
-        origin: [{ value: origin }],
-        'access-control-request-method': [{ value: asked }],
-        'access-control-request-headers': [{ value: querystring }],
-      };
-      Object.assign(event.Records[0]!.cf.request, { method, uri, querystring, headers });
-      return event;
-    });
-    const byLambda = await Promise.all(
-      events.map(async (event) => {
-        const result = await authorize(structuredClone(event));
-        if ('uri' in result) return { uri: result.uri };
-        const headers = Object.entries(result.headers ?? {}).map(([name, [line]]) => [
-          name,
-          { value: line!.value },
-        ]);
-        const body = result.body === undefined ? {} : { body: { encoding: 'text', data: result.body } };
-        return { statusCode: Number(result.status), headers: Object.fromEntries(headers) as object, ...body };
-      }),
-    );
-    const byFunction = await run(text, events.map(functionEventOf));
-    const comparable = byFunction.map((answer) => ('uri' in answer ? { uri: answer['uri'] } : answer));
-    expect(comparable).toEqual(byLambda);
-    expect(byLambda.filter((answer) => 'uri' in answer).length).toBeGreaterThan(20);
-  },
-  60_000,
+const authorize = createAuthorizer({
+  ...options,
+  keys: { keys: [{ kty: 'oct', alg: 'HS256', kid: 'a', k: secret }] },
+});
+const events = fc.sample(anyRequest, 2_000).map(({ method, uri, querystring, origin, asked }) => {
+  const event = viewerRequestEvent({ uri: '/' });
+  const headers = {
+    origin: [{ value: origin }],
+    'access-control-request-method': [{ value: asked }],
+    'access-control-request-headers': [{ value: querystring }],
+  };
+  Object.assign(event.Records[0]!.cf.request, { method, uri, querystring, headers });
+  return event;
+});
+
+/** What Lambda@Edge answers, in the form of CloudFront Functions. */
+const byLambda = await Promise.all(
+  events.map(async (event) => {
+    const result = await authorize(structuredClone(event));
+    if ('uri' in result) return { uri: result.uri };
+    const headers = Object.entries(result.headers ?? {}).map(([name, [line]]) => [
+      name,
+      { value: line!.value },
+    ]);
+    const body = result.body === undefined ? {} : { body: { encoding: 'text', data: result.body } };
+    return { statusCode: Number(result.status), headers: Object.fromEntries(headers) as object, ...body };
+  }),
 );
+
+it.each(functionEngines)('in %s, whatever is asked, Lambda@Edge answers the same', async (_, run) => {
+  const byFunction = await run(text, events.map(functionEventOf));
+  const comparable = byFunction.map((answer) => ('uri' in answer ? { uri: answer['uri'] } : answer));
+  expect(comparable).toEqual(byLambda);
+  expect(byLambda.filter((answer) => 'uri' in answer).length).toBeGreaterThan(20);
+});

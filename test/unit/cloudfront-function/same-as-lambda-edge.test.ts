@@ -8,9 +8,13 @@ import {
 } from '../../../src/lambda-edge/index.js';
 import { validateEdgeResult } from '../../../src/testing/index.js';
 import { functionEngines, functionEventOf, type FunctionAnswer } from '../../support/cloudfront-function.js';
-import { edgeCaseGroups, eventOfCase, keySetOf, secretKey } from '../../support/edge-cases.js';
+import { edgeCaseGroups } from '../../support/edge-cases/edge-case-groups.js';
+import { caseTime } from '../../support/edge-cases/edge-case.js';
+import { eventOfCase } from '../../support/edge-cases/event-of-case.js';
+import { keySetOf } from '../../support/edge-cases/key-set-of.js';
+import { secretKey } from '../../support/edge-cases/secret-key.js';
+import { expectAll } from '../../support/expect-all.js';
 import { appOrigin } from '../../support/hs256.js';
-import { caseTime } from '../../support/policy-cases.js';
 
 /** An answer in a form that both kinds of functions can be compared in. */
 interface Outcome {
@@ -76,7 +80,6 @@ afterAll(() => {
 
 describe.each(edgeCaseGroups)('with $title', (group) => {
   const cases = group.cases.filter(({ notInFunction }) => notInFunction === undefined);
-  const indexed = cases.map((each, index) => ({ ...each, index }));
   let events: CloudFrontRequestEvent[];
   let byLambda: Outcome[];
 
@@ -90,23 +93,19 @@ describe.each(edgeCaseGroups)('with $title', (group) => {
     byLambda = results.map(outcomeOfLambda);
   });
 
-  describe.each(functionEngines)('the CloudFront Function in %s', (_, run) => {
-    let byFunction: Outcome[];
-
-    beforeAll(async () => {
-      const text = renderCloudFrontFunction({ ...group.options, secrets: group.secrets });
-      const answers = await run(text, events.map(functionEventOf), undefined, caseTime);
-      byFunction = answers.map(outcomeOfFunction);
-    }, 60_000);
-
-    it.each(indexed)('$name: $expected', ({ index, expected }) => {
-      expect(byFunction[index]!.kind).toBe(expected);
-      expect(byFunction[index]).toEqual(byLambda[index]);
+  it.each(functionEngines)('the CloudFront Function in %s answers as Lambda@Edge does', async (_, run) => {
+    const text = renderCloudFrontFunction({ ...group.options, secrets: group.secrets });
+    const answers = await run(text, events.map(functionEventOf), undefined, caseTime);
+    const compared = cases.map(({ name, expected }, index) => ({ name, expected, index }));
+    await expectAll(compared, ({ expected, index }) => {
+      const byFunction = outcomeOfFunction(answers[index]!);
+      expect(byFunction.kind).toBe(expected);
+      expect(byFunction).toEqual(byLambda[index]);
     });
   });
 });
 
-describe.each(functionEngines)('in %s', (_, run) => {
+describe.each(functionEngines)('the CloudFront Function in %s', (_, run) => {
   it('lets a request go on without the token, its referrer and its origin', async () => {
     const [group] = edgeCaseGroups;
     const referred = group!.cases.find(({ name }) => name === 'a request with a referrer');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expectAll } from '../../support/expect-all.js';
 import { anchorsOf, existsInProject, listPages, localLinks } from './markdown.js';
 
 const isBroken = ([target, anchor]: readonly [string, string | null]): boolean =>
@@ -6,9 +7,8 @@ const isBroken = ([target, anchor]: readonly [string, string | null]): boolean =
   (anchor !== null && target.endsWith('.md') && !anchorsOf(target).includes(anchor));
 
 describe('the links to other files of the project', () => {
-  it.each(listPages())('lead somewhere in %s', (path) => {
-    expect(localLinks(path).filter(isBroken)).toEqual([]);
-  });
+  it('lead somewhere on every page', () =>
+    expectAll(listPages(), (path) => expect(localLinks(path).filter(isBroken)).toEqual([])));
 
   it('are found, and told from those that lead nowhere', () => {
     const [first] = localLinks('SECURITY.md');

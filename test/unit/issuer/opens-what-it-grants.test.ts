@@ -94,14 +94,20 @@ async function openedByLambda(token: string): Promise<string[]> {
 }
 
 describe('a signed token opens what was granted, and none of its neighbours', () => {
-  it.each(algorithms)('at Lambda@Edge, signed with %s', async (alg) => {
+  // What a grant opens does not depend on the key: one algorithm has the many grants, the others a few.
+  it.each([
+    ['ES256', 40],
+    ['EdDSA', 3],
+    ['RS256', 3],
+    ['HS256', 3],
+  ] as const)('at Lambda@Edge, signed with %s', async (alg, numRuns) => {
     const key = await signingKey(keys[alg]);
     await fc.assert(
       fc.asyncProperty(anyGrants, async (granted) => {
         const token = await signFileToken({ ...edgeParties, ...granted, key, origins: [origin] });
         expect(await openedByLambda(token)).toEqual(paths.filter((path) => isOpen(path, granted)));
       }),
-      { numRuns: 40 },
+      { numRuns },
     );
   });
 

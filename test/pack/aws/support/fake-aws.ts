@@ -45,7 +45,7 @@ export interface Moods {
   failure: Record<string, string> | null;
   /** CloudFormation publishes no version for new code, as it once did. */
   keepsVersion: boolean;
-  /** How many answers say that an operation goes on. */
+  /** How many answers say that an operation goes on; with 0 it has ended before anybody asks. */
   polls: number;
   /** Attempts to delete a function that fail. */
   replicas: number;
@@ -421,7 +421,7 @@ function operate({ moods }: World, stack: Stack, token: string, kind: string, wo
     work();
     for (const name of Object.keys(stack.resources)) event(name, `${kind}_COMPLETE`);
     event(stack.name, `${kind}_COMPLETE`);
-    stack.next = { status: `${kind}_COMPLETE`, polls: moods.polls };
+    end(moods, stack, `${kind}_COMPLETE`);
     return;
   }
   for (const [name, reason] of Object.entries(failure)) event(name, `${kind}_FAILED`, reason);
@@ -431,9 +431,15 @@ function operate({ moods }: World, stack: Stack, token: string, kind: string, wo
       stack.resources[name] = { id: `${stack.name}-${name}`.toLowerCase(), status: 'DELETE_COMPLETE' };
     }
   }
-  const end = { CREATE: 'ROLLBACK_COMPLETE', UPDATE: 'UPDATE_ROLLBACK_COMPLETE' }[kind] ?? `${kind}_FAILED`;
-  event(stack.name, end);
-  stack.next = { status: end, polls: moods.polls };
+  const status =
+    { CREATE: 'ROLLBACK_COMPLETE', UPDATE: 'UPDATE_ROLLBACK_COMPLETE' }[kind] ?? `${kind}_FAILED`;
+  event(stack.name, status);
+  end(moods, stack, status);
+}
+
+function end({ polls }: Moods, stack: Stack, status: string): void {
+  if (polls === 0) stack.status = status;
+  else stack.next = { status, polls };
 }
 
 function deployResources(world: World, stack: Stack): void {

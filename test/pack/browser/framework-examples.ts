@@ -1,0 +1,116 @@
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FileRoute } from '../../support/app-server.js';
+import { routesOf } from '../../support/neighbours/build-example.js';
+import { createConsumer, type Consumer } from '../support/create-consumer.js';
+import { runToSuccess } from '../support/run.js';
+
+type Routes = Readonly<Record<string, FileRoute>>;
+
+export type ExampleName = 'copied' | 'imported' | 'hashed' | 'own-worker' | 'module-worker' | 'react';
+
+/** What the examples serve when they are built with one version of the package. */
+export interface Deployment {
+  readonly version: string;
+  readonly routes: Readonly<Record<ExampleName, Routes>>;
+}
+
+export interface FrameworkExamples {
+  /** The project that the examples are copied into. */
+  readonly consumer: Consumer;
+  readonly deployed: Deployment;
+  /** The same with the next version of the package. */
+  readonly next: Deployment;
+}
+
+const examplesFolder = fileURLToPath(new URL('../../../examples/', import.meta.url));
+const examples = ['vite', 'module-worker', 'react'];
+const tools = [
+  'vite',
+  'rollup',
+  '@rollup/plugin-commonjs',
+  '@rollup/plugin-node-resolve',
+  '@rollup/plugin-replace',
+  'react',
+  'react-dom',
+];
+
+/** Copies the examples into a project that has installed the package, and builds them there as a user does. */
+export async function buildFrameworkExamples(): Promise<FrameworkExamples> {
+  const consumer = await createConsumer();
+  try {
+    await consumer.link(tools);
+    for (const name of examples) await copyExample(consumer, name);
+    // As the guide says: without the lines that keep the hash out of the name.
+    await consumer.write({ 'vite/imported/hashed.config.js': 'export default {};' });
+    const version = await readVersion(consumer);
+    const deployed = await deploy(consumer, version);
+    const nextVersion = `${version}-next`;
+    await raiseVersion(consumer, version, nextVersion);
+    return { consumer, deployed, next: await deploy(consumer, nextVersion) };
+  } catch (error) {
+    await consumer.remove();
+    throw error;
+  }
+}
+
+/** Without what somebody may have built there. */
+async function copyExample({ folder }: Consumer, name: string): Promise<void> {
+  const filter = (path: string): boolean => !/[\\/](?:dist|file-auth-worker\.js)$/.test(path);
+  await cp(join(examplesFolder, name), join(folder, name), { recursive: true, filter });
+}
+
+async function readVersion({ packageFolder }: Consumer): Promise<string> {
+  const text = await readFile(join(packageFolder, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** As an update of the package does, which changes the worker's bytes. */
+async function raiseVersion({ packageFolder }: Consumer, from: string, to: string): Promise<void> {
+  for (const name of ['index.js', 'worker.js', 'file-auth-worker.js', 'file-auth-worker.min.js']) {
+    const file = join(packageFolder, 'dist', name);
+    await writeFile(file, (await readFile(file, 'utf8')).replaceAll(from, to));
+  }
+}
+
+async function deploy(consumer: Consumer, version: string): Promise<Deployment> {
+  for (const folder of ['vite/copied/public', 'react/public']) {
+    await runNode(consumer, '', 'node_modules/file-auth-worker/bin/file-auth-worker.mjs', 'init', folder);
+  }
+  const target = (name: ExampleName): string => join(consumer.folder, `deployed-${version}`, name);
+  const vite = async (name: ExampleName, folder: string, ...options: string[]): Promise<Routes> => {
+    const bin = join(consumer.folder, 'node_modules/vite/bin/vite.js');
+    await runNode(consumer, folder, bin, 'build', '--outDir', target(name), ...options);
+    return routesOf(target(name));
+  };
+  const rollup = async (name: ExampleName): Promise<Routes> => {
+    const bin = join(consumer.folder, 'node_modules/rollup/dist/bin/rollup');
+    await runNode(consumer, name, bin, '--config', '--silent', '--dir', target(name));
+    await cp(join(consumer.folder, name, 'index.html'), join(target(name), 'index.html'));
+    return routesOf(target(name));
+  };
+  const [copied, imported, hashed, ownWorker, moduleWorker, react] = await Promise.all([
+    vite('copied', 'vite/copied'),
+    vite('imported', 'vite/imported'),
+    vite('hashed', 'vite/imported', '--config', 'hashed.config.js'),
+    vite('own-worker', 'vite/own-worker'),
+    rollup('module-worker'),
+    vite('react', 'react'),
+  ]);
+  const routes = { copied, imported, hashed: allowRootScope(hashed), react };
+  return { version, routes: { ...routes, 'own-worker': ownWorker, 'module-worker': moduleWorker } };
+}
+
+async function runNode({ folder }: Consumer, inFolder: string, ...args: string[]): Promise<void> {
+  await runToSuccess(process.execPath, args, join(folder, inFolder));
+}
+
+/** As the guide says of a worker that is not at the root. */
+function allowRootScope(routes: Routes): Routes {
+  const headers = { 'Service-Worker-Allowed': '/' };
+  const answers = Object.entries(routes).map(([path, route]): [string, FileRoute] =>
+    path.startsWith('/assets/file-auth-worker') ? [path, { ...route, headers }] : [path, route],
+  );
+  return Object.fromEntries(answers);
+}

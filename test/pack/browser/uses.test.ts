@@ -1,0 +1,152 @@
+import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeEach, expect, it } from 'vitest';
+import { htmlPage, type Route } from '../../support/app-server.js';
+import { eachWorld } from '../../support/each-world.js';
+import { blue, filePath } from '../../support/test-files.js';
+import { fileUrl } from '../../support/world.js';
+import { bundle } from '../support/bundle.js';
+import { createConsumer } from '../support/create-consumer.js';
+import { snippetFiles } from '../support/read-snippets.js';
+
+const consumer = await createConsumer();
+afterAll(() => consumer.remove());
+
+interface Removal {
+  removeFileAuthWorker(): Promise<void>;
+}
+
+/** A page of the README's, with what it exports. */
+const pageOf = (registration: string): string => `export { fileAuth } from './${registration}';`;
+
+const readme = snippetFiles('README.md');
+const moving = snippetFiles('docs/moving-from-a-hand-written-worker.md');
+await consumer.write({
+  ...readme,
+  // As the README says: `type: 'module'` for a module worker.
+  'src/module-worker.js': readme['src/own-worker.js']!.replace(
+    "url: '/sw.js',",
+    "url: '/module-sw.js', type: 'module',",
+  ),
+  'src/package.js': "export * from 'file-auth-worker';",
+  'src/stand-alone-page.js': `${pageOf('files.js')}\nexport { signOut } from './sign-out.js';`,
+  'src/own-page.js': pageOf('own-worker.js'),
+  'src/module-page.js': pageOf('module-worker.js'),
+});
+const copied = await consumer.node(
+  join(consumer.packageFolder, 'bin', 'file-auth-worker.mjs'),
+  'init',
+  'public',
+);
+if (copied.code !== 0) throw new Error(copied.stderr);
+
+const script = (body: string): Route => ({ body, contentType: 'text/javascript' });
+const bundled = async (path: string): Promise<Route> => script((await bundle(consumer, path)).code);
+const fromFolder = (path: string): Route => ({ file: pathToFileURL(join(consumer.folder, path)).href });
+
+const importMap = '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>';
+const page = (path: string): Route =>
+  htmlPage(
+    '',
+    `${importMap}<script type="module" src="/harness.js"></script><script type="module">import * as page from '${path}'; Object.assign(window, page);</script>`,
+  );
+
+/** How often the application's server was asked for a token, and how it signs one. */
+const tokens = { asked: 0, sign: (): Promise<string> => Promise.reject(new Error('there is no world yet')) };
+
+async function answerToken(response: ServerResponse): Promise<void> {
+  tokens.asked += 1;
+  const token = await tokens.sign();
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ token }));
+}
+
+const routes: Record<string, Route> = {
+  '/index.js': await bundled('src/package.js'),
+  '/file-auth-worker.js': fromFolder('public/file-auth-worker.js'),
+  '/sw.js': fromFolder('public/sw.js'),
+  '/module-sw.js': await bundled('src/sw.js'),
+  '/moved-sw.js': script(moving['public/sw.js']!),
+  '/stand-alone': page('/stand-alone.js'),
+  '/stand-alone.js': await bundled('src/stand-alone-page.js'),
+  '/own': page('/own.js'),
+  '/own.js': await bundled('src/own-page.js'),
+  '/module': page('/module.js'),
+  '/module.js': await bundled('src/module-page.js'),
+  '/remove.js': await bundled('src/remove-file-auth.js'),
+  '/api/file-token': (_, response) => void answerToken(response),
+};
+
+eachWorld({ routes }, (context) => {
+  beforeEach(() => {
+    tokens.asked = 0;
+    tokens.sign = () => context.world.sign([`/${blue}/`]);
+  });
+
+  it.each([
+    ['copied file, registered as it is', '/stand-alone', /\/file-auth-worker\.js\?file-auth=/],
+    ["copied file, loaded by the application's own worker", '/own', /\/sw\.js$/],
+    ['ES module, bundled into a module worker', '/module', /\/module-sw\.js$/],
+  ])('loads a file as the README says: %s', async (_, path, scriptUrl) => {
+    const { page: tab, world } = context;
+    await tab.goto(world.app.url + path);
+    await tab.waitFor(() => window.isReady && window.fileAuth !== undefined);
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
+    expect(context.queriesFor(filePath(blue, 1)).at(-1)).toMatch(/^authorization=[\w-]+\.[\w-]+\.[\w-]+$/);
+    expect(tokens.asked).toBe(1);
+    expect(await tab.evaluate(() => navigator.serviceWorker.controller?.scriptURL)).toMatch(scriptUrl);
+    const status = await tab.evaluate(() => window.fileAuth.status());
+    expect(status).toMatchObject({ controlled: true, workerVersion: status.version });
+  });
+
+  it('finds the tokens that a hand-written worker left, as the guide for moving says', async () => {
+    const token = await context.world.sign([`/${blue}/`]);
+    await context.page.evaluate(
+      (key, value) => window.tokenStore().setItem(key, value),
+      `MARKET_${blue}`,
+      token,
+    );
+    await context.register({ url: '/moved-sw.js', asksServer: false });
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(await context.fileEvents(filePath(blue, 1))).toMatchObject([{ key: `MARKET_${blue}` }]);
+  });
+
+  it('signs out as the README says: no token, and nothing left to play', async () => {
+    const { page: tab, world } = context;
+    await tab.goto(`${world.app.url}/stand-alone`);
+    await tab.waitFor(() => window.isReady && window.fileAuth !== undefined);
+    await tab.evaluate(
+      async (src) => {
+        const video = Object.assign(document.createElement('video'), {
+          crossOrigin: '',
+          preload: 'auto',
+          src,
+        });
+        const loaded = new Promise((resolve, reject) => {
+          video.addEventListener('loadedmetadata', resolve);
+          video.addEventListener('error', () => reject(new Error('the film does not load')));
+        });
+        document.body.append(video);
+        await loaded;
+        await (window as unknown as { signOut(): Promise<void> }).signOut();
+      },
+      fileUrl(blue, 301, '.webm'),
+    );
+    await tab.waitFor(() => document.querySelector('video')!.networkState === HTMLMediaElement.NETWORK_EMPTY);
+    expect(await context.loadImage(fileUrl(blue, 3))).toBe('failed');
+    expect(context.queriesFor(filePath(blue, 3))).toEqual(['']);
+  });
+
+  it.each([
+    ['removes a stand-alone worker', '/file-auth-worker.js', 0],
+    ['leaves an own worker', '/sw.js', 1],
+  ])('%s when the page ships the removal that the README shows', async (_, url, left) => {
+    await context.register({ url });
+    const registrations = await context.page.evaluate(async () => {
+      await ((await window.importModule('/remove.js')) as unknown as Removal).removeFileAuthWorker();
+      return (await navigator.serviceWorker.getRegistrations()).length;
+    });
+    expect(registrations).toBe(left);
+  });
+});

@@ -1,0 +1,142 @@
+import { file, folder, path } from '../../hs256.js';
+import { printable, shown } from '../characters.js';
+import { type EdgeCase, filePath, folderPath, otherUuid } from '../edge-case.js';
+import { oneCase } from '../one-case.js';
+
+const controls = [...Array.from({ length: 32 }, (_, index) => String.fromCharCode(index)), '\u{7f}'];
+
+const foreign = [
+  '\u{80}',
+  '\u{a0}',
+  'é',
+  '\u{ad}',
+  '\u{200b}',
+  '\u{2028}',
+  '\u{ff0e}',
+  '\u{ff0f}',
+  '\u{feff}',
+  '\u{1f600}',
+  '\u{d800}',
+];
+
+const isUnreserved = (character: string): boolean => /^[A-Za-z0-9._~-]$/.test(character);
+
+const at = (uri: string, reason: string | null = 'path-refused'): EdgeCase => ({
+  name: `the path ${shown(uri)}`,
+  uri,
+  expected: reason ?? 'passes',
+});
+
+const separators = [
+  '%2f',
+  '%2F',
+  '%5c',
+  '%5C',
+  '%252f',
+  '\\',
+  '//',
+  '/./',
+  '/../',
+  '/%2e/',
+  '/%2e%2e/',
+  '/.%2e/',
+  '/%2E./',
+  '/;/',
+  '/.;/',
+  '%00/',
+  '%c0%af',
+  '%e0%80%af',
+  '%u002f',
+];
+
+export const paths: readonly EdgeCase[] = [
+  at(filePath, null),
+  ...[...printable, ...controls, ...foreign].map((each) =>
+    at(`${filePath}${each}`, isUnreserved(each) ? null : 'path-refused'),
+  ),
+  // Inside a UUID nothing but its own characters is in order.
+  ...['g', 'G', '-', '.', '%33', ' ', '+', '*', '\0'].map((each) => at(`/${each}${folder.slice(1)}/${file}`)),
+  ...['%39', 'g', '{', '~', '_'].map((each) => at(`${folderPath}/${each}${file.slice(1)}`)),
+  ...separators.map((each) => at(`${folderPath}${each}${file}`)),
+  ...separators.map((each) => at(`${each}${folder}/${file}`)),
+  ...separators.map((each) => at(`/${otherUuid}/..${each}${folder}/${file}`)),
+  ...separators.map((each) => at(`${filePath}${each}`)),
+  ...[
+    '',
+    '/',
+    '//',
+    '.',
+    '..',
+    '*',
+    '?',
+    '#',
+    'index.html',
+    '/index.html',
+    '/favicon.ico',
+    '/robots.txt',
+    '/%',
+    '/null',
+    '/undefined',
+  ].map((each) => at(each)),
+  ...[
+    '/',
+    '/x',
+    '/x.png',
+    '.png/',
+    '.png/x',
+    '?x=1',
+    '#x',
+    '.png?',
+    '.png#',
+    '%20',
+    '%2epng',
+    '%41',
+    '.png%0a',
+    '.png%00',
+    '.png\n',
+    '.png ',
+    '\t.png',
+  ].map((each) => at(filePath + each)),
+  ...['.', '..', '...', '.png', '.tar.gz', '-1', '~', '_', '.PNG', '.png.', 'A', '0'].map((each) =>
+    at(filePath + each, null),
+  ),
+  at(folderPath),
+  at(`${folderPath}/`),
+  at(`/${file}`),
+  at(`${folder}/${file}`),
+  at(`/x${filePath}`),
+  at(`/x/..${filePath}`),
+  at(`https://host${filePath}`),
+  at(`//host${filePath}`),
+  at(`/${folder.replaceAll('-', '')}/${file}`),
+  at(`/{${folder}}/${file}`),
+  at(`/urn:uuid:${folder}/${file}`),
+  at(`${filePath}/${file}`),
+  at(`${filePath}.png`.repeat(2)),
+  at(`/${folder.toUpperCase()}/${file}`, 'file-not-granted'),
+  at(`/${otherUuid}/${file}`, 'file-not-granted'),
+  ...[
+    `/${folder}/${file}/..`,
+    `/${folder}/%2e%2e/${folder}/${file}`,
+    `/${folder}/${file}%252epng`,
+    `/${folder}/${file}%00`,
+    `/${folder}/${file}.png\r`,
+    `/${folder}/${file}.png\n/`,
+    `\n/${folder}/${file}.png`,
+    `/${folder}/${file}+1.png`,
+    `/${folder}/${file} 1.png`,
+    `/${folder}/${file};v=1`,
+    `/${folder}/${file}:1`,
+    `/${folder}/${file}é.png`,
+    `/${folder}/${file}\u{ff0e}png`,
+    `/${folder}/${file.slice(0, -1)}`,
+    `/prefix/${folder}/${file}.png`,
+    `${folder}/${file}.png`,
+  ].map((each) => at(each)),
+  ...['-Big_photo~1.final.PNG', '.~_-'].map((rest) => at(filePath + rest, null)),
+  at(path.toUpperCase(), 'file-not-granted'),
+  oneCase('path and query both wrong', 'path-refused', {
+    uri: '/',
+    querystring: 'authorization&authorization',
+  }),
+];
