@@ -120,7 +120,7 @@ export class FileAuth extends TypedEventTarget {
    * bytes, if their type cannot run script; any other file is saved.
    *
    * @throws {TypeError} the URL is no file URL
-   * @throws {FileAuthError} `popup-blocked`; `refused`, with the `reason`
+   * @throws {FileAuthError} `popup-blocked`; `no-file`, with the `reason`
    */
   async openFile(url: string): Promise<void> {
     await this.#parts.openFile(url);
@@ -132,7 +132,7 @@ export class FileAuth extends TypedEventTarget {
    * browser has it all.
    *
    * @throws {TypeError} the URL is no file URL, or an option is wrong
-   * @throws {FileAuthError} `refused`, with the `reason`
+   * @throws {FileAuthError} `no-file`, with the `reason`
    * @throws the reason of `signal`; an `AbortError` if somebody signs out, or this page unregisters
    */
   async downloadFile(url: string, options: DownloadFileOptions = {}): Promise<void> {

@@ -6,9 +6,9 @@ export type {
   FileAuthEvent,
   FileEvent,
   FileOutcome,
-  FileRefusal,
+  FileFailure,
   NoWorkerReason,
-  RefusalReason,
+  FailureReason,
 } from '../shared/contract/events.js';
 export type { FileReference } from '../shared/contract/file-url.js';
 export type { FileAuthOptions, FileAuthOptionsData } from '../shared/contract/options.js';

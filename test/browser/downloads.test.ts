@@ -105,7 +105,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       const home = await page.url();
       for (const [index, [, options]] of ways.entries()) {
         await page.evaluate(download, index, url, options);
-        expect(await outcome(index)).toEqual({ code: 'refused', reason });
+        expect(await outcome(index)).toEqual({ code: 'no-file', reason });
       }
       expect(await page.evaluate(() => document.querySelector('iframe'))).toBe(null);
       expect(await page.url()).toBe(home);
@@ -199,7 +199,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       await start();
       const { page } = context;
       await page.evaluate(download, 1, fileUrl(blue, 1, '.bin'), { progress: true });
-      expect(await outcome()).toEqual({ code: 'refused', reason: 'network' });
+      expect(await outcome()).toEqual({ code: 'no-file', reason: 'network' });
       expect(await page.evaluate(scratchFiles)).toEqual([]);
       expect(await names()).toEqual([]);
     });

@@ -41,7 +41,7 @@ eachWorld({}, (context) => {
     const stale = await world.sign([`/${blue}/`], { iat: undefined, exp: now + 40 * 24 * 3600 });
     await page.evaluate((token) => window.tokenStore().setItem('ACCOUNT', token), stale);
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
-    expect(world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'refused' }]);
+    expect(world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'denied' }]);
   });
 
   it('header placement carries no token to where a distribution redirects', async () => {

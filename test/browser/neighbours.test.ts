@@ -145,7 +145,7 @@ function defineTests(
     const refused = await signToken(await makeKey('ES256'), { files: [`/${blue}/`] });
     await context.page.evaluate((token) => window.fileAuth.setAccountToken(token), refused);
     expect(await loadImage(fileUrl(blue, 1))).toBe('loaded');
-    expect(context.world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'refused' }]);
+    expect(context.world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'denied' }]);
     expect(queriesFor(filePath(blue, 1))).toHaveLength(2);
   });
 

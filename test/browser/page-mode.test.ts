@@ -68,7 +68,7 @@ eachWorld({}, (context) => {
       await page.evaluate((token) => window.fileAuth.setAccountToken(token), bad);
       await show(`<img src="${fileUrl(blue, 1)}">`);
       await loaded();
-      expect(world.asked.map(({ key, reason: why }) => [key, why])).toEqual([['ACCOUNT', 'refused']]);
+      expect(world.asked.map(({ key, reason: why }) => [key, why])).toEqual([['ACCOUNT', 'denied']]);
       await page.evaluate(() => window.fileAuth.signOut());
       expect(await html()).not.toContain('authorization=');
       world.clearLogs();
@@ -130,7 +130,7 @@ eachWorld({}, (context) => {
       world.clearLogs();
       await page.evaluate((token) => window.fileAuth.setAccountToken(token), bad);
       await expect.poll(() => statuses(1).at(-1)).toBe(200);
-      expect(world.asked.map(({ reason }) => reason)).toEqual(['refused']);
+      expect(world.asked.map(({ reason }) => reason)).toEqual(['denied']);
       await page.evaluate(() => window.fileAuth.unregister());
       expect(await html()).not.toContain('authorization=');
     },
@@ -403,11 +403,11 @@ eachWorld({}, (context) => {
     const { page } = context;
     await start();
     await show(`<img src="${fileUrl(blue, 1)}"><img src="${fileUrl(blue, 9999)}">`);
-    const refusals = await page.waitFor(async () => {
-      const { counts, refusals: seen } = await window.fileAuth.status();
+    const failures = await page.waitFor(async () => {
+      const { counts, failures: seen } = await window.fileAuth.status();
       return counts['authorized'] === 1 && seen.length > 0 && seen;
     });
-    expect(refusals).toEqual([
+    expect(failures).toEqual([
       {
         folder: blue,
         file: fileId(9999),

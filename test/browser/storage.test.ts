@@ -101,7 +101,7 @@ eachWorld({ routes }, (context) => {
     // Renewed for the second, which is refused; the others find what it has got.
     for (const [index, tab] of [second, third, first].entries())
       expect(await context.loadImage(fileUrl(blue, index + 1), tab)).toBe('loaded');
-    expect(world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'refused' }]);
+    expect(world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'denied' }]);
     expect(context.queriesFor(filePath(blue, 1))[0]).toBe(`authorization=${refused}`);
     for (const number of [2, 3]) expect(context.queriesFor(filePath(blue, number))).toHaveLength(1);
     for (const tab of tabs)

@@ -23,12 +23,12 @@ eachWorld({}, (context) => {
       options: { placement: 'query', cache: false, virtualPath: '/_files/', debug: false },
       counts: { authorized: 2, denied: 1 },
       reasons: { 'file-not-granted': 1, origin: 1 },
-      refusals: [
+      failures: [
         { folder: green, file: fileId(2), reason: 'file-not-granted', status: 403 },
         { folder: blue, file: fileId(999), reason: 'origin' },
       ],
     });
-    expect(Math.abs(status.refusals[0]!.time - Date.now())).toBeLessThan(60_000);
+    expect(Math.abs(status.failures[0]!.time - Date.now())).toBeLessThan(60_000);
     expect(JSON.stringify(status)).not.toMatch(token);
   });
 

@@ -89,7 +89,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     await store({ ACCOUNT: await signToken(stranger, { files: [`/${blue}/`] }) });
     await context.register();
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
-    expect(context.world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'refused' }]);
+    expect(context.world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'denied' }]);
     expect(await context.fileEvents(filePath(blue, 1))).toMatchObject([
       { outcome: 'authorized', retried: true },
     ]);
@@ -229,7 +229,7 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     await store({ ACCOUNT: old });
     await context.register();
     expect(await loadTwoHundred()).toEqual(['loaded']);
-    expect(world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'refused' }]);
+    expect(world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'denied' }]);
     const seen = tokensSeen(old, next);
     expect(seen.filter((token) => token === 1)).toHaveLength(200);
     expect(seen).not.toContain(-1);

@@ -8,9 +8,9 @@ import { reasonInWords } from './words.js';
  * @param {(fileId: string) => string} titleOf
  */
 export async function showRefusals(fileAuth, titleOf) {
-  const { mode, reasons, refusals } = await fileAuth.status();
+  const { mode, reasons, failures } = await fileAuth.status();
   const counts = Object.entries(reasons).map(([reason, count]) => `${count} × ${reasonInWords(reason)}`);
-  const last = refusals.at(-1);
+  const last = failures.at(-1);
   document.getElementById('reasons').textContent = last
     ? `Refused since the ${mode === 'worker' ? 'worker started' : 'page loaded'}: ${counts.join(', ')}. Last: ${describe(last, titleOf)}.`
     : '';

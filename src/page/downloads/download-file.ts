@@ -20,7 +20,7 @@ interface DownloadParts {
  * Saves a file. Through the virtual path the browser itself downloads it, however big it is; where somebody wants to see
  * the progress or to end it, and where there is no virtual path, the page reads it.
  *
- * @throws {FileAuthError} `refused`, with the `reason`
+ * @throws {FileAuthError} `no-file`, with the `reason`
  * @throws the reason of a signal
  */
 export async function downloadFile(

@@ -19,7 +19,7 @@ interface SaveOptions {
  * Saves the body of a response as a download. Until it is complete it is written to the origin's private file system, not
  * held in memory; where there is none, to a Blob, which a browser may keep on disk.
  *
- * @throws {FileAuthError} `refused` (`network`): the body ended early
+ * @throws {FileAuthError} `no-file` (`network`): the body ended early
  */
 export async function saveBytes(
   response: Response,
@@ -73,7 +73,7 @@ function isCutOff(loaded: number, length: number | null): boolean {
 }
 
 function endedEarly(cause?: unknown): FileAuthError {
-  return new FileAuthError('refused', 'The file ended before it was complete.', { reason: 'network', cause });
+  return new FileAuthError('no-file', 'The file ended before it was complete.', { reason: 'network', cause });
 }
 
 async function collect(

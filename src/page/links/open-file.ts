@@ -26,7 +26,7 @@ const safeType =
  *
  * @param isLink - whether a link was clicked. Then what cannot be opened is what a click without us would have shown, in
  *   the tab that is there: a second one would be a pop-up by then.
- * @throws {FileAuthError} `popup-blocked`; if it is no link, `refused`, with the `reason`
+ * @throws {FileAuthError} `popup-blocked`; if it is no link, `no-file`, with the `reason`
  */
 export async function openFile(
   named: NamedFile,

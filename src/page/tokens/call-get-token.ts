@@ -9,7 +9,7 @@ export interface TokenRequest {
   readonly folder: string;
   readonly file: string;
   /**
-   * `missing`: no token is stored. `expired`: the stored token has expired. `refused`: the edge denied the stored token.
+   * `missing`: no token is stored. `expired`: the stored token has expired. `denied`: the edge denied the stored token.
    * `file-not-granted`: the stored tokens are valid, but not for this file. `navigation`: the token will appear in the
    * address bar, so it must be a JWT that grants exactly this file.
    */

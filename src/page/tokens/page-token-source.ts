@@ -30,9 +30,9 @@ export function createPageTokenSource({
 }
 
 function askHere(obtainToken: ObtainToken): AskForToken {
-  return async ({ key, keys, file, reason, refused }) => {
+  return async ({ key, keys, file, reason, denied }) => {
     const ask = { key, keys, folder: file.folder, file: file.file, reason };
-    const obtained = await obtainToken(ask, (stored) => stored === refused);
+    const obtained = await obtainToken(ask, (stored) => stored === denied);
     if (obtained === null || obtained === 'none') return obtained;
     return message({ type: 'file-auth:token', ...obtained });
   };

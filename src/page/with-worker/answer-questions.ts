@@ -58,7 +58,7 @@ async function answer(
   if (obtainToken === null) return reply(message({ type: 'file-auth:cannot' }));
   reply(message({ type: 'file-auth:pending' }));
   const isUnwanted = async (stored: string): Promise<boolean> =>
-    (await digest(stored)) === question.refusedDigest;
+    (await digest(stored)) === question.deniedDigest;
   const obtained = await obtainToken(question, isUnwanted);
   if (obtained === null) return reply(message({ type: 'file-auth:cannot' }));
   return reply(

@@ -90,6 +90,6 @@ async function describe(
     options: worker?.options ?? options,
     counts: worker?.counts ?? {},
     reasons: worker?.reasons ?? {},
-    refusals: worker?.refusals ?? [],
+    failures: worker?.failures ?? [],
   };
 }

@@ -1,7 +1,7 @@
-/** The response header that tells the edge's refusals from S3's. */
+/** The response header that tells the edge's denials from S3's own. */
 export const denialHeader = 'x-file-auth';
 
-/** Why the edge refused, and the HTTP status it answers with unless configured otherwise. */
+/** Why the edge denied a request, and the HTTP status it answers with unless configured otherwise. */
 export const denialStatuses = {
   'token-missing': 401,
   'token-malformed': 401,

@@ -1,4 +1,4 @@
-import type { RefusalReason } from './events.js';
+import type { FailureReason } from './events.js';
 
 /** Why something of ours could not be done. Codes are stable; messages are for people and may change. */
 export type FileAuthErrorCode =
@@ -13,7 +13,7 @@ export type FileAuthErrorCode =
   | 'not-installed'
   | 'storage-blocked'
   | 'needs-virtual-path'
-  | 'refused'
+  | 'no-file'
   | 'popup-blocked';
 
 /** Every failure that is not a wrong argument (those are `TypeError`s). Holds no token and no query string. */
@@ -21,13 +21,13 @@ export class FileAuthError extends Error {
   override readonly name = 'FileAuthError';
   /** Tells the failures apart in code. */
   readonly code: FileAuthErrorCode;
-  /** Why there is no file, with the code `refused`; else `null`. */
-  readonly reason: RefusalReason | null;
+  /** Why there is no file, with the code `no-file`; else `null`. */
+  readonly reason: FailureReason | null;
 
   constructor(
     code: FileAuthErrorCode,
     message: string,
-    options?: { cause?: unknown; reason?: RefusalReason },
+    options?: { cause?: unknown; reason?: FailureReason },
   ) {
     super(message, options);
     this.code = code;

@@ -3,10 +3,10 @@ import type { DenialReason } from './denial.js';
 /**
  * What became of one request for a file.
  *
- * - `authorized`: sent with a token, and not refused for it
+ * - `authorized`: sent with a token, and not denied for it
  * - `cached`: answered from the bytes that the `cache` option keeps
  * - `untouched`: there was no token; sent as without a worker
- * - `denied`: the edge refused, and no other token helped
+ * - `denied`: the edge denied it, and no other token helped
  * - `failed`: the network gave no answer
  */
 export type FileOutcome = 'authorized' | 'cached' | 'untouched' | 'denied' | 'failed';
@@ -24,9 +24,9 @@ export interface FileEvent {
   readonly key: string | null;
   /** HTTP status; 0 if it could not be read. */
   readonly status: number;
-  /** The edge's reason if it refused. */
+  /** The edge's reason if it denied the request. */
   readonly reason: DenialReason | null;
-  /** Whether a refusal was answered by another try with another token. */
+  /** Whether a denial was answered by another try with another token. */
   readonly retried: boolean;
   /** Milliseconds from the request to the answer's headers. */
   readonly ms: number;
@@ -54,21 +54,21 @@ export type FileAuthEvent =
  */
 export type NoWorkerReason = 'insecure-context' | 'unavailable' | 'storage-denied';
 
-/** Why a file could not be had. */
-export type RefusalReason =
+/** Why a request got no file. */
+export type FailureReason =
   | DenialReason
   /** There was no token, and without one there was no answer that could be read as a success. */
   | 'no-token'
-  /** The bucket's own refusal: mostly there is no such file. */
+  /** The answer of the bucket. The file probably does not exist. */
   | 'origin'
   /** The network gave no answer, or one that CORS keeps from being read. */
   | 'network';
 
 /** One request that got no file. Holds no token and no query. */
-export interface FileRefusal {
+export interface FileFailure {
   readonly folder: string;
   readonly file: string;
-  readonly reason: RefusalReason;
+  readonly reason: FailureReason;
   /** HTTP status; 0 if it could not be read. */
   readonly status: number;
   /** Milliseconds since 1970. */

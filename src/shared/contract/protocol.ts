@@ -7,7 +7,7 @@ import type { TokenStoreName } from './store-option.js';
 const protocolVersion = 1;
 
 /** Why a page is asked for a token. `navigation` is what only a page itself asks. */
-export type TokenQuestionReason = 'missing' | 'expired' | 'refused' | 'file-not-granted' | 'navigation';
+export type TokenQuestionReason = 'missing' | 'expired' | 'denied' | 'file-not-granted' | 'navigation';
 
 interface Versioned {
   readonly protocol: number;
@@ -66,7 +66,7 @@ export interface WorkerStatus extends TallySummary {
   readonly options: FileAuthOptionsData;
 }
 
-/** "Is there a token for this?" The refused token is told by its digest: no token travels from worker to page. */
+/** "Is there a token for this?" The denied token is told by its digest: no token travels from worker to page. */
 export interface GetTokenMessage extends Versioned {
   readonly type: 'file-auth:get-token';
   readonly key: string;
@@ -74,8 +74,8 @@ export interface GetTokenMessage extends Versioned {
   readonly folder: string;
   readonly file: string;
   readonly reason: TokenQuestionReason;
-  /** SHA-256 of the token that was refused or expired, hexadecimal; `null` if there was none. */
-  readonly refusedDigest: string | null;
+  /** SHA-256 of the token that was denied or has expired, hexadecimal; `null` if there was none. */
+  readonly deniedDigest: string | null;
 }
 
 /** "Say something, so that I live on": a long answer is under way. Answered by {@link PongMessage}. */

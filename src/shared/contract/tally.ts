@@ -1,5 +1,5 @@
-import type { FileEvent, FileRefusal } from './events.js';
-import { refusalReason } from './refusal-reason.js';
+import type { FileEvent, FileFailure } from './events.js';
+import { failureReason } from './failure-reason.js';
 
 /** What became of the requests for files since the worker, or the page, started. */
 export interface TallySummary {
@@ -8,7 +8,7 @@ export interface TallySummary {
   /** How many files could not be had for each reason. */
   readonly reasons: Readonly<Record<string, number>>;
   /** The last files that could not be had, the oldest first; 20 at most. */
-  readonly refusals: readonly FileRefusal[];
+  readonly failures: readonly FileFailure[];
 }
 
 export interface Tally {
@@ -16,22 +16,22 @@ export interface Tally {
   readonly summary: () => TallySummary;
 }
 
-const keptRefusals = 20;
+const keptFailures = 20;
 
 export function createTally(): Tally {
   const counts: Record<string, number> = {};
   const reasons: Record<string, number> = {};
-  const refusals: FileRefusal[] = [];
+  const failures: FileFailure[] = [];
   return {
     count: (event) => {
       counts[event.outcome] = (counts[event.outcome] ?? 0) + 1;
-      const reason = refusalReason(event);
+      const reason = failureReason(event);
       if (reason === null) return;
       reasons[reason] = (reasons[reason] ?? 0) + 1;
       const { folder, file, status } = event;
-      refusals.push({ folder, file, reason, status, time: Date.now() });
-      if (refusals.length > keptRefusals) refusals.shift();
+      failures.push({ folder, file, reason, status, time: Date.now() });
+      if (failures.length > keptFailures) failures.shift();
     },
-    summary: () => ({ counts: { ...counts }, reasons: { ...reasons }, refusals: [...refusals] }),
+    summary: () => ({ counts: { ...counts }, reasons: { ...reasons }, failures: [...failures] }),
   };
 }

@@ -21,8 +21,8 @@ export type AskForToken = (question: TokenQuestion, signal: AbortSignal) => Prom
 /** A question for a token, as one request has it. */
 export interface TokenQuestion {
   readonly key: string;
-  readonly refused: string | null;
-  /** Every token that this request has had refused. */
+  readonly denied: string | null;
+  /** Every token that this request has had denied. */
   readonly tried: ReadonlySet<string>;
   readonly reason: TokenQuestionReason;
   readonly file: FileReference;
@@ -89,7 +89,7 @@ export function createTokenQuestions(parts: Parts): TokenQuestions {
   return {
     ask: (question) => {
       if ((pausedUntil.get(question.key) ?? 0) > now()) return Promise.resolve(true);
-      const same = `${question.key}\n${question.refused ?? ''}`;
+      const same = `${question.key}\n${question.denied ?? ''}`;
       const shared = underWay.get(same);
       if (shared) return shared.then(() => false);
       const asked = put(question).finally(() => {
@@ -145,10 +145,10 @@ function createUnstored(): Unstored {
 
 /** Whether the answer is a token that the asking request has not tried. */
 function isNews(
-  { refused, tried }: TokenQuestion,
+  { denied, tried }: TokenQuestion,
   answer: AnswerToQuestion,
 ): answer is Exclude<AnswerToQuestion, 'none' | null> {
-  return answer !== null && answer !== 'none' && answer.token !== refused && !tried.has(answer.token);
+  return answer !== null && answer !== 'none' && answer.token !== denied && !tried.has(answer.token);
 }
 
 /** Whether the file that is waiting can use the answer. */
@@ -156,10 +156,10 @@ function helps(question: TokenQuestion, answer: AnswerToQuestion): boolean {
   return isNews(question, answer) && question.keys.includes(answer.key);
 }
 
-/** The question as a message: the refused token is told by its digest. */
+/** The question as a message: the denied token is told by its digest. */
 export async function writeQuestion(question: TokenQuestion): Promise<GetTokenMessage> {
-  const { key, refused, reason, file, keys } = question;
-  const refusedDigest = refused === null ? null : await digest(refused);
+  const { key, denied, reason, file, keys } = question;
+  const deniedDigest = denied === null ? null : await digest(denied);
   return message({
     type: 'file-auth:get-token',
     key,
@@ -167,6 +167,6 @@ export async function writeQuestion(question: TokenQuestion): Promise<GetTokenMe
     folder: file.folder,
     file: file.file,
     reason,
-    refusedDigest,
+    deniedDigest,
   });
 }

@@ -15,12 +15,12 @@ export interface TokenChoice {
   readonly token: string;
 }
 
-/** The tokens of one request: what was refused and asked in its course is not tried or asked again. */
+/** The tokens of one request: what was denied and asked in its course is not tried or asked again. */
 export interface TokenSession {
   /** The token to begin with; asks the application if none is usable. `null` if there is none. */
   first(): Promise<TokenChoice | null>;
-  /** The token to try after a refusal; `null` if there is nothing left to try. */
-  another(refused: TokenChoice, reason: DenialReason): Promise<TokenChoice | null>;
+  /** The token to try after a denial; `null` if there is nothing left to try. */
+  another(denied: TokenChoice, reason: DenialReason): Promise<TokenChoice | null>;
   /** Whether nobody signed out since the request began. */
   readonly isCurrent: () => boolean;
 }
@@ -52,13 +52,13 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
   const questions = createTokenQuestions({ ...parts, mark, now, onAnswer: snapshots.drop });
 
   /** The first usable token of the list, and the last expired one: the broadest, which mends most files at once. */
-  const look = async (keys: readonly string[], refused: ReadonlySet<string>): Promise<Look> => {
+  const look = async (keys: readonly string[], denied: ReadonlySet<string>): Promise<Look> => {
     const snapshot = snapshots.current();
     let expired: TokenChoice | null = null;
     for (const key of keys) {
       const stored = (await snapshot.has(key)) ? await snapshot.get(key) : null;
       const token = questions.unstored(key, stored) ?? stored;
-      if (typeof token !== 'string' || token === '' || refused.has(token)) continue;
+      if (typeof token !== 'string' || token === '' || denied.has(token)) continue;
       if (isUsableToken(token, now()) || questions.isTrusted(token))
         return { usable: { key, token }, expired };
       expired = { key, token };
@@ -81,13 +81,13 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
       const session = createSession({
         keys,
         look,
-        ask: (key, refused, tried, reason) =>
-          questions.ask({ key, refused, tried, reason, file, keys, clientId }),
+        ask: (key, denied, tried, reason) =>
+          questions.ask({ key, denied, tried, reason, file, keys, clientId }),
         distrust: questions.distrust,
       });
       return {
         first: async () => ifCurrent(await session.first()),
-        another: async (refused, reason) => ifCurrent(await session.another(refused, reason)),
+        another: async (denied, reason) => ifCurrent(await session.another(denied, reason)),
         isCurrent,
       };
     },
@@ -112,10 +112,10 @@ interface Look {
 
 interface SessionParts {
   readonly keys: readonly string[];
-  readonly look: (keys: readonly string[], refused: ReadonlySet<string>) => Promise<Look>;
+  readonly look: (keys: readonly string[], denied: ReadonlySet<string>) => Promise<Look>;
   readonly ask: (
     key: string,
-    refused: string | null,
+    denied: string | null,
     tried: ReadonlySet<string>,
     reason: TokenQuestionReason,
   ) => Promise<boolean>;
@@ -123,27 +123,27 @@ interface SessionParts {
 }
 
 function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenSession, 'isCurrent'> {
-  const refusedByKey = new Map<string, string>();
-  const refused = new Set<string>();
+  const deniedByKey = new Map<string, string>();
+  const denied = new Set<string>();
   let isMended = false;
   let isGrantAsked = false;
 
-  const lookAgain = async (): Promise<TokenChoice | null> => (await look(keys, refused)).usable;
+  const lookAgain = async (): Promise<TokenChoice | null> => (await look(keys, denied)).usable;
   const askAndLook = async (key: string, reason: TokenQuestionReason): Promise<TokenChoice | null> => {
     // Another's question may have brought what only its own file can use. Each turn, one of those who wait has its own.
     for (;;) {
-      const isOwn = await ask(key, refusedByKey.get(key) ?? null, refused, reason);
+      const isOwn = await ask(key, deniedByKey.get(key) ?? null, denied, reason);
       const found = await lookAgain();
       if (found !== null || isOwn) return found;
     }
   };
 
-  /** Refused for what the token is: one try with a different one, of the same key if it can be had. */
+  /** Denied for what the token is: one try with a different one, of the same key if it can be had. */
   const mend = async (key: string): Promise<TokenChoice | null> => {
     if (isMended) return null;
     isMended = true;
     const stored = await lookAgain();
-    return stored?.key === key ? stored : askAndLook(key, 'refused');
+    return stored?.key === key ? stored : askAndLook(key, 'denied');
   };
 
   /** Good, but not for this file: whatever is stored besides, then one question for the file's own. */
@@ -156,18 +156,18 @@ function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenS
 
   return {
     first: async () => {
-      const { usable, expired } = await look(keys, refused);
+      const { usable, expired } = await look(keys, denied);
       const broadest = keys.at(-1);
       if (usable !== null || broadest === undefined) return usable;
       if (expired === null) return askAndLook(broadest, 'missing');
-      refusedByKey.set(expired.key, expired.token);
+      deniedByKey.set(expired.key, expired.token);
       return askAndLook(expired.key, 'expired');
     },
     another: async (choice, reason) => {
       const remedy = remedyFor(reason);
       if (remedy === 'none') return null;
-      refused.add(choice.token);
-      refusedByKey.set(choice.key, choice.token);
+      denied.add(choice.token);
+      deniedByKey.set(choice.key, choice.token);
       if (remedy === 'next-key') return widen();
       distrust(choice.token);
       return mend(choice.key);

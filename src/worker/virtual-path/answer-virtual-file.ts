@@ -1,5 +1,5 @@
 import type { VirtualFile } from '../../shared/contract/virtual-path.js';
-import { refusalReason } from '../../shared/contract/refusal-reason.js';
+import { failureReason } from '../../shared/contract/failure-reason.js';
 import type { FileWorker } from '../file-worker.js';
 import { answerFile, type FileAnswer } from '../request/answer-file.js';
 import { pickHeaders } from '../request/authorize-request.js';
@@ -84,5 +84,5 @@ function whyNotShown(answer: FileAnswer | null): NotShown {
   const { status } = response;
   // Neither a file nor an error, such as a 304: it could not carry an explanation either.
   if (status < 400) return { status: 502, reason: 'origin' };
-  return { status, reason: refusalReason({ outcome, reason: denial, status }) ?? 'origin' };
+  return { status, reason: failureReason({ outcome, reason: denial, status }) ?? 'origin' };
 }

@@ -1,11 +1,11 @@
-import type { RefusalReason } from '../../shared/contract/events.js';
+import type { FailureReason } from '../../shared/contract/events.js';
 import { hardeningHeaders } from './harden-response.js';
 
 /** Why there is no file under a virtual URL. */
 export interface NotShown {
   readonly status: number;
   /** `destination`: the file was asked for as a script, a style or a worker. */
-  readonly reason: RefusalReason | 'destination';
+  readonly reason: FailureReason | 'destination';
 }
 
 /** A page of ours for a navigation, a line of text for everything else. Nothing in it retries by itself. */

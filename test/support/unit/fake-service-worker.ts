@@ -152,10 +152,10 @@ export interface OurWorker {
 }
 
 /** What every worker here tells of its work. */
-export const report: Pick<WorkerStatus, 'counts' | 'reasons' | 'refusals'> = {
+export const report: Pick<WorkerStatus, 'counts' | 'reasons' | 'failures'> = {
   counts: { authorized: 3, denied: 1 },
   reasons: { 'file-not-granted': 1 },
-  refusals: [{ folder, file, reason: 'file-not-granted', status: 403, time: 1000 }],
+  failures: [{ folder, file, reason: 'file-not-granted', status: 403, time: 1000 }],
 };
 
 /** Behaves as a worker with this package in it. */

@@ -50,7 +50,7 @@ describe('status()', () => {
       signedOut: true,
       counts: {},
       reasons: {},
-      refusals: [],
+      failures: [],
       options: { origins: [cdn] },
     });
   });

@@ -27,7 +27,7 @@ const question = message({
   folder,
   file,
   reason: 'missing',
-  refusedDigest: null,
+  deniedDigest: null,
 });
 let page: FakePage;
 

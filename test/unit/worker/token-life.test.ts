@@ -185,10 +185,10 @@ async function startWorker(): Promise<void> {
   installFileAuth(options);
 }
 
-function describeQuestion({ key, reason, refusedDigest }: GetTokenMessage, id: string): string {
-  const refused = [...names].find(([value]) => sha256(value).toString('hex') === refusedDigest);
+function describeQuestion({ key, reason, deniedDigest }: GetTokenMessage, id: string): string {
+  const refused = [...names].find(([value]) => sha256(value).toString('hex') === deniedDigest);
   const who = id === 'page' ? '' : `${id}: `;
-  return `${who}${keyName(key)} ${reason}${refusedDigest === null ? '' : ` ${refused?.[1]}`}`;
+  return `${who}${keyName(key)} ${reason}${deniedDigest === null ? '' : ` ${refused?.[1]}`}`;
 }
 
 function setEdge(answers: Edge): void {
@@ -525,7 +525,7 @@ describe('a file without a usable token is loaded all the same:', () => {
       {
         page: givesInTurn(gives(token('later', -5))),
         edge: { later: 'token-expired' },
-        asked: ['ACCOUNT missing', 'ACCOUNT refused later'],
+        asked: ['ACCOUNT missing', 'ACCOUNT denied later'],
         sent: ['later'],
         status: 401,
       },
@@ -558,7 +558,7 @@ describe('a token that the edge refuses', () => {
         writes: { [folder]: good.old },
         edge: { old: reason },
         page: gives(good.new),
-        asked: ['FOLDER refused old'],
+        asked: ['FOLDER denied old'],
         sent: ['old', 'new'],
       },
       { files: [2], sent: ['new'] },
@@ -595,7 +595,7 @@ describe('a token that the edge refuses', () => {
         writes: { [account]: good.old },
         edge: { old: 'token-invalid' },
         page: gives(good.old),
-        asked: ['ACCOUNT refused old'],
+        asked: ['ACCOUNT denied old'],
         sent: ['old'],
         status: 401,
       },
@@ -606,7 +606,7 @@ describe('a token that the edge refuses', () => {
         writes: { [account]: good.old },
         edge: { old: 'token-invalid' },
         page: gives(good.old, file),
-        asked: ['ACCOUNT refused old'],
+        asked: ['ACCOUNT denied old'],
         sent: ['old'],
         status: 401,
       },
@@ -617,7 +617,7 @@ describe('a token that the edge refuses', () => {
         writes: { [account]: good.old },
         edge: { old: 'token-invalid', new: 'token-invalid' },
         page: givesInTurn(gives(good.new), gives(good.newer)),
-        asked: ['ACCOUNT refused old'],
+        asked: ['ACCOUNT denied old'],
         sent: ['old', 'new'],
         status: 401,
       },
@@ -627,7 +627,7 @@ describe('a token that the edge refuses', () => {
       {
         writes: { [file]: good.old, [account]: good.account },
         edge: { old: 'token-invalid' },
-        asked: ['FILE 1 refused old'],
+        asked: ['FILE 1 denied old'],
         sent: ['old', 'account'],
       },
     ],
@@ -637,7 +637,7 @@ describe('a token that the edge refuses', () => {
         writes: { [file]: good.old, [account]: good.account },
         edge: { old: 'token-expired' },
         page: gives(good.new),
-        asked: ['FILE 1 refused old'],
+        asked: ['FILE 1 denied old'],
         sent: ['old', 'new'],
       },
     ],
@@ -721,12 +721,12 @@ describe('a page that has no token is left in peace for two seconds', () => {
       {
         writes: { [account]: good.old },
         edge: { old: 'token-invalid' },
-        asked: ['ACCOUNT refused old'],
+        asked: ['ACCOUNT denied old'],
         sent: ['old'],
         status: 401,
       },
       { at: 1999, sent: ['old'], status: 401 },
-      { at: 2000, page: gives(good.new), asked: ['ACCOUNT refused old'], sent: ['old', 'new'] },
+      { at: 2000, page: gives(good.new), asked: ['ACCOUNT denied old'], sent: ['old', 'new'] },
     ],
     [
       'but is asked for another key',
@@ -856,7 +856,7 @@ describe('200 images at once', () => {
         writes: { [account]: good.old },
         edge: { old: 'token-invalid' },
         page: gives(good.new),
-        asked: ['ACCOUNT refused old'],
+        asked: ['ACCOUNT denied old'],
         sent: ['old ×200', 'new ×200'],
         looks: 2,
         reads: { ACCOUNT: 2 },
@@ -948,7 +948,7 @@ describe('what the application writes by itself', () => {
         at: 5000,
         edge: { old: 'token-expired' },
         page: gives(good.new),
-        asked: ['ACCOUNT refused old'],
+        asked: ['ACCOUNT denied old'],
         sent: ['old', 'new'],
       },
       { at: 5000, page: none, sent: ['new'] },

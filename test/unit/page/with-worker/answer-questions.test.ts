@@ -38,7 +38,7 @@ function question(members: Partial<GetTokenMessage> = {}): GetTokenMessage {
     folder,
     file,
     reason: 'missing',
-    refusedDigest: null,
+    deniedDigest: null,
     ...members,
   });
 }
@@ -71,7 +71,7 @@ describe('questions of the worker', () => {
   it('a question of the worker tells getToken everything there is to know', async () => {
     await page.register({ getToken });
     getToken.mockResolvedValue('fresh');
-    const asked = { key: keys[0]!, reason: 'file-not-granted', refusedDigest: await digest('old') } as const;
+    const asked = { key: keys[0]!, reason: 'file-not-granted', deniedDigest: await digest('old') } as const;
     await answersOf(ask(asked));
     expect(getToken.mock.calls).toEqual([
       [
@@ -191,7 +191,7 @@ describe('a token that another tab has stored', () => {
     async (_, refused) => {
       await page.register({ getToken });
       contentOf().set('ACCOUNT', stored);
-      expect(await answersOf(ask({ refusedDigest: await refused() }))).toEqual([pending, token(stored)]);
+      expect(await answersOf(ask({ deniedDigest: await refused() }))).toEqual([pending, token(stored)]);
       expect(getToken).not.toHaveBeenCalled();
     },
   );
@@ -204,8 +204,8 @@ describe('a token that another tab has stored', () => {
     await page.register({ getToken });
     contentOf().set('ACCOUNT', value);
     getToken.mockResolvedValue('fresh');
-    const refusedDigest = await digest(stored);
-    expect(await answersOf(ask({ refusedDigest }))).toEqual([pending, token('fresh')]);
+    const deniedDigest = await digest(stored);
+    expect(await answersOf(ask({ deniedDigest }))).toEqual([pending, token('fresh')]);
   });
 
   it('a token that one question brings is the answer to the next one, which waits for its turn', async () => {

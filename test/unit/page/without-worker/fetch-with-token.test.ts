@@ -124,7 +124,7 @@ describe('retrying after a denial', () => {
       expect(response.ok).toBe(true);
       expect(told).toEqual({ reason: null, choice: { key: 'ACCOUNT', token: 'fresh' }, retried: true });
       expect(tokensSent()).toEqual(['old', 'fresh']);
-      expect(getToken.mock.calls).toMatchObject([[{ key: 'ACCOUNT', reason: 'refused' }]]);
+      expect(getToken.mock.calls).toMatchObject([[{ key: 'ACCOUNT', reason: 'denied' }]]);
     },
   );
 

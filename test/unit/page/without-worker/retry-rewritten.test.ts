@@ -47,7 +47,7 @@ describe('elements that could not load', () => {
     getToken.mockResolvedValue('fresh');
     tell(image(), 'error');
     await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl, 'fresh')));
-    expect(getToken.mock.calls).toMatchObject([[{ key: 'ACCOUNT', reason: 'refused' }]]);
+    expect(getToken.mock.calls).toMatchObject([[{ key: 'ACCOUNT', reason: 'denied' }]]);
     expect(fetched.mock.calls.map(([url, init]) => [tokenOf(url), init!.method])).toEqual([
       ['stale', 'HEAD'],
       ['fresh', 'HEAD'],
@@ -83,7 +83,7 @@ describe('elements that could not load', () => {
       mode: 'page',
       counts: { denied: 1 },
       reasons: { origin: 1 },
-      refusals: [{ folder, file, reason: 'origin', status: 404 }],
+      failures: [{ folder, file, reason: 'origin', status: 404 }],
     });
     expect(JSON.stringify([page.events, await fileAuth.status()])).not.toContain('stale');
   });

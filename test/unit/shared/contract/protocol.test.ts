@@ -9,7 +9,7 @@ const status = {
   options: {},
   counts: {},
   reasons: {},
-  refusals: [],
+  failures: [],
 } as unknown as protocol.WorkerStatus;
 
 const guards = {
@@ -29,7 +29,7 @@ const guards = {
     folder,
     file,
     reason: 'missing',
-    refusedDigest: null,
+    deniedDigest: null,
   }),
   isTokenAnswer: message({ type: 'file-auth:token', key: 'ACCOUNT', token: 't', stored: true }),
   isNone: message({ type: 'file-auth:none' }),

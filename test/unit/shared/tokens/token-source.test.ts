@@ -135,7 +135,7 @@ describe('without a usable token the page is asked', () => {
       folder,
       file,
       reason,
-      refusedDigest: old === null ? null : await digest(old),
+      deniedDigest: old === null ? null : await digest(old),
     });
     expect(clientId).toBe('client-1');
     if (old !== null) expect(JSON.stringify(question)).not.toContain(old);
@@ -206,9 +206,9 @@ describe('without a usable token the page is asked', () => {
     expect(await session.another(first!, 'token-expired')).toBeNull();
     expect(questions()).toEqual([
       { key: 'ACCOUNT', reason: 'missing' },
-      { key: 'ACCOUNT', reason: 'refused' },
+      { key: 'ACCOUNT', reason: 'denied' },
     ]);
-    expect(ask.mock.lastCall![0].refusedDigest).toBe(await digest(token));
+    expect(ask.mock.lastCall![0].deniedDigest).toBe(await digest(token));
   });
 
   it.each<[string, Record<string, string>]>([
@@ -225,9 +225,9 @@ describe('without a usable token the page is asked', () => {
     expect(await session.another(second, 'token-invalid')).toBeNull();
     expect(questions()).toEqual([
       { key: 'ACCOUNT', reason },
-      { key: 'ACCOUNT', reason: 'refused' },
+      { key: 'ACCOUNT', reason: 'denied' },
     ]);
-    expect(ask.mock.lastCall![0].refusedDigest).toBe(await digest(first.token));
+    expect(ask.mock.lastCall![0].deniedDigest).toBe(await digest(first.token));
   });
 
   it('and a token that was answered but refused as expired is not tried by the next request', async () => {
@@ -268,8 +268,8 @@ describe('after a refusal', () => {
       const first = (await session.first())!;
       ask.mockImplementation(async () => given(folderKey, fresh));
       expect(await session.another(first, reason)).toEqual({ key: folderKey, token: fresh });
-      expect(questions()).toEqual([{ key: folderKey, reason: 'refused' }]);
-      expect(ask.mock.lastCall![0].refusedDigest).toBe(await digest(old.d));
+      expect(questions()).toEqual([{ key: folderKey, reason: 'denied' }]);
+      expect(ask.mock.lastCall![0].deniedDigest).toBe(await digest(old.d));
     },
   );
 
@@ -290,7 +290,7 @@ describe('after a refusal', () => {
     const session = begin(createSource());
     const first = (await session.first())!;
     expect(await session.another(first, 'token-invalid')).toEqual({ key: 'ACCOUNT', token: old.a });
-    expect(questions()).toEqual([{ key: fileKey, reason: 'refused' }]);
+    expect(questions()).toEqual([{ key: fileKey, reason: 'denied' }]);
   });
 
   it.each<[string, AnswerToQuestion]>([
@@ -336,7 +336,7 @@ describe('after a refusal', () => {
     }
     expect(tried.map((choice) => choice?.key)).toEqual([fileKey, folderKey, 'ACCOUNT', fileKey, undefined]);
     expect(questions()).toEqual([{ key: fileKey, reason: 'file-not-granted' }]);
-    expect(ask.mock.lastCall![0].refusedDigest).toBe(await digest(old.f));
+    expect(ask.mock.lastCall![0].deniedDigest).toBe(await digest(old.f));
     expect(store.content.get('ACCOUNT')).toBe(old.a);
   });
 
@@ -351,7 +351,7 @@ describe('after a refusal', () => {
     expect(ask.mock.lastCall![0]).toMatchObject({
       key: fileKey,
       reason: 'file-not-granted',
-      refusedDigest: null,
+      deniedDigest: null,
     });
   });
 
@@ -400,12 +400,12 @@ describe('after a refusal', () => {
 
   it.each<[string, DenialReason[], TokenQuestionReason[]]>([
     ['always file-not-granted', ['file-not-granted'], ['missing', 'file-not-granted']],
-    ['always token-expired', ['token-expired'], ['missing', 'refused']],
-    ['now this, now that', ['token-expired', 'file-not-granted'], ['missing', 'refused', 'file-not-granted']],
+    ['always token-expired', ['token-expired'], ['missing', 'denied']],
+    ['now this, now that', ['token-expired', 'file-not-granted'], ['missing', 'denied', 'file-not-granted']],
     [
       'first that, then this',
       ['file-not-granted', 'token-expired'],
-      ['missing', 'file-not-granted', 'refused'],
+      ['missing', 'file-not-granted', 'denied'],
     ],
   ])(
     'a file that had no token costs one question of each kind if the edge answers %s',

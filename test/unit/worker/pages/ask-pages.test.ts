@@ -22,7 +22,7 @@ const question = message({
   folder,
   file,
   reason: 'missing',
-  refusedDigest: null,
+  deniedDigest: null,
 });
 const token = (text: string): object =>
   message({ type: 'file-auth:token', key: 'ACCOUNT', token: text, stored: true });

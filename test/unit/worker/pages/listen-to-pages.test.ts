@@ -133,7 +133,7 @@ it('a page that talks to the worker learns why files could not be had', async ()
   expect(await worker.scope.post(status)).toMatchObject({
     status: {
       reasons: { 'no-token': 1 },
-      refusals: [{ folder, file, reason: 'no-token', status: 403, time: expect.any(Number) as number }],
+      failures: [{ folder, file, reason: 'no-token', status: 403, time: expect.any(Number) as number }],
     },
   });
 });

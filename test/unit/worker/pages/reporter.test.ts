@@ -66,7 +66,7 @@ it('the summary counts outcomes and reasons', () => {
     counts: { authorized: 2, cached: 2, denied: 3, untouched: 2, failed: 1 },
     reasons: { origin: 1, 'file-not-granted': 2, 'token-expired': 1, 'no-token': 1, network: 1 },
   });
-  expect(summary().refusals.map(({ reason }) => reason)).toEqual([
+  expect(summary().failures.map(({ reason }) => reason)).toEqual([
     'origin',
     'file-not-granted',
     'file-not-granted',
@@ -79,13 +79,13 @@ it('the summary counts outcomes and reasons', () => {
 it('the summary tells which file, why and when', () => {
   const { report, summary } = createReporter({ debug: false });
   report(denied());
-  expect(summary().refusals).toEqual([{ folder, file, reason: 'file-not-granted', status: 403, time: 5000 }]);
+  expect(summary().failures).toEqual([{ folder, file, reason: 'file-not-granted', status: 403, time: 5000 }]);
 });
 
-it('the summary tells the last 20 refusals, the oldest first, and counts all of them', () => {
+it('the summary tells the last 20 failures, the oldest first, and counts all of them', () => {
   const { report, summary } = createReporter({ debug: false });
   for (let index = 0; index < 25; index += 1) report(denied({ file: String(index) }));
-  expect(summary().refusals.map((refusal) => refusal.file)).toEqual(
+  expect(summary().failures.map((failure) => failure.file)).toEqual(
     Array.from({ length: 20 }, (_, index) => String(index + 5)),
   );
   expect(summary().reasons).toEqual({ 'file-not-granted': 25 });
@@ -95,7 +95,7 @@ it('a summary that was given out does not change', () => {
   const { report, summary } = createReporter({ debug: false });
   const before = summary();
   report(denied());
-  expect(before).toEqual({ counts: {}, reasons: {}, refusals: [] });
+  expect(before).toEqual({ counts: {}, reasons: {}, failures: [] });
 });
 
 it.each([

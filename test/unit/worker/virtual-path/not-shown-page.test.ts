@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { denialStatuses, type DenialReason } from '../../../../src/shared/contract/denial.js';
-import { refusalReason } from '../../../../src/shared/contract/refusal-reason.js';
 import { notShownPage, type NotShown } from '../../../../src/worker/virtual-path/not-shown-page.js';
 
 const signIn = 'You are not signed in, or your access has ended.';
@@ -66,27 +65,4 @@ describe('the page of a file that is not shown', () => {
     expect(one).toBe(two);
     expect(one).toContain('<html lang="en">');
   });
-});
-
-it.each<[Parameters<typeof refusalReason>[0], string | null]>([
-  [{ outcome: 'failed', reason: null, status: 0 }, 'network'],
-  [{ outcome: 'failed', reason: 'token-expired', status: 0 }, 'network'],
-  [{ outcome: 'denied', reason: 'file-not-granted', status: 403 }, 'file-not-granted'],
-  [{ outcome: 'untouched', reason: null, status: 401 }, 'no-token'],
-  [{ outcome: 'untouched', reason: null, status: 403 }, 'no-token'],
-  // An answer that cannot be read: without a token hardly the file.
-  [{ outcome: 'untouched', reason: null, status: 0 }, 'no-token'],
-  [{ outcome: 'untouched', reason: null, status: 200 }, null],
-  [{ outcome: 'untouched', reason: null, status: 304 }, null],
-  [{ outcome: 'authorized', reason: null, status: 403 }, 'origin'],
-  [{ outcome: 'authorized', reason: null, status: 404 }, 'origin'],
-  [{ outcome: 'authorized', reason: null, status: 500 }, 'origin'],
-  [{ outcome: 'authorized', reason: null, status: 200 }, null],
-  [{ outcome: 'authorized', reason: null, status: 206 }, null],
-  [{ outcome: 'authorized', reason: null, status: 304 }, null],
-  [{ outcome: 'authorized', reason: null, status: 0 }, null],
-  [{ outcome: 'cached', reason: null, status: 200 }, null],
-  [{ outcome: 'cached', reason: null, status: 206 }, null],
-])('the reason why there was no file of %j is %s', (event, expected) => {
-  expect(refusalReason(event)).toBe(expected);
 });

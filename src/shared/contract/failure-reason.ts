@@ -1,11 +1,11 @@
-import type { FileEvent, RefusalReason } from './events.js';
+import type { FileEvent, FailureReason } from './events.js';
 
 /** Why a request got no file; `null` if it got one, as far as can be seen. */
-export function refusalReason({
+export function failureReason({
   outcome,
   reason,
   status,
-}: Pick<FileEvent, 'outcome' | 'reason' | 'status'>): RefusalReason | null {
+}: Pick<FileEvent, 'outcome' | 'reason' | 'status'>): FailureReason | null {
   if (outcome === 'failed') return 'network';
   if (reason !== null) return reason;
   // An opaque answer (0) to a request with a token is as good as the browser ever tells.
