@@ -81,6 +81,7 @@ export const payloads: readonly EdgeCase[] = [
   ].map((text) => rawPayload(`is ${shown(text)}`, text, null)),
   {
     ...rawPayload('is 200 levels deep', withMember(`"x":${'['.repeat(200)}${']'.repeat(200)}`), null),
-    notInFunction: "CloudFront's engine parses 32 levels of JSON (njs 0.7.9), and the token is malformed there",
+    notInFunction:
+      "CloudFront's engine parses 32 levels of JSON (njs 0.7.9), and the token is malformed there",
   },
 ];
