@@ -9,7 +9,7 @@ const headerName = /^[a-z][a-z0-9-]{0,63}$/;
 
 const maxHeaderNames = 32;
 
-// Two hours: the longest that Chromium keeps an answer (from version 76; the header is tested in answer-preflight.test.ts).
+// Two hours: Chromium 76 and newer keep an answer no longer: test/unit/lambda-edge/answer/answer-preflight.test.ts
 const maxAgeSeconds = '7200';
 
 /**
