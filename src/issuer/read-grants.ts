@@ -1,5 +1,5 @@
 import { assertFilePath, assertOrigins, compileFileUrl, defaultPath } from '../shared/contract/file-url.js';
-import { locateFile } from '../shared/contract/locate-file.js';
+import { matchRawPath } from '../shared/contract/match-raw-path.js';
 import { isObject } from '../shared/util/is-object.js';
 import { quote } from '../shared/util/quote.js';
 import type { SignFileTokenOptions } from './options.js';
@@ -39,7 +39,7 @@ function readList(name: string, value: unknown): readonly unknown[] {
 
 /** Whether a value can stand for a folder or a file in a path, all of it. */
 function partCheck(pattern: RegExp): (value: unknown) => value is string {
-  const locate = locateFile(pattern);
+  const locate = matchRawPath(pattern);
   return (value): value is string => {
     const found = typeof value === 'string' ? locate(`/${value}/${value}`) : null;
     return found !== null && found.folder === value && found.file === value;
@@ -64,7 +64,7 @@ function readFile(file: unknown, isPart: (value: unknown) => value is string, re
 }
 
 function pathReader({ path, origins }: GrantOptions & { readonly path: RegExp }): ReadPath {
-  const locate = locateFile(path);
+  const locate = matchRawPath(path);
   if (origins !== undefined) assertOrigins(origins);
   const matchUrl = origins && compileFileUrl({ origins, path });
   return (text) => {

@@ -23,7 +23,7 @@ import { createSetToken } from './tokens/set-token.js';
 import { createSignOut, type SignOut } from './tokens/sign-out.js';
 import { createTokenChanges, type TokenChanges } from './tokens/token-changes.js';
 import { authorizeUrl } from './urls/authorize-url.js';
-import { nameFile } from './urls/name-file.js';
+import { requireFileUrl } from './urls/require-file-url.js';
 import { compileStripAuthorization } from './urls/strip-authorization.js';
 import { virtualUrl } from './urls/virtual-url.js';
 import { createWorkerSide, type WorkerInControl } from './with-worker/worker-side.js';
@@ -147,9 +147,9 @@ function openFiles({ given, options }: Registered, page: Page, tokens: PageToken
     methods: {
       authorizeUrl: (url) => authorizeUrl(url, { matchFileUrl, parameter, placement, tokens: source }),
       virtualUrl: (url) => virtualUrl(url, { matchFileUrl, toVirtualUrl }),
-      openFile: (url) => openFile(nameFile(url, urls), { target: '_blank', isLink: false }, opening),
+      openFile: (url) => openFile(requireFileUrl(url, urls), { target: '_blank', isLink: false }, opening),
       downloadFile: (url, wishes) =>
-        downloadFile(nameFile(url, urls), resolveDownloadOptions(wishes), opening),
+        downloadFile(requireFileUrl(url, urls), resolveDownloadOptions(wishes), opening),
     },
   };
 }

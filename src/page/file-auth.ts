@@ -96,7 +96,7 @@ export class FileAuth extends TypedEventTarget {
    * to what you trust with everything that the token opens. A URL that is no file URL, and one for which there is no
    * token, comes back unchanged.
    *
-   * @throws {TypeError} the URL is no string; or `tokenKeys` is a function that this page was not given
+   * @throws {TypeError} the URL is no string
    * @throws {FileAuthError} `needs-virtual-path`: the token travels in a header, so no URL can carry it
    */
   async authorizeUrl(url: string): Promise<string> {

@@ -10,7 +10,6 @@ export type {
   NoWorkerReason,
   FailureReason,
 } from '../shared/contract/events.js';
-export type { FileReference } from '../shared/contract/file-url.js';
 export type { FileAuthOptions, FileAuthOptionsData } from '../shared/contract/options.js';
 export type { TokenQuestionReason } from '../shared/contract/protocol.js';
 export type { TokenStoreOptions } from '../shared/contract/store-option.js';

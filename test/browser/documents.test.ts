@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readClaims } from '../../src/shared/tokens/token.js';
+import { readClaims } from '../../src/shared/tokens/usable-token.js';
 import { htmlPage } from '../support/app-server.js';
 import { permutations } from '../support/each-engine.js';
 import { eachMode, kindsOfTokens } from '../support/each-mode.js';

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect } from 'vitest';
-import { readClaims } from '../../src/shared/tokens/token.js';
+import { readClaims } from '../../src/shared/tokens/usable-token.js';
 import type { TestPage } from './engines/index.js';
 import { permutations } from './each-engine.js';
 import type { WorldContext } from './each-world.js';

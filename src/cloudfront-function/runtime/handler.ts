@@ -9,7 +9,7 @@ import { checkTimes, type TimeLimits } from '../../lambda-edge/token/check-times
 import { isGranted } from '../../lambda-edge/token/is-granted.js';
 import { parseToken, type TokenHeader } from '../../lambda-edge/token/parse-token.js';
 import type { CloudFrontRequest } from '../../shared/contract/cloudfront-event.js';
-import { locateFile } from '../../shared/contract/locate-file.js';
+import { matchRawPath } from '../../shared/contract/match-raw-path.js';
 import type { FunctionEvent, FunctionRequest, FunctionResponse } from '../function-event.js';
 import type { Settings } from '../settings.js';
 import { Denial } from './denial.js';
@@ -55,7 +55,7 @@ export async function handler(event: FunctionEvent): Promise<FunctionRequest | F
 /** The checks, in the order of Lambda@Edge's. */
 async function admit(request: CloudFrontRequest): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') throw new Denial('method-refused');
-  const reference = locateFile(settings.path)(request.uri);
+  const reference = matchRawPath(settings.path)(request.uri);
   if (reference === null) throw new Denial('path-refused');
   const parsed = parseToken(readToken(request, policy));
   const header = parsed.header;

@@ -6,7 +6,7 @@ import {
 } from '../../shared/contract/check-option.js';
 import type { DenialReason } from '../../shared/contract/denial.js';
 import { assertFilePath, defaultPath, type FilePathMatcher } from '../../shared/contract/file-url.js';
-import { locateFile } from '../../shared/contract/locate-file.js';
+import { matchRawPath } from '../../shared/contract/match-raw-path.js';
 import { isObject } from '../../shared/util/is-object.js';
 import type { Readers } from '../answer/allowed-origin.js';
 import { createKeySource } from '../keys/create-key-source.js';
@@ -113,5 +113,5 @@ function readVerification(options: CreateAuthorizerOptions): Verification {
 
 function compileLocate(path: RegExp | undefined): FilePathMatcher {
   if (path !== undefined) assertFilePath(path);
-  return locateFile(path ?? defaultPath);
+  return matchRawPath(path ?? defaultPath);
 }

@@ -1,7 +1,7 @@
 import { downloadParameter } from '../../shared/contract/virtual-path.js';
 import { setParameter } from '../../shared/util/set-parameter.js';
 import { fileName } from '../urls/file-name.js';
-import type { NamedFile } from '../urls/name-file.js';
+import type { NamedFile } from '../urls/require-file-url.js';
 import { untilAborted } from '../util/until-aborted.js';
 import { downloadInFrame } from './download-in-frame.js';
 import type { DownloadFileOptions } from './download-options.js';

@@ -4,7 +4,7 @@ import { setParameter } from '../../shared/util/set-parameter.js';
 import { isOffLimits } from '../elements/is-off-limits.js';
 import { fileAt } from '../urls/file-at.js';
 import { fileName } from '../urls/file-name.js';
-import type { NamedFile } from '../urls/name-file.js';
+import type { NamedFile } from '../urls/require-file-url.js';
 import type { FileLink, Link, ReadyLinks } from './ready-links.js';
 
 interface LinkParts {

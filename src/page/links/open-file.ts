@@ -5,7 +5,7 @@ import { fetchOrThrow } from '../downloads/fetch-or-throw.js';
 import { saveBytes } from '../downloads/save-bytes.js';
 import type { AddressTokens } from '../tokens/address-token.js';
 import { fileName } from '../urls/file-name.js';
-import type { NamedFile } from '../urls/name-file.js';
+import type { NamedFile } from '../urls/require-file-url.js';
 import { untilAborted } from '../util/until-aborted.js';
 
 interface OpenParts {

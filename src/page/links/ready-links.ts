@@ -1,7 +1,7 @@
 import type { TokenSource } from '../../shared/tokens/token-source.js';
-import { isUsableToken } from '../../shared/tokens/token.js';
+import { isUsableToken } from '../../shared/tokens/usable-token.js';
 import type { AddressTokens } from '../tokens/address-token.js';
-import type { NamedFile } from '../urls/name-file.js';
+import type { NamedFile } from '../urls/require-file-url.js';
 
 /** An `<a>` or `<area>` with an address. */
 export type Link = HTMLElement | SVGElement;

@@ -1,5 +1,5 @@
 import type { FileLocation } from '../../shared/contract/file-url.js';
-import { isUsableToken, readClaims } from '../../shared/tokens/token.js';
+import { isUsableToken, readClaims } from '../../shared/tokens/usable-token.js';
 import type { KeysOf } from '../../shared/contract/token-keys.js';
 import type { ObtainToken } from './obtain-token.js';
 import type { Stores } from './stores.js';

@@ -1,5 +1,5 @@
 import type { FileAuthEvent } from '../../shared/contract/events.js';
-import { isUsableToken } from '../../shared/tokens/token.js';
+import { isUsableToken } from '../../shared/tokens/usable-token.js';
 import { underLock } from '../../shared/util/under-lock.js';
 import { callGetToken, type GetToken, type GetTokenLimits, type TokenAsk } from './call-get-token.js';
 import type { Stores } from './stores.js';

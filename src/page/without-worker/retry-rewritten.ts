@@ -1,7 +1,7 @@
 import type { FileOutcome } from '../../shared/contract/events.js';
 import type { FileLocation, FileUrlMatcher } from '../../shared/contract/file-url.js';
 import type { TokenChoice, TokenSource } from '../../shared/tokens/token-source.js';
-import { usableUntil } from '../../shared/tokens/token.js';
+import { usableUntil } from '../../shared/tokens/usable-token.js';
 import type { FetchedFile, FetchFile } from '../downloads/fetch-file.js';
 import { fileAttributes, type FileAttribute } from '../elements/file-attributes.js';
 import { noteInterruption } from '../elements/load-again.js';

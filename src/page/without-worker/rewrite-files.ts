@@ -1,6 +1,6 @@
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import type { TokenSource } from '../../shared/tokens/token-source.js';
-import { usableUntil } from '../../shared/tokens/token.js';
+import { usableUntil } from '../../shared/tokens/usable-token.js';
 import type { FetchFile } from '../downloads/fetch-file.js';
 import { attendTrees } from '../elements/attend-trees.js';
 import {

@@ -7,7 +7,7 @@ import {
   type TokenAnswer,
   type TokenQuestionReason,
 } from '../contract/protocol.js';
-import { isUsableToken } from './token.js';
+import { isUsableToken } from './usable-token.js';
 import type { SignOutMark } from './sign-out-mark.js';
 
 const pauseMs = 2000;

@@ -2,7 +2,7 @@ import { remedyFor, type DenialReason } from '../contract/denial.js';
 import type { FileAuthEvent } from '../contract/events.js';
 import type { FileLocation } from '../contract/file-url.js';
 import type { TokenQuestionReason } from '../contract/protocol.js';
-import { isUsableToken } from './token.js';
+import { isUsableToken } from './usable-token.js';
 import type { KeysOf } from '../contract/token-keys.js';
 import type { StateStore, TokenStore } from './token-store.js';
 import { createSignOutMark } from './sign-out-mark.js';

@@ -4,8 +4,10 @@ import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import type { KeptFiles } from '../cache/kept-files.js';
 import type { FileWorker } from '../file-worker.js';
 import type { ReportFile } from '../pages/reporter.js';
-import { findToken, sendUntilAccepted, type Attempt } from './attempt.js';
+import type { Attempt } from './attempt.js';
 import type { FileRequest } from './file-request.js';
+import { findToken } from './find-token.js';
+import { sendUntilAccepted } from './send-until-accepted.js';
 import type { Sender } from './sender.js';
 
 /** The answer to a request for a file. */
@@ -17,7 +19,12 @@ export interface FileAnswer {
   readonly denial: DenialReason | null;
 }
 
-/** Answers a request for a file, in the steps of the contract. Whatever fails of ours, it goes out as without a worker. */
+/**
+ * Answers a request for a file, in the steps of docs/contract.md. What fails of ours fails no request: it goes out as
+ * without a worker.
+ *
+ * @throws the network's failure
+ */
 export async function answerFile(asked: FileRequest, worker: FileWorker): Promise<FileAnswer> {
   const { request, event } = asked;
   const { tokens, keptFiles, sender, longBodies, reporter, matchFileUrl } = worker;
@@ -30,7 +37,7 @@ export async function answerFile(asked: FileRequest, worker: FileWorker): Promis
   const target = redirectTarget(asked, response, attempt, matchFileUrl);
   if (target !== null) return answerFile(target, worker);
 
-  // A newer worker takes over only when this one has nothing left to do.
+  // Until the body has ended: a newer worker takes over only when this one has nothing left to do.
   longBodies.holdEvent(event, response);
   const outcome = kept === null ? outcomeOf(attempt) : 'cached';
   const answer = { response: asked.present(response), outcome, denial: attempt?.denial ?? null };

@@ -77,7 +77,7 @@ function describeStacks(world: World, form: URLSearchParams): string {
   return text;
 }
 
-export function describe(stack: Stack): string {
+function describe(stack: Stack): string {
   const { id, name, status, template, resources } = stack;
   const outputs = Object.keys(readTemplate(template).Outputs).map((key) =>
     fields({ OutputKey: key, OutputValue: outputOf(key, resources) }),

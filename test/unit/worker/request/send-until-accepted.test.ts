@@ -1,7 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { compileFileUrl } from '../../../../src/shared/contract/file-url.js';
-import type { TokenChoice, TokenSession, TokenSource } from '../../../../src/shared/tokens/token-source.js';
-import { findToken, sendUntilAccepted, type Attempt } from '../../../../src/worker/request/attempt.js';
+import type { TokenChoice, TokenSession } from '../../../../src/shared/tokens/token-source.js';
+import type { Attempt } from '../../../../src/worker/request/attempt.js';
+import { sendUntilAccepted } from '../../../../src/worker/request/send-until-accepted.js';
 import type { Sender } from '../../../../src/worker/request/sender.js';
 import { pageRequest } from '../../../support/unit/page-request.js';
 import { cdn, fileUrl } from '../../../support/unit/sample.js';
@@ -29,26 +30,6 @@ beforeEach(() => {
 
 const denied = (reason: string, status = 401, body: BodyInit = 'no'): Response =>
   new Response(body, { status, headers: { 'x-file-auth': reason } });
-
-it('the token of a file is the one that its session begins with', async () => {
-  session.first.mockResolvedValue(one);
-  const begin = vi.fn<TokenSource['begin']>(() => session);
-  expect(await findToken({ file, clientId: 'page' }, { begin } as unknown as TokenSource)).toEqual(attempt);
-  expect(begin.mock.calls).toEqual([[file, 'page']]);
-});
-
-it.each<[string, TokenSource['begin']]>([
-  ['there is none', () => ({ ...session, first: async () => null })],
-  [
-    'the keys cannot be told',
-    () => {
-      throw new TypeError('no list of keys');
-    },
-  ],
-  ['the store is broken', () => ({ ...session, first: () => Promise.reject(new Error('broken')) })],
-])('no token is found, and nothing fails, where %s', async (_, begin) => {
-  expect(await findToken({ file, clientId: 'page' }, { begin } as unknown as TokenSource)).toBeNull();
-});
 
 it.each([
   ['S3 has no such file', 403, {}],

@@ -5,7 +5,7 @@ import { matchFilePath, type FilePathMatcher } from './file-url.js';
 const foreign = /[^!"$->@-~]/;
 
 /** As `matchFilePath`, for paths that no URL parser has seen. What browsers encode is refused, whatever the pattern says. */
-export function locateFile(path: Pick<RegExp, 'source' | 'flags'>): FilePathMatcher {
+export function matchRawPath(path: Pick<RegExp, 'source' | 'flags'>): FilePathMatcher {
   const match = matchFilePath(path);
   return (uri) => (foreign.test(uri) ? null : match(uri));
 }

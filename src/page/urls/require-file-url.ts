@@ -17,9 +17,11 @@ interface FileUrls {
 }
 
 /**
+ * The file that a URL of the caller's names.
+ *
  * @throws {TypeError} the URL is no file URL of the configured origins
  */
-export function nameFile(url: unknown, { matchFileUrl, origins, parameter }: FileUrls): NamedFile {
+export function requireFileUrl(url: unknown, { matchFileUrl, origins, parameter }: FileUrls): NamedFile {
   if (typeof url !== 'string') throw new TypeError('the URL of the file must be a string');
   const file = fileAt(url, document.baseURI, matchFileUrl);
   if (file === null) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isUsableToken } from '../../../../src/shared/tokens/token.js';
+import { isUsableToken } from '../../../../src/shared/tokens/usable-token.js';
 import { fakeToken } from '../../../support/unit/sample.js';
 
 const nowSeconds = 1_800_000_000;

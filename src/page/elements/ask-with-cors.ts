@@ -1,0 +1,85 @@
+import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
+import { fileAt } from '../urls/file-at.js';
+import { isOffLimits } from './is-off-limits.js';
+import { loadMediaAgain } from './load-again.js';
+import { hasFailed, loaderOf } from './loading-state.js';
+import { watchElements } from './watch-elements.js';
+
+/** Media that ask with CORS, without which browsers do not show them to a worker. */
+export interface AskWithCors {
+  /** Makes media ask with CORS, unless they have begun. With the root of a `heal`, what has failed loads again in any case. */
+  readonly ask: (media: HTMLMediaElement, root?: ParentNode) => void;
+  /** Media that have failed with CORS may be made to ask so once more. */
+  readonly allowAgain: (media: HTMLMediaElement) => void;
+  /** Sees media that come later, and others that are given another source. */
+  watch(tree: Document | ShadowRoot, signal: AbortSignal): void;
+  /** A distribution without CORS answers only as the browser first meant it. */
+  undoAfterError(target: EventTarget | null): void;
+}
+
+interface CorsParts {
+  readonly matchFileUrl: FileUrlMatcher;
+  /** Whether media may be asked for with CORS. */
+  readonly mayUseCors: boolean;
+}
+
+// https://html.spec.whatwg.org/multipage/media.html#dom-media-networkstate
+const networkLoading = 2;
+
+export function createAskWithCors({ matchFileUrl, mayUseCors }: CorsParts): AskWithCors {
+  /** Media whose `crossorigin` was set here. */
+  const withCors = new WeakSet<HTMLMediaElement>();
+  /** Media that have failed with the CORS that was set here. */
+  const withoutCors = new WeakSet<HTMLMediaElement>();
+
+  const isFile = (element: Element): boolean =>
+    fileAt(element.getAttribute('src') ?? '', element.baseURI, matchFileUrl) !== null;
+  const ask: AskWithCors['ask'] = (media, root) => {
+    const sources = sourcesOf(media);
+    const hasBegun = media.readyState > 0 || media.currentTime > 0;
+    if (hasBegun || !sources.some(isFile) || isOffLimits(media, root)) return;
+    const mayAsk = mayUseCors && sources.every((source) => isFile(source) || isOwn(source));
+    const needsCors = mayAsk && !media.hasAttribute('crossorigin') && !withoutCors.has(media);
+    if (!needsCors && root === undefined) return;
+    if (needsCors) {
+      withCors.add(media);
+      media.crossOrigin = 'anonymous';
+    }
+    // Media that have not asked yet do so with the new attribute, and a play() that waits goes on waiting.
+    if (hasFailed(media) || (needsCors && media.networkState === networkLoading)) loadMediaAgain(media);
+  };
+
+  return {
+    ask,
+    allowAgain: (media) => void withoutCors.delete(media),
+    watch: (tree, signal) => {
+      const watched = { selector: 'video,audio,source', attributes: ['src'], signal };
+      watchElements(tree, watched, (element, isChanged) => {
+        const media = loaderOf(element);
+        if (!(media instanceof HTMLMediaElement)) return;
+        // Another file may be another distribution's.
+        if (isChanged) withoutCors.delete(media);
+        ask(media);
+      });
+    },
+    undoAfterError: (target) => {
+      const media =
+        target instanceof HTMLSourceElement && target.matches(':last-of-type') ? target.parentNode : target;
+      if (!(media instanceof HTMLMediaElement) || media.readyState > 0 || !withCors.has(media)) return;
+      withCors.delete(media);
+      withoutCors.add(media);
+      media.removeAttribute('crossorigin');
+      loadMediaAgain(media);
+    },
+  };
+}
+
+/** The elements whose `src` media may load. */
+function sourcesOf(media: HTMLMediaElement): Element[] {
+  return media.hasAttribute('src') ? [media] : [...media.querySelectorAll('source')];
+}
+
+/** Whether the page's own origin serves it, which needs no leave for CORS. */
+function isOwn(source: Element): boolean {
+  return (source as HTMLSourceElement).src.startsWith(`${location.origin}/`);
+}
