@@ -12,7 +12,7 @@ export interface KeyCacheTimes {
 /** Gets keys from where they are kept; the signal ends the attempt. */
 export type LoadKeys = (signal: AbortSignal) => Promise<FindKey>;
 
-// As long as `retry-after` says: without any keys nobody gets a file, so a failed start is mended sooner.
+// As long as `retry-after` says: without any keys nobody gets a file, so a failed start is retried sooner.
 const retryMs = 5_000;
 
 /**

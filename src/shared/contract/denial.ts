@@ -28,7 +28,7 @@ export function readDenial(header: string | null): DenialReason | null {
   return header !== null && Object.hasOwn(denialStatuses, header) ? (header as DenialReason) : null;
 }
 
-/** Every reason that speaks of the token is mended by another token; a missing grant first by the next key. */
+/** Every reason that speaks of the token calls for another token; a missing grant first for the next key. */
 export function remedyFor(reason: DenialReason): DenialRemedy {
   if (reason === 'file-not-granted') return 'next-key';
   return reason.startsWith('token-') ? 'other-token' : 'none';

@@ -51,7 +51,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
   const mark = createSignOutMark(parts.state);
   const questions = createTokenQuestions({ ...parts, mark, now, onAnswer: snapshots.drop });
 
-  /** The first usable token of the list, and the last expired one: the broadest, which mends most files at once. */
+  /** The first usable token of the list, and the last expired one: the broadest, which helps most files at once. */
   const look = async (keys: readonly string[], denied: ReadonlySet<string>): Promise<Look> => {
     const snapshot = snapshots.current();
     let expired: TokenChoice | null = null;
@@ -125,7 +125,7 @@ interface SessionParts {
 function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenSession, 'isCurrent'> {
   const deniedByKey = new Map<string, string>();
   const denied = new Set<string>();
-  let isMended = false;
+  let isReplaced = false;
   let isGrantAsked = false;
 
   const lookAgain = async (): Promise<TokenChoice | null> => (await look(keys, denied)).usable;
@@ -139,9 +139,9 @@ function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenS
   };
 
   /** Denied for what the token is: one try with a different one, of the same key if it can be had. */
-  const mend = async (key: string): Promise<TokenChoice | null> => {
-    if (isMended) return null;
-    isMended = true;
+  const replace = async (key: string): Promise<TokenChoice | null> => {
+    if (isReplaced) return null;
+    isReplaced = true;
     const stored = await lookAgain();
     return stored?.key === key ? stored : askAndLook(key, 'denied');
   };
@@ -170,7 +170,7 @@ function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenS
       deniedByKey.set(choice.key, choice.token);
       if (remedy === 'next-key') return widen();
       distrust(choice.token);
-      return mend(choice.key);
+      return replace(choice.key);
     },
   };
 }
