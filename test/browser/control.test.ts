@@ -269,8 +269,8 @@ eachWorld({ routes }, (context) => {
   it('an own worker stays in its place when a page asks for a stand-alone worker', async () => {
     const { page } = context;
     await context.register({ url: '/own.js' });
-    const refused = await page.evaluate((origins) => window.refusal({ origins }), [cdn]);
-    expect(refused).toMatchObject({ code: 'scope-taken' });
+    const rejected = await page.evaluate((origins) => window.rejection({ origins }), [cdn]);
+    expect(rejected).toMatchObject({ code: 'scope-taken' });
     expect(await scriptsOf()).toEqual(['/own.js']);
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
   });
@@ -299,11 +299,11 @@ eachWorld({ routes }, (context) => {
     const { page } = context;
     await context.register();
     const token = await setAccountToken();
-    const refused = await page.evaluate((options) => window.refusal(options), {
+    const rejected = await page.evaluate((options) => window.rejection(options), {
       origins: [cdn],
       url: '/silent.js',
     });
-    expect(refused).toMatchObject({
+    expect(rejected).toMatchObject({
       code: 'not-installed',
       message: expect.stringContaining("Add importScripts('/file-auth-worker.js')"),
     });
@@ -466,11 +466,11 @@ eachWorld({ routes }, (context) => {
   it('a srcdoc frame that can have no worker says what to do when it registers', async ({ skip }) => {
     skip(context.world.browser.name === 'chromium', 'it has one');
     await addFrame({ srcdoc: harness });
-    const refused = await context.page.evaluateInFrame('iframe', (options) => window.refusal(options), {
+    const rejected = await context.page.evaluateInFrame('iframe', (options) => window.rejection(options), {
       origins: [cdn],
       timeoutMs: 1000,
     });
-    expect(refused).toMatchObject({
+    expect(rejected).toMatchObject({
       code: 'not-controlled',
       message: expect.stringContaining('register there before the frame is made'),
     });
@@ -514,8 +514,8 @@ eachWorld({ routes }, (context) => {
     ['that is somebody else’s', 'self.addEventListener("fetch", () => {});'],
   ])('registerFileAuthWorker() says what to do about a worker file %s', async (_, body) => {
     replaceWorker(body);
-    const refused = await context.page.evaluate((origins) => window.refusal({ origins }), [cdn]);
-    expect(refused).toMatchObject({
+    const rejected = await context.page.evaluate((origins) => window.rejection({ origins }), [cdn]);
+    expect(rejected).toMatchObject({
       code: 'not-installed',
       message: expect.stringContaining('npx file-auth-worker init'),
     });

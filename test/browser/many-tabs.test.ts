@@ -12,7 +12,7 @@ declare global {
   }
 }
 
-/** The edge's refusal of a token that is good, but not for the file. */
+/** The edge's denial of a token that is good, but not for the file. */
 const notGranted = (origin: string): CloudFrontResultResponse => ({
   status: '403',
   headers: {

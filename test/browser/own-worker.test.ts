@@ -26,8 +26,8 @@ const routes = {
 };
 
 eachWorld({ routes }, (context) => {
-  const refusal = (options: object) =>
-    context.page.evaluate((all) => window.refusal(all), { origins: [cdn], url: '/sw.js', ...options });
+  const rejection = (options: object) =>
+    context.page.evaluate((all) => window.rejection(all), { origins: [cdn], url: '/sw.js', ...options });
 
   beforeEach(async () => {
     context.world.answerWith(({ key }) => (key === 'FILE' ? null : context.world.sign([`/${blue}/`])));
@@ -59,29 +59,29 @@ eachWorld({ routes }, (context) => {
     expect(context.world.asked).toMatchObject([
       { key: `HOME_${blue}`, keys: [`MARKET_${blue.slice(0, 8)}`, `HOME_${blue}`], reason: 'missing' },
     ]);
-    const refused = await context.page.evaluate(() =>
+    const rejected = await context.page.evaluate(() =>
       window.fileAuth.setAccountToken('token').catch((error: Error) => `${error.name}: ${error.message}`),
     );
-    expect(refused).toMatch(/^TypeError: setAccountToken needs a template/);
+    expect(rejected).toMatch(/^TypeError: setAccountToken needs a template/);
   });
 
   it("registerFileAuthWorker() says which of the page's options differ from the worker's", async () => {
-    const refused = await refusal({ parameter: 'token', cors: 'always' });
-    expect(refused).toMatchObject({
+    const rejected = await rejection({ parameter: 'token', cors: 'always' });
+    expect(rejected).toMatchObject({
       code: 'options-mismatch',
       message: expect.stringContaining('parameter, cors'),
     });
   });
 
   it('registerFileAuthWorker() says that the worker has no file-auth-worker in it', async () => {
-    expect(await refusal({ url: '/plain.js' })).toMatchObject({
+    expect(await rejection({ url: '/plain.js' })).toMatchObject({
       code: 'not-installed',
       message: expect.stringContaining('importScripts'),
     });
   });
 
   it('registerFileAuthWorker() shows on the page why the worker refused its options', async () => {
-    expect(await refusal({ url: '/wrong.js' })).toMatchObject({
+    expect(await rejection({ url: '/wrong.js' })).toMatchObject({
       code: 'worker-failed',
       message: expect.stringMatching(/\/wrong\.js threw at start: "origins" option holds the wildcard/),
     });
@@ -91,11 +91,11 @@ eachWorld({ routes }, (context) => {
     await context.page.evaluate(() =>
       navigator.serviceWorker.register('/plain.js').then(() => navigator.serviceWorker.ready),
     );
-    expect(await refusal({ url: '/file-auth-worker.js' })).toMatchObject({
+    expect(await rejection({ url: '/file-auth-worker.js' })).toMatchObject({
       code: 'scope-taken',
       message: expect.stringContaining('importScripts'),
     });
-    expect(await refusal({ url: '/sw.js' })).toMatchObject({ code: 'scope-taken' });
+    expect(await rejection({ url: '/sw.js' })).toMatchObject({ code: 'scope-taken' });
     const scripts = await context.page.evaluate(async () =>
       (await navigator.serviceWorker.getRegistrations()).map(({ active }) => active!.scriptURL),
     );
@@ -105,6 +105,6 @@ eachWorld({ routes }, (context) => {
   it('an own worker may change its file name, as bundlers do', async () => {
     await context.register({ url: '/sw.js' });
     await context.page.evaluate(() => navigator.serviceWorker.ready);
-    expect(await refusal({ url: '/sw-renamed.js' })).toBeNull();
+    expect(await rejection({ url: '/sw-renamed.js' })).toBeNull();
   });
 });

@@ -110,7 +110,7 @@ eachWorld({}, (context) => {
     ['an image in a drawing', `<svg><image href="${fileUrl(blue, 1)}" /></svg>`],
     ['an image in a drawing of SVG 1.1', `<svg><image xlink:href="${fileUrl(blue, 1)}" /></svg>`],
   ])(
-    'page mode shows %s, mends a refusal of it once, and takes its token out at a sign-out',
+    'page mode shows %s, answers a denial of it once, and takes its token out at a sign-out',
     async (_, markup) => {
       const { page, world } = context;
       const now = Math.floor(Date.now() / 1000);
@@ -637,10 +637,10 @@ eachWorld({}, (context) => {
     ['placement', { placement: 'header' }],
   ])('page mode is refused if the page cannot do without a worker (%s)', async (_, options) => {
     await goTo('/no-worker.html');
-    const refusal = await context.page.evaluate(
-      (all) => window.refusal(all as unknown as Parameters<typeof window.refusal>[0]),
+    const rejection = await context.page.evaluate(
+      (all) => window.rejection(all as unknown as Parameters<typeof window.rejection>[0]),
       { origins: ['https://d111111abcdef8.cloudfront.net'], ...options },
     );
-    expect(refusal?.code).toBe('unsupported');
+    expect(rejection?.code).toBe('unsupported');
   });
 });

@@ -19,8 +19,8 @@ const routes = {
 };
 
 eachWorld({ routes }, (context) => {
-  const refusal = (options: object) =>
-    context.page.evaluate((all) => window.refusal(all), { origins: [cdn], ...options });
+  const rejection = (options: object) =>
+    context.page.evaluate((all) => window.rejection(all), { origins: [cdn], ...options });
 
   it.each([
     [
@@ -51,7 +51,7 @@ eachWorld({ routes }, (context) => {
     ],
     ['an option that is none', { origin: cdn }, 'TypeError', /"origin" is not an option/],
   ])('registerFileAuthWorker() says what to do about %s', async (_, options, code, message) => {
-    expect(await refusal(options)).toEqual({ code, message: expect.stringMatching(message) });
+    expect(await rejection(options)).toEqual({ code, message: expect.stringMatching(message) });
   });
 
   it('the worker works below the root', async () => {

@@ -398,7 +398,7 @@ eachWorld({ routes }, (context) => {
 
   it('a stored file becomes no service worker', async () => {
     await start();
-    const refusal = await context.page.evaluate(
+    const rejection = await context.page.evaluate(
       (url) =>
         navigator.serviceWorker.register(url, { scope: '/_files/' }).then(
           () => 'registered',
@@ -406,7 +406,7 @@ eachWorld({ routes }, (context) => {
         ),
       virtual(371, '.js'),
     );
-    expect(refusal).toBe('refused');
+    expect(rejection).toBe('refused');
     expect(requestsFor(virtual(371, '.js'))).not.toEqual([]);
     expect(cdnRequests()).toEqual([]);
   });

@@ -13,7 +13,7 @@ eachWorld({}, (context) => {
 
   it('images of a distribution without CORS are shown, as without a worker', async () => {
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
-    // With CORS first, since only then a refusal could be read; then as the browser meant it.
+    // With CORS first, since only then a denial could be read; then as the browser meant it.
     expect(context.queriesFor(filePath(blue, 1))).toHaveLength(2);
   });
 

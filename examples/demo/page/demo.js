@@ -8,7 +8,7 @@ import { startInspector } from './inspector.js';
 import { showMode } from './mode.js';
 import { hideServiceWorkers } from './pretend.js';
 import { showProblem } from './problem.js';
-import { showRefusals } from './refusals.js';
+import { showFailures } from './failures.js';
 import { comeBack } from './reload.js';
 import { createTokens } from './tokens.js';
 
@@ -30,10 +30,10 @@ async function start() {
   let whyNot = '';
   // Many files are decided at once; one look is enough for all of them.
   let isTelling = false;
-  const tellRefusals = () => {
+  const tellFailures = () => {
     if (gallery === null || isTelling) return;
     isTelling = true;
-    showRefusals(fileAuth, titleOf)
+    showFailures(fileAuth, titleOf)
       .catch(showProblem)
       .finally(() => (isTelling = false));
   };
@@ -45,7 +45,7 @@ async function start() {
       if (event.type === 'no-worker') whyNot = event.message;
       if (event.type !== 'file') return;
       gallery?.explain(event);
-      tellRefusals();
+      tellFailures();
     },
   });
   // A token may be left from before the server forgot the session.

@@ -2,7 +2,7 @@ import { StrictMode } from 'react';
 import { Attachments } from './attachments.js';
 import { FileAuthProvider, useFileAuth } from './file-auth.js';
 import { Film } from './film.js';
-import { Refusals } from './refusals.js';
+import { Failures } from './failures.js';
 import { RichText } from './rich-text.js';
 import type { StoredDocument } from './stored-document.js';
 
@@ -24,7 +24,7 @@ function Page({ stored }: { stored: StoredDocument }) {
     <main>
       <h1>{stored.title}</h1>
       {error && <p role="alert">{error.message}</p>}
-      <Refusals />
+      <Failures />
       <RichText html={stored.html} />
       <Film url={stored.film} />
       <Attachments attachments={stored.attachments} />

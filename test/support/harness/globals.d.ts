@@ -10,7 +10,7 @@ declare global {
     /** What a test counts. */
     lengths: (number | string)[];
     register(options: HarnessOptions): Promise<string>;
-    refusal(options: HarnessOptions): Promise<{ code: string; message: string } | null>;
+    rejection(options: HarnessOptions): Promise<{ code: string; message: string } | null>;
     loadImage(url: string, attributes?: object): Promise<'loaded' | 'failed'>;
     loadImages(urls: string[]): Promise<('loaded' | 'failed')[]>;
     importModule(url: string): Promise<{ default: unknown }>;

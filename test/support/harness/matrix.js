@@ -165,11 +165,11 @@ async function fetchHead(url) {
 }
 
 async function refusedFetch(url, init) {
-  const refusal = await fetch(url, init).then(
+  const failure = await fetch(url, init).then(
     () => null,
     (error) => error,
   );
-  assert(refusal instanceof TypeError, refusal ? refusal.name : 'not refused');
+  assert(failure instanceof TypeError, failure ? failure.name : 'no failure');
 }
 
 async function fetchIntegrity(url, { right, wrong }) {

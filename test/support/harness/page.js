@@ -21,7 +21,7 @@ async function register({ asksServer = true, ...options }) {
 }
 
 /** The `code` or name, and the message, of what a registration is refused with; `null` if it succeeds. */
-async function refusal(options) {
+async function rejection(options) {
   try {
     await register(options);
     return null;
@@ -85,7 +85,7 @@ function importModule(url) {
 Object.assign(window, {
   events,
   register,
-  refusal,
+  rejection,
   loadImage,
   loadImages,
   tokenStore,

@@ -7,7 +7,7 @@ import { reasonInWords } from './words.js';
  * @param {import('file-auth-worker').FileAuth} fileAuth
  * @param {(fileId: string) => string} titleOf
  */
-export async function showRefusals(fileAuth, titleOf) {
+export async function showFailures(fileAuth, titleOf) {
   const { mode, reasons, failures } = await fileAuth.status();
   const counts = Object.entries(reasons).map(([reason, count]) => `${count} × ${reasonInWords(reason)}`);
   const last = failures.at(-1);

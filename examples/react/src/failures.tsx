@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useFileAuth } from './file-auth.js';
 
 /** Says why files do not load. */
-export function Refusals() {
+export function Failures() {
   const { fileAuth } = useFileAuth();
   const [reasons, setReasons] = useState<ReadonlySet<string>>(new Set());
 
