@@ -83,7 +83,7 @@ export interface ResolvedFileAuthOptions extends Settled<Omit<FileAuthOptions, '
   readonly cache: ResolvedFileCacheOptions | false;
 }
 
-/** The options as data: a pattern is its source and flags, a function only its kind. */
+/** The options as data: a pattern is its source and flags, the function `cache.identity` only its kind. */
 export interface FileAuthOptionsData extends Omit<ResolvedFileAuthOptions, 'path' | 'cache'> {
   readonly path: { readonly source: string; readonly flags: string } | null;
   readonly cache: FileCacheData | false;
@@ -97,7 +97,7 @@ export interface OptionsContext {
 }
 
 /**
- * The options that page and worker share. All of them travel to a stand-alone worker.
+ * The options that page and worker share. All of them travel to a stand-alone worker. A row may use the rows before it.
  *
  * @internal
  */
@@ -150,7 +150,7 @@ export function toOptionsData(options: ResolvedFileAuthOptions): FileAuthOptions
   return toTableData(fileAuthOptionTable, options);
 }
 
-/** The inverse of {@link toOptionsData}, but for a function, which does not travel. */
+/** Reads what {@link toOptionsData} wrote, as a caller would give it; the function `cache.identity` does not travel. */
 export function fromOptionsData(data: FileAuthOptionsData): FileAuthOptions {
   return fromTableData(fileAuthOptionTable, data) as FileAuthOptions;
 }
