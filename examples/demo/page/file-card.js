@@ -1,6 +1,6 @@
 import { element } from './element.js';
 import { inspect } from './inspector.js';
-import { failureInWords } from './words.js';
+import { answerInWords } from './words.js';
 
 /**
  * A file with its caption, and what is shown in its place when it does not load.
@@ -41,7 +41,7 @@ export function createFileCard(item, view, { actions, subjects = [] }) {
     },
     /** Tells why, once it is known. */
     explain: (event) => {
-      [answer.textContent, reason.textContent] = failureInWords(event);
+      [answer.textContent, reason.textContent] = answerInWords(event);
     },
   };
 }

@@ -15,7 +15,7 @@ const reasons = {
 export const reasonInWords = (reason) => reasons[reason] ?? reason.replaceAll('-', ' ');
 
 /** A short answer and its explanation, for the place of a file that did not load. */
-export function failureInWords({ outcome, status, reason }) {
+export function answerInWords({ outcome, status, reason }) {
   if (reason) return [String(status), reasonInWords(reason)];
   if (outcome === 'untouched') return ['No token', 'the CDN refused'];
   return [status > 0 ? String(status) : '', 'did not load'];
