@@ -43,17 +43,22 @@ const engineProjects = [...installed, ...required].map(({ name }) =>
   }),
 );
 
+const withoutPackage = new Set(['unit', 'unit-isolated', 'page']);
+
 /** Starts with what takes longest, so that no worker is left with it at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ project: { name }, moduleId }: TestSpecification): number => {
-      if (name === 'unit' || name === 'page') return 3;
+      if (withoutPackage.has(name)) return 3;
       if (name === 'pack') return 2;
       return /(?:long-bodies|updates|storage)\.test\.ts$/.test(moduleId) ? 0 : 1;
     };
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }
+
+/** They replace modules that other files load, too. */
+const withMockedModules = ['test/unit/worker/**/*.test.ts', 'test/unit/shared/tokens/token-store.test.ts'];
 
 // The tarball is packed and installed once for all files of a project.
 const withPackage = {
@@ -69,9 +74,11 @@ export default defineConfig({
       // Thousands of generated cases in one test take their time on a machine that does something else besides.
       project('unit', {
         include: ['test/unit/**/*.test.ts'],
-        exclude: ['test/unit/page/**'],
+        exclude: ['test/unit/page/**', ...withMockedModules],
         testTimeout: 60_000,
+        isolate: false,
       }),
+      project('unit-isolated', { include: withMockedModules, testTimeout: 60_000 }),
       project('page', {
         environment: 'happy-dom',
         include: ['test/unit/page/**/*.test.ts'],

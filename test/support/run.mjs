@@ -4,7 +4,7 @@ import { prepareEngines } from './run/prepare-engines.mjs';
 import { createProgress } from './run/progress.mjs';
 import { printSummary } from './run/print-summary.mjs';
 
-const withoutBrowsers = new Set(['unit', 'page']);
+const withoutBrowsers = new Set(['unit', 'unit-isolated', 'page']);
 
 // The last line is for a reader of nothing else, so it comes whatever happens before it.
 const count = await run(process.argv.slice(2)).catch((error) => {
