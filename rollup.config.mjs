@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import replace from '@rollup/plugin-replace';
 import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
 import ts from 'typescript';
@@ -15,36 +16,18 @@ const external = (id) =>
   id.startsWith('node:') ||
   Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
 
-/** Compiled modules: most of them are in several of the files. */
-const compiled = new Map();
-
-/**
- * TypeScript, one module at a time. Types are not checked: that is `npm run check:types`, which has to pass before anything
- * is published.
- */
-const typescript = {
-  name: 'typescript',
-  resolveId(id, importer) {
-    if (!id.startsWith('.') || !importer?.endsWith('.ts')) return null;
-    return fileURLToPath(new URL(id.replace(/\.js$/, '.ts'), pathToFileURL(importer)));
-  },
-  transform(code, id) {
-    if (!id.endsWith('.ts')) return null;
-    if (!compiled.has(id)) compiled.set(id, compile(code, id, { target: ts.ScriptTarget.ES2022 }));
-    return compiled.get(id);
-  },
-};
-
-/** Comments go: what they say is in the declarations, too, and a page may well load these files as they are. */
-function compile(code, fileName, options) {
-  const compilerOptions = {
-    module: ts.ModuleKind.ESNext,
-    verbatimModuleSyntax: true,
+const compile = (folder) =>
+  typescript({
+    tsconfig: `src/${folder}/tsconfig.json`,
+    noEmit: false,
+    // What they say is in the declarations, too, and a page may well load these files as they are.
     removeComments: true,
-    ...options,
-  };
-  return ts.transpileModule(code, { fileName, compilerOptions }).outputText;
-}
+    // The declarations are rollup-plugin-dts's; without them isolatedDeclarations has nothing to isolate.
+    declaration: false,
+    isolatedDeclarations: false,
+    include: ['src/**/*.ts'],
+    exclude: [],
+  });
 
 const defineVersion = replace({ preventAssignment: true, values: { __VERSION__: JSON.stringify(version) } });
 
@@ -52,7 +35,7 @@ const module = (folder, name) => ({
   input: `src/${folder}/index.ts`,
   output: { file: `dist/${name}.js`, format: 'es', banner: license },
   external,
-  plugins: [defineVersion, typescript],
+  plugins: [defineVersion, compile(folder)],
 });
 
 const declarations = (folder, files) => ({
@@ -93,16 +76,16 @@ const localforageForWorkers = {
 const classicWorker = {
   input: 'src/worker/classic.ts',
   output: [
-    { file: 'dist/file-auth-worker.js', format: 'iife', indent: '    ', banner: license },
+    { file: 'dist/file-auth-worker.js', format: 'iife', banner: license },
     { file: 'dist/file-auth-worker.min.js', format: 'iife', banner: license, plugins: [terser()] },
   ],
   plugins: [
     // Workbox's development build writes request URLs to the console.
     replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"' } }),
     defineVersion,
-    typescript,
     localforageForWorkers,
     nodeResolve({ browser: true }),
+    compile('worker'),
   ],
 };
 
@@ -111,7 +94,7 @@ const commonJs = (folder) => ({
   input: `src/${folder}/index.ts`,
   output: { file: `dist/${folder}.cjs`, format: 'cjs', banner: license },
   external: (id) => id.startsWith('node:'),
-  plugins: [defineVersion, typescript, nodeResolve()],
+  plugins: [defineVersion, nodeResolve(), compile(folder)],
 });
 
 const closedSettings = fileURLToPath(
@@ -148,7 +131,13 @@ const forRuntime2 = {
   transform(code, id) {
     if (!id.endsWith('.ts')) return null;
     const target = /\basync function\b/.test(code) ? ts.ScriptTarget.ES2017 : ts.ScriptTarget.ES5;
-    const outputText = compile(code, id, { target, importHelpers: true, verbatimModuleSyntax: false });
+    const compilerOptions = {
+      target,
+      module: ts.ModuleKind.ESNext,
+      importHelpers: true,
+      removeComments: true,
+    };
+    const { outputText } = ts.transpileModule(code, { fileName: id, compilerOptions });
     return missingInRuntime2.reduce(useReplacement, outputText);
   },
 };
