@@ -1,30 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AuthorizerDecision, CreateAuthorizerOptions } from '../../../src/lambda-edge/index.js';
-import type { DenialReason } from '../../../src/shared/contract/denial.js';
 import { makeKey, signToken } from '../../support/tokens.js';
 import { ask, type Asked, authorizer, folder, keys } from './ask.js';
-
-const files = `/${folder}/`;
-const token = await signToken(keys.ES256, { files });
-
-const fails = (): never => {
-  throw new Error('a hook of the application failed');
-};
-
-/** A request, and where it needs them options, for each reason but the two that have tests of their own. */
-const denied: Partial<Record<DenialReason, Asked & { options?: Partial<CreateAuthorizerOptions> }>> = {
-  'token-missing': {},
-  'token-malformed': { token: 'null' },
-  'token-invalid': { token: await signToken(keys.ES256, { aud: 'x' }) },
-  'token-expired': { token: await signToken(keys.ES256, { iat: 0, exp: 1 }) },
-  'token-not-yet-valid': { token: await signToken(keys.ES256, { nbf: Date.now() / 1000 + 1_000 }) },
-  'file-not-granted': { token: await signToken(keys.ES256) },
-  'method-refused': { method: 'POST' },
-  'path-refused': { uri: '/' },
-  'query-refused': { querystring: 'authorization=1&authorization=2' },
-  'authorizer-failed': { token, options: { authorize: fails } },
-};
+import { denied, fails, files, token } from './denied.js';
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,29 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { CreateAuthorizerOptions } from '../../../../src/lambda-edge/index.js';
 import { type DenialReason, denialStatuses } from '../../../../src/shared/contract/denial.js';
-import { signToken } from '../../../support/tokens.js';
-import { appOrigin, ask, type Asked, authorizer, eventOf, folder, keys } from '../ask.js';
-
-const files = `/${folder}/`;
-const token = await signToken(keys.ES256, { files });
-
-const fails = (): never => {
-  throw new Error('a hook of the application failed');
-};
-
-/** A request, and where it needs them options, for each reason but the two that have tests of their own. */
-const denied: Partial<Record<DenialReason, Asked & { options?: Partial<CreateAuthorizerOptions> }>> = {
-  'token-missing': {},
-  'token-malformed': { token: 'null' },
-  'token-invalid': { token: await signToken(keys.ES256, { aud: 'x' }) },
-  'token-expired': { token: await signToken(keys.ES256, { iat: 0, exp: 1 }) },
-  'token-not-yet-valid': { token: await signToken(keys.ES256, { nbf: Date.now() / 1000 + 1_000 }) },
-  'file-not-granted': { token: await signToken(keys.ES256) },
-  'method-refused': { method: 'POST' },
-  'path-refused': { uri: '/' },
-  'query-refused': { querystring: 'authorization=1&authorization=2' },
-  'authorizer-failed': { token, options: { authorize: fails } },
-};
+import { appOrigin, ask, authorizer, eventOf } from '../ask.js';
+import { denied, fails, token } from '../denied.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
