@@ -69,6 +69,17 @@ eachEngine((engine) => {
       await expectNoViolations();
     });
 
+    it('the page that has no file to show', async () => {
+      const page = await visit.browser.newPage();
+      await page.goto(`${visit.demo.url}/_files/nothing`);
+      await page.waitFor(() => document.title === 'File not opened');
+      expect(await findViolations(page)).toEqual([]);
+      await page.close();
+    });
+
+    // What else the demo shows has no colour that is not in these.
+    if (colourScheme === 'dark') return;
+
     it('the demo when green is signed in', async () => {
       await visit.signIn('green');
       await visit.expectFiles(shownTo.green);
@@ -86,14 +97,6 @@ eachEngine((engine) => {
       await visit.signIn('none');
       await visit.expectFiles(shownTo.none);
       await expectNoViolations();
-    });
-
-    it('the page that has no file to show', async () => {
-      const page = await visit.browser.newPage();
-      await page.goto(`${visit.demo.url}/_files/nothing`);
-      await page.waitFor(() => document.title === 'File not opened');
-      expect(await findViolations(page)).toEqual([]);
-      await page.close();
     });
   });
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
-import { eachMode, type ModeContext } from '../support/each-mode.js';
+import { expect, it } from 'vitest';
+import { eachMode, emptyDownloads, type ModeContext } from '../support/each-mode.js';
+import { expectAll } from '../support/expect-all.js';
 import { eachWorld } from '../support/each-world.js';
 import type { TestPage } from '../support/engines/index.js';
 import { blue, fileId, filePath, green } from '../support/test-files.js';
@@ -50,36 +51,38 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
   eachMode(world, { elsewhere: ['worker', 'page'] }, (context) => {
     const { start } = context;
 
-    it.each(ways)(
-      'downloadFile() saves 20 MB %s, byte by byte, under the name that is asked for',
-      async (_, options) => {
-        const url = store(1, random);
-        await start();
+    it('downloadFile() saves 20 MB byte by byte, under the name that is asked for', async () => {
+      const url = store(1, random);
+      await start();
+      await expectAll(ways, async ([, options]) => {
         await context.page.evaluate(download, 1, url, { ...options, filename: "Größe 1's – Über ☀.bin" });
         expect(await outcome()).toBe('saved');
         expect((await saved("Größe 1's – Über ☀.bin", size)).equals(random)).toBe(true);
         expect(await names()).toEqual(["Größe 1's – Über ☀.bin"]);
         expect(await context.page.url()).toMatch(/^http:\/\/localhost:\d+\/(?:no-worker.html)?$/);
-      },
-    );
+        await emptyDownloads(context);
+      });
+    });
 
-    it.each(ways)('downloadFile() saves two files at once %s', async (_, options) => {
-      const bodies = [random.subarray(0, 5_000_000), random.subarray(5_000_000, 10_000_000)];
+    it('downloadFile() saves two files at once', async () => {
+      const bodies = { 1: random.subarray(0, 5_000_000), 2: random.subarray(5_000_000, 10_000_000) };
       context.world.replaceCloudFront({
         files: {
-          [filePath(blue, 1, '.bin')]: { body: bodies[0]! },
-          [filePath(blue, 2, '.bin')]: { body: bodies[1]! },
+          [filePath(blue, 1, '.bin')]: { body: bodies[1] },
+          [filePath(blue, 2, '.bin')]: { body: bodies[2] },
         },
       });
       await start();
-      for (const number of [1, 2]) {
-        await context.page.evaluate(download, number, fileUrl(blue, number, '.bin'), options);
-      }
-      expect([await outcome(1), await outcome(2)]).toEqual(['saved', 'saved']);
-      for (const number of [1, 2]) {
-        const body = bodies[number - 1]!;
-        expect((await saved(`${fileId(number)}.bin`, body.length)).equals(body)).toBe(true);
-      }
+      await expectAll(ways, async ([, options]) => {
+        for (const number of [1, 2])
+          await context.page.evaluate(download, number, fileUrl(blue, number, '.bin'), options);
+        expect([await outcome(1), await outcome(2)]).toEqual(['saved', 'saved']);
+        for (const number of [1, 2] as const) {
+          const body = bodies[number];
+          expect((await saved(`${fileId(number)}.bin`, body.length)).equals(body)).toBe(true);
+        }
+        await emptyDownloads(context);
+      });
     });
 
     it('downloadFile() saves no part of a file whose download is aborted, and cuts the connection', async () => {
@@ -95,18 +98,21 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       expect(await names()).toEqual([]);
     });
 
-    it.each([
-      ['that is not granted', fileUrl(green, 1), 'file-not-granted'],
-      ['that is not there', fileUrl(blue, 399), 'origin'],
-    ])('downloadFile() says why a file %s is not saved, and shows nothing', async (_, url, reason) => {
+    it('downloadFile() says why a file is not saved that is not granted or not there, and shows nothing', async () => {
       await start();
       const { page, world: server } = context;
       server.answerWith(({ key }) => (key === 'ACCOUNT' ? server.sign([`/${blue}/`]) : null));
       const home = await page.url();
-      for (const [index, [, options]] of ways.entries()) {
-        await page.evaluate(download, index, url, options);
-        expect(await outcome(index)).toEqual({ code: 'no-file', reason });
-      }
+      const missing = [
+        ['not granted', fileUrl(green, 1), 'file-not-granted'],
+        ['not there', fileUrl(blue, 399), 'origin'],
+      ] as const;
+      await expectAll(missing, async ([, url, reason]) => {
+        for (const [index, [, options]] of ways.entries()) {
+          await page.evaluate(download, index, url, options);
+          expect(await outcome(index)).toEqual({ code: 'no-file', reason });
+        }
+      });
       expect(await page.evaluate(() => document.querySelector('iframe'))).toBe(null);
       expect(await page.url()).toBe(home);
       expect(await names()).toEqual([]);
@@ -184,32 +190,38 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       await saved(`${fileId(1)}.bin`, body.length);
     });
 
-    it.each([
-      ['', random.subarray(0, 2_000_000), {}],
-      [
-        'that was encoded on its way',
-        gzipSync(random.subarray(0, 2_000_000)),
-        { 'content-encoding': 'gzip' },
-      ],
-    ])('downloadFile() saves no part of a file %s that breaks off', async (_, body, headers) => {
-      context.world.replaceDistribution((_request, response) => {
-        response.writeHead(200, { ...common, ...headers, 'content-length': String(body.length) });
-        response.write(body.subarray(0, body.length / 2), () => response.destroy());
-      });
+    it('downloadFile() saves no part of a file that breaks off, encoded on its way or not', async () => {
+      const part = random.subarray(0, 2_000_000);
+      const bodies = [
+        ['as it is', part, {}],
+        ['encoded', gzipSync(part), { 'content-encoding': 'gzip' }],
+      ] as const;
       await start();
       const { page } = context;
-      await page.evaluate(download, 1, fileUrl(blue, 1, '.bin'), { progress: true });
-      expect(await outcome()).toEqual({ code: 'no-file', reason: 'network' });
+      await expectAll(bodies, async ([, body, headers]) => {
+        context.world.replaceDistribution((_request, response) => {
+          response.writeHead(200, { ...common, ...headers, 'content-length': String(body.length) });
+          response.write(body.subarray(0, body.length / 2), () => response.destroy());
+        });
+        await page.evaluate(download, 1, fileUrl(blue, 1, '.bin'), { progress: true });
+        expect(await outcome()).toEqual({ code: 'no-file', reason: 'network' });
+      });
       expect(await page.evaluate(scratchFiles)).toEqual([]);
       expect(await names()).toEqual([]);
     });
 
-    describe.each(ways)('downloadFile() saves a file %s', (_, options) => {
-      it.each([
-        ['that was much shorter on its way', words],
-        ['that was a little longer on its way', random.subarray(0, 1_000_000)],
-        ['that is empty', Buffer.alloc(0)],
-      ])('a file %s is saved completely', async (_what, body) => {
+    it('downloadFile() saves a file completely that was encoded on its way, and one that is empty', async () => {
+      const bodies = [
+        ['much shorter on its way', words],
+        ['a little longer on its way', random.subarray(0, 1_000_000)],
+        ['empty', Buffer.alloc(0)],
+      ] as const;
+      await start();
+      const { page } = context;
+      const cases = bodies.flatMap(([what, body]) =>
+        ways.map(([way, options]) => ({ name: `${what}, ${way}`, body, options })),
+      );
+      await expectAll(cases, async ({ body, options }) => {
         // Browsers do not show a page this header of another origin, but they show it the length.
         const encoded = gzipSync(body);
         context.world.replaceDistribution((_request, response) => {
@@ -217,11 +229,10 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
           response.writeHead(200, { ...common, 'content-encoding': 'gzip', 'content-length': length });
           response.end(encoded);
         });
-        await start();
-        const { page } = context;
         await page.evaluate(download, 1, fileUrl(blue, 1, '.bin'), options);
         expect(await outcome()).toBe('saved');
         expect((await saved(`${fileId(1)}.bin`, body.length)).equals(body)).toBe(true);
+        await emptyDownloads(context);
         if (!('progress' in options)) return;
         const told = await progress();
         expect(told.filter(({ loaded, total }) => total !== null && total < loaded)).toEqual([]);

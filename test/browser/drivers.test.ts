@@ -100,7 +100,15 @@ eachEngine((engine) => {
     expect(await tab.colourShare([0, 128, 0])).toBeCloseTo(0.25, 1);
   });
 
+  it('a browser that has ended is started anew for the next tab', async () => {
+    await browser.close();
+    tab = await browser.newPage();
+    await tab.goto(app.url);
+    expect(await tab.evaluate(() => document.querySelector('button')?.textContent)).toBe('Press');
+  });
+
   it('the console of a page and of its worker is collected where the driver can', async () => {
+    await tab.evaluate(() => navigator.serviceWorker.register('/sw.js').then(() => undefined));
     const texts = (entries: TestBrowser['workerConsole']): string[] => entries.map(({ text }) => text);
     if (browser.supports.pageConsole) await expect.poll(() => texts(tab.console)).toContain('page is ready');
     if (browser.supports.workerConsole)

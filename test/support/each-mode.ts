@@ -79,7 +79,8 @@ async function startIn(
   expect(await register({ ...path, ...options })).toBe(mode === 'page' ? 'page' : 'worker');
 }
 
-async function emptyDownloads({ world }: WorldContext): Promise<void> {
+/** So that a name belongs to one download. */
+export async function emptyDownloads({ world }: WorldContext): Promise<void> {
   const { folder, names } = world.browser.downloads;
   await Promise.all((await names()).map((name) => rm(join(folder, name), { recursive: true })));
 }

@@ -23,6 +23,12 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
+/** What an engine's driver must bring of it. */
+export interface EngineBrowser extends TestBrowser {
+  /** Whether it has crashed, or has been closed. */
+  hasEnded(): Promise<boolean>;
+}
+
 export interface ConsoleEntry {
   /** `log`, `warning`, `error`, …, and `exception` for an uncaught error. */
   readonly type: string;

@@ -9,9 +9,9 @@ import { temporaryFolder, type TemporaryFolder } from '../system/temporary-folde
 import type {
   ClickOptions,
   ConsoleEntry,
+  EngineBrowser,
   EngineTab,
   LaunchOptions,
-  TestBrowser,
   TestPage,
 } from '../test-browser.js';
 
@@ -19,7 +19,7 @@ import type {
 export async function launchChromium(
   engine: InstalledEngineOf<'chromium'>,
   options: LaunchOptions,
-): Promise<TestBrowser> {
+): Promise<EngineBrowser> {
   const profile = temporaryFolder();
   const context = await chromium.launchPersistentContext(profile.path, {
     executablePath: engine.executable,
@@ -31,6 +31,10 @@ export async function launchChromium(
   });
   const downloads = await saveDownloads(context);
   const pages = new WeakMap<TestPage, Page>();
+  let hasEnded = false;
+  context.once('close', () => {
+    hasEnded = true;
+  });
   return {
     name: 'chromium',
     version: context.browser()?.version() ?? 'unknown',
@@ -48,6 +52,7 @@ export async function launchChromium(
       if (!page) throw new Error('this page belongs to another browser');
       await stopServiceWorkers(page);
     },
+    hasEnded: () => Promise.resolve(hasEnded),
     close: async () => {
       await context.close();
       await Promise.all([profile.remove(), downloads.remove()]);

@@ -6,13 +6,13 @@ import { insecureHost } from '../insecure-host.js';
 import type { InstalledEngineOf } from '../engine.js';
 import { temporaryFolder } from '../system/temporary-folder.js';
 import { untilElsewhere } from '../tab/until-elsewhere.js';
-import type { ClickOptions, ConsoleEntry, EngineTab, LaunchOptions, TestBrowser } from '../test-browser.js';
+import type { ClickOptions, ConsoleEntry, EngineBrowser, EngineTab, LaunchOptions } from '../test-browser.js';
 
 /** Starts Firefox through WebDriver BiDi. */
 export async function launchFirefox(
   engine: InstalledEngineOf<'firefox'>,
   options: LaunchOptions,
-): Promise<TestBrowser> {
+): Promise<EngineBrowser> {
   const profile = temporaryFolder();
   const downloads = temporaryFolder();
   const browser = await launch({
@@ -38,6 +38,7 @@ export async function launchFirefox(
     newPage: async () => createTestPage(createTab(await browser.newPage())),
     stopServiceWorker: () =>
       Promise.reject(new Error('Firefox has no command that stops a worker; launch it with "idleTimeoutMs"')),
+    hasEnded: () => Promise.resolve(!browser.connected),
     close: async () => {
       await browser.close();
       await Promise.all([profile.remove(), downloads.remove()]);

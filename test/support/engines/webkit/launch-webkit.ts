@@ -9,7 +9,7 @@ import { freePort } from './free-port.js';
 import { startChild } from '../system/start-child.js';
 import { startXvfb } from './start-xvfb.js';
 import { temporaryFolder } from '../system/temporary-folder.js';
-import type { ColourScheme, LaunchOptions, TestBrowser } from '../test-browser.js';
+import type { ColourScheme, EngineBrowser, LaunchOptions } from '../test-browser.js';
 import { openSession } from './web-driver-session.js';
 import { createWebDriverWindows } from './web-driver-windows.js';
 
@@ -17,7 +17,7 @@ import { createWebDriverWindows } from './web-driver-windows.js';
 export async function launchWebKit(
   engine: InstalledEngineOf<'webkit'>,
   options: LaunchOptions,
-): Promise<TestBrowser> {
+): Promise<EngineBrowser> {
   const undo: (() => void | Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (let step = undo.pop(); step; step = undo.pop()) await step();
@@ -49,6 +49,12 @@ export async function launchWebKit(
       downloads: createDownloads(downloads),
       newPage: async () => createTestPage(createWebDriverTab(await openWindow())),
       stopServiceWorker: () => Promise.reject(new Error('WebKitGTK has no command that stops a worker')),
+      // The driver outlives its browser, and then knows no session.
+      hasEnded: () =>
+        session.command('GET', '/window/handles').then(
+          () => false,
+          () => true,
+        ),
       close,
     };
   } catch (error) {
