@@ -64,50 +64,6 @@ eachEngine((engine) => {
       expect((await visit.browser.downloads.waitFor(name, bytes.length)).equals(bytes)).toBe(true);
       await removeDownload(name);
     });
-
-    it('the demo shows how far a download is, and saves it', async () => {
-      await page.click(await visit.bringIntoView('.download-start'));
-      await page.waitFor(() => document.querySelector('progress')!.value > 0);
-      expect(await textOf('.amount')).toMatch(/^\d+\.\d MB of 20\.2 MB$/);
-      await expect
-        .poll(() => textOf('.download-status'), { timeout: 30_000 })
-        .toBe(`Saved as “${tableName}”.`);
-      const saved = (await visit.browser.downloads.waitFor(tableName, tableSize)).toString();
-      expect(saved).toMatch(/^time,metres\n1976-01-01T00:00Z,[\d.]+\n[^]*\n2075-12-31T23:00Z,[\d.]+\n$/);
-      await removeDownload(tableName);
-    });
-
-    it('the demo cancels a download, which then saves nothing and leaves the CDN alone', async () => {
-      const before = await visit.browser.downloads.names();
-      await page.click(await visit.bringIntoView('.download-start'));
-      await page.waitFor(() => document.querySelector('progress')!.value > 0);
-      await page.click(await visit.bringIntoView('.download-running button'));
-      await expect.poll(() => textOf('.download-status')).toBe('Cancelled: nothing was saved.');
-      await expect.poll(() => visit.demo.logs[1].viewer.at(-1)).toMatchObject({ aborted: true });
-      expect(await visit.browser.downloads.names()).toEqual(before);
-      expect(await page.evaluate(() => document.querySelector('progress')!.checkVisibility())).toBe(false);
-    });
-  };
-
-  const revokeAndRestore = async (): Promise<void> => {
-    await visit.expectFiles(shownTo.blue);
-    const paper = await page.evaluate(
-      () => new URL(document.querySelector<HTMLAnchorElement>('.card.document a')!.href).pathname,
-    );
-    const folder = paper.slice(0, paper.lastIndexOf('/'));
-    const before = visit.demo.logs.map(({ viewer }) => viewer.length);
-    await visit.clickThrough('[aria-label="Revoke the folder Papers"]');
-    try {
-      await visit.expectFiles({ ...shownTo.blue, blue: { loaded: 6, refused: 5 } });
-      const answers = visit.demo.logs.flatMap(({ viewer }, log) => viewer.slice(before[log]));
-      const papers = answers.filter(({ url }) => url.startsWith(folder)).map(({ status }) => status);
-      expect(papers).toContain(403);
-      expect(papers.filter((status) => status! < 300)).toEqual([]);
-    } finally {
-      // The tests after this one begin where it should have ended.
-      await visit.clickThrough('[aria-label="Restore the folder Papers"]');
-    }
-    await visit.expectFiles(shownTo.blue);
   };
 
   const removeDownload = async (name: string): Promise<void> =>
@@ -163,6 +119,27 @@ eachEngine((engine) => {
   describe('the demo shows the PDF in a frame', () =>
     defineUses({ addresses: /\/_files\/[\da-f-]{36}\/[\da-f-]{36}\.\w+$/ }));
 
+  it('the demo shows how far a download is, and saves it', async () => {
+    await page.click(await visit.bringIntoView('.download-start'));
+    await page.waitFor(() => document.querySelector('progress')!.value > 0);
+    expect(await textOf('.amount')).toMatch(/^\d+\.\d MB of 20\.2 MB$/);
+    await expect.poll(() => textOf('.download-status'), { timeout: 30_000 }).toBe(`Saved as “${tableName}”.`);
+    const saved = (await visit.browser.downloads.waitFor(tableName, tableSize)).toString();
+    expect(saved).toMatch(/^time,metres\n1976-01-01T00:00Z,[\d.]+\n[^]*\n2075-12-31T23:00Z,[\d.]+\n$/);
+    await removeDownload(tableName);
+  });
+
+  it('the demo cancels a download, which then saves nothing and leaves the CDN alone', async () => {
+    const before = await visit.browser.downloads.names();
+    await page.click(await visit.bringIntoView('.download-start'));
+    await page.waitFor(() => document.querySelector('progress')!.value > 0);
+    await page.click(await visit.bringIntoView('.download-running button'));
+    await expect.poll(() => textOf('.download-status')).toBe('Cancelled: nothing was saved.');
+    await expect.poll(() => visit.demo.logs[1].viewer.at(-1)).toMatchObject({ aborted: true });
+    expect(await visit.browser.downloads.names()).toEqual(before);
+    expect(await page.evaluate(() => document.querySelector('progress')!.checkVisibility())).toBe(false);
+  });
+
   it('the demo with a worker', async () => {
     expect(await textOf('.proof')).toBe('0 tokens in the whole document');
     await page.click(await visit.bringIntoView('#copy-html'));
@@ -216,7 +193,26 @@ eachEngine((engine) => {
     await visit.expectFiles(shownTo.blue);
   });
 
-  it('the demo refuses a folder that is revoked, until it is granted again', () => revokeAndRestore());
+  it('the demo refuses a folder that is revoked, until it is granted again', async () => {
+    await visit.expectFiles(shownTo.blue);
+    const paper = await page.evaluate(
+      () => new URL(document.querySelector<HTMLAnchorElement>('.card.document a')!.href).pathname,
+    );
+    const folder = paper.slice(0, paper.lastIndexOf('/'));
+    const before = visit.demo.logs.map(({ viewer }) => viewer.length);
+    await visit.clickThrough('[aria-label="Revoke the folder Papers"]');
+    try {
+      await visit.expectFiles({ ...shownTo.blue, blue: { loaded: 6, refused: 5 } });
+      const answers = visit.demo.logs.flatMap(({ viewer }, log) => viewer.slice(before[log]));
+      const papers = answers.filter(({ url }) => url.startsWith(folder)).map(({ status }) => status);
+      expect(papers).toContain(403);
+      expect(papers.filter((status) => status! < 300)).toEqual([]);
+    } finally {
+      // The tests after this one begin where it should have ended.
+      await visit.clickThrough('[aria-label="Restore the folder Papers"]');
+    }
+    await visit.expectFiles(shownTo.blue);
+  });
 
   describe('the demo without a service worker', () => {
     it('the demo without a service worker', async () => {
@@ -274,8 +270,6 @@ eachEngine((engine) => {
       await visit.clickThrough('#expire');
       await visit.expectFiles(shownTo.blue);
     });
-
-    it('the demo refuses a folder that is revoked, until it is granted again', () => revokeAndRestore());
 
     it('the demo says of an address under the virtual path that there is no such thing', async () => {
       const tab = await visit.browser.newPage();

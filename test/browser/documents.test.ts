@@ -72,7 +72,8 @@ eachWorld({ routes }, (world) => {
     await page.evaluate(() => (document.cookie = 'owned=; max-age=0'));
   });
 
-  eachMode(world, { elsewhere: ['worker', 'page'] }, (context) => {
+  // Without a virtual path a link goes where it goes in page mode.
+  eachMode(world, { chromium: ['worker', 'page'], elsewhere: ['worker', 'page'] }, (context) => {
     const hasVirtualPath = context.mode === 'worker';
 
     describe.each(kindsOfTokens(context.mode))('with %s', (tokens) => {

@@ -169,7 +169,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
     }
   });
 
-  eachMode(world, { elsewhere: ['worker'] }, (context) => {
+  eachMode(world, { chromium: ['worker', 'page'], elsewhere: ['worker'] }, (context) => {
     const { start } = context;
 
     it('downloadFile() tells how far a download is, up to its end', async () => {

@@ -84,6 +84,9 @@ eachWorld({}, (world) => {
         });
       });
 
+      // The rest is as in page mode.
+      if (context.mode === 'worker without a virtual path') return;
+
       it('a link opens a file in a tab of its own, in whatever way that is asked for', async () => {
         await start({}, tokens);
         const { page } = context;
@@ -115,7 +118,7 @@ eachWorld({}, (world) => {
     });
   });
 
-  eachMode(world, { elsewhere: ['page'] }, (context) => {
+  eachMode(world, { chromium: ['worker', 'page'], elsewhere: ['page'] }, (context) => {
     const { start, expectImage } = context;
     it.each([
       ['that opens the whole folder', 'folder'],
@@ -269,7 +272,7 @@ eachWorld({}, (world) => {
     });
   });
 
-  eachMode(world, { elsewhere: ['worker', 'page'] }, (context) => {
+  eachMode(world, { chromium: ['worker', 'page'], elsewhere: ['worker', 'page'] }, (context) => {
     const { start } = context;
     it('a link with download saves a file under the name that it should have, however it is clicked', async () => {
       await start();

@@ -56,7 +56,7 @@ const tried = permutations(
 );
 
 for (const neighbour of tried) {
-  const example = await buildExample(neighbour.build);
+  const example = await buildExample(neighbour.build, { inDevelopment: neighbour.fetchesFiles });
   describe(neighbour.name, () => {
     const routes = { ...applicationRoutes, ...example.routes };
     eachWorld({ routes }, (context) => defineTests(neighbour, example, context));
@@ -151,23 +151,6 @@ function defineTests(
     expect(queriesFor(filePath(blue, 1))).toHaveLength(2);
   });
 
-  it('the worker answers what it has kept, and a range of it, with no request after the token has changed', async () => {
-    await register({ url: '/sw.js' });
-    const text = fileUrl(blue, 302, '.txt');
-    await setAccount([`/${blue}/`], { sub: 'one', jti: 'first' });
-    await keep(fileUrl(blue, 1));
-    await keep(text);
-    await setAccount([`/${blue}/`], { sub: 'one', jti: 'second' });
-    expect(await read(fileUrl(blue, 1))).toMatchObject({ status: 200, url: fileUrl(blue, 1) });
-    const range = await context.page.evaluate(async (url) => {
-      const response = await fetch(url, { headers: { range: 'bytes=4-8' } });
-      return { status: response.status, url: response.url, text: await response.text() };
-    }, text);
-    expect(range).toEqual({ status: 206, url: text, text: 'quick' });
-    for (const path of [filePath(blue, 1), filePath(blue, 302, '.txt')])
-      expect(queriesFor(path)).toHaveLength(1);
-  });
-
   it('sign-out removes what was kept of private files, and nothing else', async () => {
     const { page } = context;
     await register({ url: '/sw.js' });
@@ -183,6 +166,52 @@ function defineTests(
     expect(Object.values(before.caches).flat().filter(ours)).toHaveLength(1);
     expect(await read(fileUrl(blue, 1))).toMatchObject({ status: 401 });
     expect(queriesFor(filePath(blue, 1)).at(-1)).toBe('');
+  });
+
+  it('registering adds to the origin what is ours and changes nothing that was there', async () => {
+    const { page, world } = context;
+    await page.evaluate(async () => {
+      await (await caches.open('of the application')).put('/kept', new Response('kept'));
+      await new Promise((resolve) => {
+        indexedDB.open('of the application').onsuccess = resolve;
+      });
+      await navigator.serviceWorker.register('/sw.js');
+      await navigator.serviceWorker.ready;
+    });
+    const before = await takeInventory(page);
+    await register({ url: '/sw.js' });
+    await keep(fileUrl(blue, 1));
+    const after = await takeInventory(page);
+    expect(after.workers).toEqual([`${world.app.url}/sw.js`]);
+    expect(before.workers).toEqual(after.workers);
+    expect(after.caches).toMatchObject(before.caches);
+    const isNew = (names: readonly string[]) => (name: string) => !names.includes(name);
+    const newCaches = Object.keys(after.caches).filter(isNew(Object.keys(before.caches)));
+    expect(newCaches).toEqual([expect.stringMatching(/^(?:app-files|file-auth-worker:.+)$/)]);
+    expect(after.databases).toEqual(expect.arrayContaining([...before.databases]));
+    for (const name of after.databases.filter(isNew(before.databases))) {
+      expect(name).toMatch(/^(?:localforage|file-auth-worker|(?:workbox|serwist)-expiration)$/);
+    }
+  });
+
+  // What our own routes keep has tests of its own (cache.test.ts), and they fetch nothing that Workbox could log.
+  if (!fetchesFiles) return;
+
+  it('the worker answers what it has kept, and a range of it, with no request after the token has changed', async () => {
+    await register({ url: '/sw.js' });
+    const text = fileUrl(blue, 302, '.txt');
+    await setAccount([`/${blue}/`], { sub: 'one', jti: 'first' });
+    await keep(fileUrl(blue, 1));
+    await keep(text);
+    await setAccount([`/${blue}/`], { sub: 'one', jti: 'second' });
+    expect(await read(fileUrl(blue, 1))).toMatchObject({ status: 200, url: fileUrl(blue, 1) });
+    const range = await context.page.evaluate(async (url) => {
+      const response = await fetch(url, { headers: { range: 'bytes=4-8' } });
+      return { status: response.status, url: response.url, text: await response.text() };
+    }, text);
+    expect(range).toEqual({ status: 206, url: text, text: 'quick' });
+    for (const path of [filePath(blue, 1), filePath(blue, 302, '.txt')])
+      expect(queriesFor(path)).toHaveLength(1);
   });
 
   it('sign-out keeps nothing that was still coming in', async () => {
@@ -226,32 +255,6 @@ function defineTests(
     expect(queriesFor(filePath(blue, 1))).toHaveLength(3);
   });
 
-  it('registering adds to the origin what is ours and changes nothing that was there', async () => {
-    const { page, world } = context;
-    await page.evaluate(async () => {
-      await (await caches.open('of the application')).put('/kept', new Response('kept'));
-      await new Promise((resolve) => {
-        indexedDB.open('of the application').onsuccess = resolve;
-      });
-      await navigator.serviceWorker.register('/sw.js');
-      await navigator.serviceWorker.ready;
-    });
-    const before = await takeInventory(page);
-    await register({ url: '/sw.js' });
-    await keep(fileUrl(blue, 1));
-    const after = await takeInventory(page);
-    expect(after.workers).toEqual([`${world.app.url}/sw.js`]);
-    expect(before.workers).toEqual(after.workers);
-    expect(after.caches).toMatchObject(before.caches);
-    const isNew = (names: readonly string[]) => (name: string) => !names.includes(name);
-    const newCaches = Object.keys(after.caches).filter(isNew(Object.keys(before.caches)));
-    expect(newCaches).toEqual([expect.stringMatching(/^(?:app-files|file-auth-worker:.+)$/)]);
-    expect(after.databases).toEqual(expect.arrayContaining([...before.databases]));
-    for (const name of after.databases.filter(isNew(before.databases))) {
-      expect(name).toMatch(/^(?:localforage|file-auth-worker|(?:workbox|serwist)-expiration)$/);
-    }
-  });
-
   it('the worker writes no token to the console in a development build', async () => {
     const { page, world } = context;
     await register({ url: '/sw-development.js' });
@@ -267,7 +270,6 @@ function defineTests(
     await askWorker(page, 'test:log-all');
     expect(await read(fileUrl(blue, 3))).toMatchObject({ status: 200 });
     await page.evaluate(() => fetch('/api/files').then(({ status }) => status));
-    expect((await written()).join()).toMatch(/workbox|serwist/);
-    expect((await written()).some(hasToken)).toBe(fetchesFiles);
+    expect((await written()).some(hasToken)).toBe(true);
   });
 }

@@ -14,24 +14,26 @@ const ear = readFileSync(new URL('worker-ear.js', import.meta.url), 'utf8');
 export type ExampleBuild = readonly [script: string, ...options: string[]];
 
 export interface BuiltExample {
-  /** `/sw.js` is the production build of the worker, `/sw-development.js` the development build. */
+  /** `/sw.js` is the production build of the worker, `/sw-development.js` the development build where it was asked for. */
   readonly routes: Readonly<Record<string, Route>>;
   /** What `/sw.js` is after the next deployment. */
   readonly nextWorker: Route;
 }
 
 /** Builds an example by its own build script, and puts the test's ear in front of the worker. */
-export async function buildExample(build: ExampleBuild): Promise<BuiltExample> {
+export async function buildExample(
+  build: ExampleBuild,
+  { inDevelopment }: { readonly inDevelopment: boolean },
+): Promise<BuiltExample> {
   const [production, development] = await Promise.all([
     buildFor(build, 'production'),
-    buildFor(build, 'development'),
+    inDevelopment ? buildFor(build, 'development') : null,
   ]);
   return {
     routes: {
-      ...routesOf(development),
+      ...(development && { ...routesOf(development), '/sw-development.js': workerRoute(development) }),
       ...routesOf(production),
       '/sw.js': workerRoute(production),
-      '/sw-development.js': workerRoute(development),
     },
     nextWorker: workerRoute(production, '// newer'),
   };
