@@ -30,8 +30,10 @@ export async function answerFile(asked: FileRequest, worker: FileWorker): Promis
   const { tokens, keptFiles, sender, longBodies, reporter, matchFileUrl } = worker;
   const report = reporter.startFileReport(asked);
 
-  const attempt = await findToken(asked, tokens);
-  const kept = attempt && (await findKept(request, attempt, keptFiles));
+  const found = await findToken(asked, tokens);
+  const kept = found && (await findKept(request, found, keptFiles));
+  // Somebody may have signed out while the cache was looked at.
+  const attempt = found?.session.isCurrent() ? found : null;
   const response = kept ?? (await send(asked, attempt, sender, report));
   if (kept === null && attempt !== null) await keepOrDrop(request, response, attempt, keptFiles);
   const target = redirectTarget(asked, response, attempt, matchFileUrl);

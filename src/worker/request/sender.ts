@@ -11,7 +11,7 @@ export interface Sender {
   /**
    * Sends a request with a token and otherwise as the page made it.
    *
-   * @param isCurrent - asked again before every further try: a sign-out in between must not be followed by a token
+   * @param isCurrent - asked before every try: a sign-out must not be followed by a token, and the request goes as it is
    */
   readonly send: (asked: AskedRequest, token: string, isCurrent: () => boolean) => Promise<Response>;
   /** Whether this URL is one that {@link Sender.send} just redirected the browser to. Says so once. */
@@ -72,6 +72,7 @@ export function createSender(
 
   return {
     send: async (asked, token, isCurrent) => {
+      if (!isCurrent()) return fetch(asked.request);
       if (placement === 'header') return sendInHeader(asked, token);
       if (asked.request.mode === 'no-cors') return sendWithoutCors(asked, token, isCurrent);
       return sendReadably(asked, token);

@@ -12,7 +12,7 @@ interface VirtualRequest {
   readonly clientId: string;
 }
 
-// Where bytes are shown or read, but not run. A navigation is let through whatever its destination: it gets the sandbox.
+// Where bytes are shown or read, but not run.
 const answeredDestinations: ReadonlySet<string> = new Set(['', 'image', 'video', 'audio', 'track', 'font']);
 
 /**
@@ -26,7 +26,7 @@ export async function answerVirtualFile(
 ): Promise<Response> {
   const { request } = asked;
   const isNavigation = request.mode === 'navigate';
-  if (!isNavigation && !answeredDestinations.has(request.destination)) {
+  if (!isNavigation && !isOnlyShown(request)) {
     return notShownPage({ status: 403, reason: 'destination' }, isNavigation);
   }
   const answer = await fetchFile(virtual, asked, worker);
@@ -34,6 +34,14 @@ export async function answerVirtualFile(
   if (answer !== null && (answer.response.ok || answer.response.status === 416)) return answer.response;
   answer?.response.body?.cancel().catch(() => {});
   return notShownPage(whyNotShown(answer), isNavigation);
+}
+
+/**
+ * A navigation is let through whatever its destination: it gets the sandbox. A drawing that may be of this origin only is
+ * none that is shown: `<use>` clones it into the document, and its handlers with it (SVG 2, Section 5.6).
+ */
+function isOnlyShown({ destination, mode }: Request): boolean {
+  return answeredDestinations.has(destination) && !(destination === 'image' && mode === 'same-origin');
 }
 
 /** `null` is the network's failure: a navigation must get an answer all the same. */
@@ -44,7 +52,7 @@ async function fetchFile(
 ): Promise<FileAnswer | null> {
   const { file, url } = virtual;
   const { destination } = request;
-  const present = (response: Response): Response => hardenResponse(response, virtual);
+  const present = (response: Response): Response => hardenResponse(response, virtual, request);
   try {
     const asked = { request: cdnRequest(url, request), file, destination, event, clientId, present };
     const answer = await answerFile(asked, worker);

@@ -7,10 +7,14 @@ import { isNullBodyStatus } from '../request/is-null-body-status.js';
  * shown instead of a file.
  */
 export const hardeningHeaders = {
-  // Never allow-scripts and never allow-same-origin: an uploaded page stays a picture of itself.
-  'content-security-policy': 'sandbox',
+  // Never allow-scripts and never allow-same-origin: an uploaded page stays a picture of itself. It loads nothing either:
+  // a request to any host tells who reads it, and one to the application's server carries the visitor's cookies.
+  'content-security-policy':
+    "sandbox; default-src 'none'; img-src data:; media-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'same-origin',
+  // A frame in an isolated page stays empty without it (HTML, Section 7.1.4).
+  'cross-origin-embedder-policy': 'require-corp',
   'referrer-policy': 'no-referrer',
   'cache-control': 'private, no-store',
 } as const;
@@ -40,21 +44,32 @@ const carriedHeaders = [
   'content-length',
   'content-range',
   'content-language',
-  'accept-ranges',
-  'last-modified',
-  'etag',
   'content-disposition',
 ];
 
-/** Constructs the answer under a virtual URL from what the distribution answered. */
-export function hardenResponse(response: Response, { file, download }: VirtualFile): Response {
+// They invite whoever saves a document, or shows it piece by piece (Firefox's viewer of PDFs), to ask for the rest: past
+// the worker, and so at the application's server.
+const invitingHeaders = ['accept-ranges', 'last-modified', 'etag'];
+
+/**
+ * Constructs the answer under a virtual URL from what the distribution answered.
+ *
+ * @param request - a navigation is shown or saved; with no destination, it is a script that reads the answer
+ */
+export function hardenResponse(
+  response: Response,
+  { file, download }: VirtualFile,
+  { mode, destination }: Pick<Request, 'mode' | 'destination'>,
+): Response {
+  const isNavigation = mode === 'navigate';
   const headers = new Headers(hardeningHeaders);
-  for (const name of carriedHeaders) {
+  for (const name of isNavigation ? carriedHeaders : [...carriedHeaders, ...invitingHeaders]) {
     const value = response.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
   // What is not said to be anything else is not shown, and not guessed at.
   if (!headers.has('content-type')) headers.set('content-type', 'application/octet-stream');
+  if (!isNavigation && destination === '') headers.set('content-type', asText(headers.get('content-type')!));
   const policy = policyOf(headers.get('content-type')!);
   if (policy !== null) headers.set('content-security-policy', policy);
   // The body is decoded here, so it is no longer as long as it was on the way.
@@ -62,6 +77,13 @@ export function hardenResponse(response: Response, { file, download }: VirtualFi
   if (download !== null) headers.set('content-disposition', contentDisposition(download, file.path));
   const { status, statusText } = response;
   return new Response(isNullBodyStatus(status) ? null : response.body, { status, statusText, headers });
+}
+
+/** Documents and scripts as text: a script that reads one may put it into the page (Turbo, htmx). */
+function asText(contentType: string): string {
+  if (!/html|xml|script/i.test(contentType)) return contentType;
+  const [charset = 'charset=utf-8'] = /charset="?[\w-]+"?/i.exec(contentType) ?? [];
+  return `text/plain; ${charset}`;
 }
 
 /** `null` for whatever stays in the sandbox. */
