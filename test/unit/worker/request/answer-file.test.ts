@@ -233,15 +233,23 @@ describe('a file that may be kept', () => {
     expect(onlyEvent()).toMatchObject({ outcome: 'cached', key: 'FILE', status: 200, retried: false });
   });
 
-  it('a file that may be kept is not answered to anybody who signed out meanwhile', async () => {
-    keptFiles.find.mockImplementation(async () => {
-      session.isCurrent.mockReturnValue(false);
-      return ok();
-    });
-    const response = ok();
-    send.mockResolvedValue(response);
-    expect((await ask(image)).response).toBe(response);
-  });
+  it.each([
+    ['is kept', ok()],
+    ['is not kept', null],
+  ])(
+    'a file that may be kept and %s is asked for without a token if somebody signs out during the look',
+    async (_, kept) => {
+      keptFiles.find.mockImplementation(async () => {
+        session.isCurrent.mockReturnValue(false);
+        return kept;
+      });
+      const response = denied('token-missing', 401);
+      untouched.mockResolvedValue(response);
+      expect(await ask(image)).toMatchObject({ response, outcome: 'untouched' });
+      expect(untouched.mock.calls).toEqual([[image]]);
+      expect(send).not.toHaveBeenCalled();
+    },
+  );
 
   it('a file that may be kept is got from the network if it is not, and kept for the token that opened it', async () => {
     session.another.mockResolvedValueOnce(two!);

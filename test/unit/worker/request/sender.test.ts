@@ -331,6 +331,15 @@ describe('a failure of the network', () => {
   });
 });
 
+it.each([{}, { cors: 'never' }, { cors: 'always' }, { placement: 'header' }] as const)(
+  'a request goes out as it is if somebody has signed out before it is sent: %j',
+  async (options) => {
+    const image = pageRequest(fileUrl, { mode: 'no-cors', destination: 'image' });
+    await senderOf(options).send(image, token, () => false);
+    expect(sent.map(({ mode, url }) => [mode, url])).toEqual([['no-cors', fileUrl]]);
+  },
+);
+
 describe('the "cors" option', () => {
   const image = pageRequest(fileUrl, { mode: 'no-cors', destination: 'image' });
 
@@ -348,7 +357,8 @@ describe('the "cors" option', () => {
 
   it('the "cors" option "always" leaves it at that after a sign-out', async () => {
     answer(withoutCors);
-    await expect(senderOf({ cors: 'always' }).send(image, token, () => false)).rejects.toThrow(TypeError);
+    const isCurrent = vi.fn(() => false).mockReturnValueOnce(true);
+    await expect(senderOf({ cors: 'always' }).send(image, token, isCurrent)).rejects.toThrow(TypeError);
     expect(sent).toHaveLength(1);
   });
 

@@ -91,7 +91,7 @@ it.each<[string, Partial<Request>]>([
   answers({ headers: { 'content-type': 'text/html' } });
   const response = await ask(members);
   expect([response.status, await response.text()]).toEqual([200, 'bytes']);
-  expect(response.headers.get('content-security-policy')).toBe('sandbox');
+  expect(response.headers.get('content-security-policy')).toMatch(/^(?:sandbox; )?default-src 'none'/);
   expect(response.type).toBe('default');
 });
 
@@ -123,6 +123,18 @@ it.each<RequestDestination>([
     expect(answerFile).not.toHaveBeenCalled();
   },
 );
+
+it('a file under the virtual path is no drawing that a page clones into itself, with <use> say', async () => {
+  const response = await ask({ destination: 'image', mode: 'same-origin' });
+  expect([response.status, response.headers.get('content-type')]).toEqual([403, 'text/plain; charset=utf-8']);
+  expect(answerFile).not.toHaveBeenCalled();
+});
+
+it('a file under the virtual path is text to the script that reads a stored page', async () => {
+  answers({ headers: { 'content-type': 'text/html' } }, { headers: { 'content-type': 'text/html' } });
+  expect((await ask({ destination: '' })).headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect((await ask(navigation)).headers.get('content-type')).toBe('text/html');
+});
 
 it('a file under the virtual path is saved when the URL says so', async () => {
   answers({});

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { contentDisposition } from '../../../../src/worker/virtual-path/content-disposition.js';
-import { file, path } from '../../../support/unit/sample.js';
+import { file, folder } from '../../../support/unit/sample.js';
 
-const pathName = `${file}.png`;
+const path = `/${folder}/${file}`;
+const pathName = file;
 
 /** Both names of the header, the extended one decoded. */
 function namesOf(name: string, pathname = path): { plain: string; extended: string } {
@@ -58,6 +59,20 @@ it.each(['', ' ', '...', '\r\n', '\u202e', '. .'])(
   'a file is saved under its own name if it is given none: %j',
   (name) => {
     expect(namesOf(name)).toEqual({ plain: pathName, extended: pathName });
+  },
+);
+
+it.each([
+  ['holiday.png', 'holiday.png'],
+  ['Holiday.PNG', 'Holiday.PNG'],
+  ['holiday', 'holiday.png'],
+  ['holiday.exe', 'holiday.exe.png'],
+  ['holiday.png.exe', 'holiday.png.exe.png'],
+  ['holiday.jpeg', 'holiday.jpeg.png'],
+])(
+  'a file is saved with the extension that it is stored with, whatever a link says: %s',
+  (name, expected) => {
+    expect(namesOf(name, `${path}.png`)).toEqual({ plain: expected, extended: expected });
   },
 );
 

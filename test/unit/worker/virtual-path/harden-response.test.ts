@@ -8,15 +8,26 @@ const shown: VirtualFile = { file: fileLocation(), url: fileUrl, download: null 
 const stillPolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'";
 const mediaPolicy = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'";
 
+const sandbox =
+  "sandbox; default-src 'none'; img-src data:; media-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+type Asked = Parameters<typeof hardenResponse>[2];
+const navigation: Asked = { mode: 'navigate', destination: 'document' };
+const player: Asked = { mode: 'no-cors', destination: 'video' };
+const reader: Asked = { mode: 'cors', destination: '' };
+
 function harden(
   headers: Record<string, string> = {},
-  status = 200,
-  download: string | null = null,
+  {
+    status = 200,
+    download = null,
+    asked = navigation,
+  }: { status?: number; download?: string | null; asked?: Asked } = {},
 ): Response {
   const body = [204, 304].includes(status) ? null : 'bytes';
   const response = new Response(body, { status, statusText: 'As it was', headers });
   if (!('content-type' in headers)) response.headers.delete('content-type');
-  return hardenResponse(response, { ...shown, download });
+  return hardenResponse(response, { ...shown, download }, asked);
 }
 
 it.each([
@@ -62,7 +73,7 @@ it.each([
   '',
   '*/*',
 ])('what is shown on the application’s own origin is in a sandbox without scripts: %j', (type) => {
-  expect(harden({ 'content-type': type }).headers.get('content-security-policy')).toBe('sandbox');
+  expect(harden({ 'content-type': type }).headers.get('content-security-policy')).toBe(sandbox);
 });
 
 it.each([
@@ -102,7 +113,7 @@ it('what is shown on the application’s own origin is never guessed at', () => 
   const { headers } = harden();
   expect(headers.get('content-type')).toBe('application/octet-stream');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
-  expect(headers.get('content-security-policy')).toBe('sandbox');
+  expect(headers.get('content-security-policy')).toBe(sandbox);
 });
 
 it('what is shown on the application’s own origin cannot be embedded elsewhere, tells nobody where it was, and is not kept', () => {
@@ -111,6 +122,7 @@ it('what is shown on the application’s own origin cannot be embedded elsewhere
     'content-security-policy': stillPolicy,
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
     'referrer-policy': 'no-referrer',
     'cache-control': 'private, no-store',
   });
@@ -135,11 +147,12 @@ it('what is shown on the application’s own origin brings no header of its own 
     'cache-control',
     'content-security-policy',
     'content-type',
+    'cross-origin-embedder-policy',
     'cross-origin-resource-policy',
     'referrer-policy',
     'x-content-type-options',
   ]);
-  expect(headers.get('content-security-policy')).toBe('sandbox');
+  expect(headers.get('content-security-policy')).toBe(sandbox);
   expect(headers.get('cache-control')).toBe('private, no-store');
 });
 
@@ -154,7 +167,37 @@ it('what is shown on the application’s own origin keeps what a reader and a pl
     etag: '"a"',
     'content-disposition': 'inline; filename="a.pdf"',
   };
-  expect(Object.fromEntries(harden(kept, 206).headers)).toMatchObject(kept);
+  expect(Object.fromEntries(harden(kept, { status: 206, asked: player }).headers)).toMatchObject(kept);
+});
+
+it('what is shown on the application’s own origin, or saved, invites nobody to ask for parts of it past the worker', () => {
+  const inviting = {
+    'accept-ranges': 'bytes',
+    'last-modified': 'Sat, 01 Jan 2022 00:00:00 GMT',
+    etag: '"a"',
+  };
+  for (const download of [null, 'a.png']) {
+    const { headers } = harden({ 'content-type': 'application/pdf', ...inviting }, { download });
+    expect(Object.keys(inviting).filter((name) => headers.has(name))).toEqual([]);
+  }
+});
+
+it.each([
+  ['text/html', 'text/plain; charset=utf-8'],
+  ['text/html; charset=iso-8859-1', 'text/plain; charset=iso-8859-1'],
+  ['text/html, image/png', 'text/plain; charset=utf-8'],
+  ['application/xhtml+xml', 'text/plain; charset=utf-8'],
+  ['image/svg+xml', 'text/plain; charset=utf-8'],
+  ['application/xml', 'text/plain; charset=utf-8'],
+  ['text/javascript', 'text/plain; charset=utf-8'],
+  ['application/x-ECMAScript', 'text/plain; charset=utf-8'],
+  ['application/json', 'application/json'],
+  ['image/png', 'image/png'],
+  ['text/csv; charset=utf-16', 'text/csv; charset=utf-16'],
+])('what a script of the application reads is no page and no script by its type: %s', (type, read) => {
+  expect(harden({ 'content-type': type }, { asked: reader }).headers.get('content-type')).toBe(read);
+  for (const asked of [navigation, player])
+    expect(harden({ 'content-type': type }, { asked }).headers.get('content-type')).toBe(type);
 });
 
 it('what is shown on the application’s own origin tells no length that is another once the body is decoded', () => {
@@ -169,16 +212,16 @@ it('what is shown on the application’s own origin tells no length that is anot
 it.each([200, 206, 204, 304, 416])(
   'what is shown on the application’s own origin keeps status %i and its body',
   async (status) => {
-    const response = harden({ 'content-type': 'image/png' }, status);
+    const response = harden({ 'content-type': 'image/png' }, { status });
     expect([response.status, response.statusText, response.type]).toEqual([status, 'As it was', 'default']);
     expect(await response.text()).toBe([204, 304].includes(status) ? '' : 'bytes');
   },
 );
 
 it('what is shown on the application’s own origin is saved when the page asks for that, under its name', () => {
-  const named = harden({ 'content-disposition': 'inline' }, 200, 'my file.png');
+  const named = harden({ 'content-disposition': 'inline' }, { download: 'my file.png' });
   expect(named.headers.get('content-disposition')).toContain('attachment; filename="my file.png"');
-  const unnamed = harden({}, 200, '');
+  const unnamed = harden({}, { download: '' });
   expect(unnamed.headers.get('content-disposition')).toContain(`attachment; filename="${file}.png"`);
-  expect(unnamed.headers.get('content-security-policy')).toBe('sandbox');
+  expect(unnamed.headers.get('content-security-policy')).toBe(sandbox);
 });
