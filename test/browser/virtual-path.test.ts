@@ -193,12 +193,15 @@ eachWorld({ routes }, (context) => {
       return [headers.get('content-disposition'), headers.get('x-evil')];
     }, url);
     expect(header).toEqual([
-      `attachment; filename="_.._.profile_; x=_X-Evil_ 1txt.exe"; filename*=UTF-8''_.._.profile_%3B%20x%3D_X-Evil_%201txt.exe`,
+      `attachment; filename="_.._.profile_; x=_X-Evil_ 1txt.exe.txt"; filename*=UTF-8''_.._.profile_%3B%20x%3D_X-Evil_%201txt.exe.txt`,
       null,
     ]);
     await page.evaluate(addLink, url);
     await page.click('a');
-    const saved = await world.browser.downloads.waitFor('_.._.profile_; x=_X-Evil_ 1txt.exe', text.length);
+    const saved = await world.browser.downloads.waitFor(
+      '_.._.profile_; x=_X-Evil_ 1txt.exe.txt',
+      text.length,
+    );
     expect(saved.toString()).toBe(text);
   });
 
@@ -272,10 +275,10 @@ eachWorld({ routes }, (context) => {
       'cache-control': 'private, no-store',
       'content-disposition': null,
     };
-    expect(await headersOf(virtual(371, '.html'))).toEqual({
+    expect(await headersOf(virtual(371, '.css'))).toEqual({
       ...common,
-      'content-security-policy': 'sandbox',
-      'content-type': 'text/html',
+      'content-security-policy': expect.stringMatching(/^sandbox; default-src 'none';/),
+      'content-type': 'text/css',
     });
     expect(await headersOf(virtual(301, '.mp4'))).toEqual({
       ...common,

@@ -19,10 +19,12 @@ export const hardeningHeaders = {
   'cache-control': 'private, no-store',
 } as const;
 
+const medium = oneType('(?:video|audio)/[\\w.-]+');
+
 /** What is safe outside of the sandbox, and all that it may load then. */
 const policies: readonly (readonly [type: RegExp, policy: string])[] = [
   // A media document in a sandbox has an opaque origin, and so no worker to get its ranges from.
-  [oneType('(?:video|audio)/[\\w.-]+'), "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'"],
+  [medium, "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'"],
   // The viewer of PDFs in WebKitGTK 2.50 has scripts of its own, and a sandbox leaves it blank:
   // test/browser/virtual-path.test.ts
   [oneType('application/pdf'), "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'"],
@@ -39,16 +41,10 @@ function oneType(names: string): RegExp {
   return new RegExp(`^(?:${names})\\s*(?:;[^,]*)?$`, 'i');
 }
 
-const carriedHeaders = [
-  'content-type',
-  'content-length',
-  'content-range',
-  'content-language',
-  'content-disposition',
-];
+const carriedHeaders = ['content-length', 'content-range', 'content-language', 'content-disposition'];
 
-// They invite whoever saves a document, or shows it piece by piece (Firefox's viewer of PDFs), to ask for the rest: past
-// the worker, and so at the application's server.
+// They invite to ask for parts. Whoever saves a document, or shows it piece by piece (Firefox's viewer of PDFs), asks for
+// them past the worker, and so at the application's server; elements and scripts, and the player of a film, do not.
 const invitingHeaders = ['accept-ranges', 'last-modified', 'etag'];
 
 /**
@@ -61,16 +57,19 @@ export function hardenResponse(
   { file, download }: VirtualFile,
   { mode, destination }: Pick<Request, 'mode' | 'destination'>,
 ): Response {
+  // What is not said to be anything else is not shown, and not guessed at.
+  const stored = response.headers.get('content-type') ?? 'application/octet-stream';
   const isNavigation = mode === 'navigate';
+  const type = destination === '' && !isNavigation ? asText(stored) : stored;
+  const isForParts = !isNavigation || (medium.test(type) && download === null);
+
   const headers = new Headers(hardeningHeaders);
-  for (const name of isNavigation ? carriedHeaders : [...carriedHeaders, ...invitingHeaders]) {
+  for (const name of isForParts ? [...carriedHeaders, ...invitingHeaders] : carriedHeaders) {
     const value = response.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
-  // What is not said to be anything else is not shown, and not guessed at.
-  if (!headers.has('content-type')) headers.set('content-type', 'application/octet-stream');
-  if (!isNavigation && destination === '') headers.set('content-type', asText(headers.get('content-type')!));
-  const policy = policyOf(headers.get('content-type')!);
+  headers.set('content-type', type);
+  const policy = policyOf(type);
   if (policy !== null) headers.set('content-security-policy', policy);
   // The body is decoded here, so it is no longer as long as it was on the way.
   if (response.headers.has('content-encoding')) headers.delete('content-length');

@@ -176,10 +176,14 @@ it('what is shown on the application’s own origin, or saved, invites nobody to
     'last-modified': 'Sat, 01 Jan 2022 00:00:00 GMT',
     etag: '"a"',
   };
-  for (const download of [null, 'a.png']) {
-    const { headers } = harden({ 'content-type': 'application/pdf', ...inviting }, { download });
-    expect(Object.keys(inviting).filter((name) => headers.has(name))).toEqual([]);
-  }
+  const invited = (type: string, download: string | null): string[] => {
+    const { headers } = harden({ 'content-type': type, ...inviting }, { download });
+    return Object.keys(inviting).filter((name) => headers.has(name));
+  };
+  expect(invited('application/pdf', null)).toEqual([]);
+  for (const type of ['application/pdf', 'video/mp4']) expect(invited(type, 'a.png')).toEqual([]);
+  // The player of a film that is the document asks the worker.
+  expect(invited('video/mp4', null)).toEqual(Object.keys(inviting));
 });
 
 it.each([
