@@ -31,7 +31,7 @@ const loading = (host: string): string => `
   <iframe src="${host}/owned?iframe"></iframe><object data="${host}/owned?object"></object>
   <embed src="${host}/owned?embed"><p>Stored</p>`;
 
-/** A PDF of a megabyte, which viewers would rather get in parts. */
+/** A PDF of a megabyte, which viewers would rather get in parts where it comes slowly. */
 function bigPdf(): Buffer {
   const { body } = testFiles()[filePath(blue, 372, '.pdf')]!;
   const [head, ...rest] = Buffer.from(body).toString('latin1').split('\n');
@@ -55,9 +55,10 @@ const virtual = (number: number, rest: string): string => `/_files${filePath(blu
 eachWorld({ routes }, (context) => {
   const appRequests = (path: string): string[] =>
     context.world.app.requests.map(({ url }) => url).filter((url) => url.startsWith(path));
-  const store = (number: number, rest: string, body: string | Buffer): string => {
+  const store = (number: number, rest: string, body: string | Buffer, bytesPerSecond = Infinity): string => {
     context.world.replaceCloudFront({
       files: { ...testFiles(), [filePath(blue, number, rest)]: { body } },
+      bytesPerSecond,
     });
     return virtual(number, rest);
   };
@@ -110,7 +111,7 @@ eachWorld({ routes }, (context) => {
   it('a big PDF is shown without a question to the application’s server', async () => {
     const { page, world } = context;
     await context.register();
-    const stored = store(391, '.pdf', bigPdf());
+    const stored = store(391, '.pdf', bigPdf(), 500_000);
     await page.evaluate(showLarge, stored);
     await expect.poll(() => page.colourShare(pdfColour)).toBeGreaterThan(0.1);
     expect(appRequests('/_files/')).toEqual([]);
