@@ -26,6 +26,7 @@ import { authorizeUrl } from './urls/authorize-url.js';
 import { requireFileUrl } from './urls/require-file-url.js';
 import { compileStripAuthorization } from './urls/strip-authorization.js';
 import { virtualUrl } from './urls/virtual-url.js';
+import { createWarningOfPagesInstead } from './warn-of-pages-instead.js';
 import { createWorkerSide, type WorkerInControl } from './with-worker/worker-side.js';
 import { createPageSide } from './without-worker/page-side.js';
 
@@ -92,8 +93,10 @@ function openPage({ given, options, scope }: Registered): Page {
   const { signal } = detached;
   const detach = (): void => detached.abort();
   given.signal?.addEventListener('abort', detach, { signal });
+  const events = createFileAuthEvents(given.onEvent);
+  events.listen(createWarningOfPagesInstead());
   return {
-    events: createFileAuthEvents(given.onEvent),
+    events,
     matchFileUrl: compileFileUrl(fromOptionsData(options)),
     scope: connectToScope({ scope, store: options.store, signal }),
     detach,

@@ -31,7 +31,7 @@ export async function downloadFile(
   const virtualUrl = onProgress || signal ? null : toVirtualUrl(url);
   const method = virtualUrl === null ? 'GET' : 'HEAD';
   await untilAborted([signal, ...endSignals()], async (end) => {
-    const { response } = await fetchOrThrow(() => fetchFile(url, file, { method, signal: end }));
+    const { response } = await fetchOrThrow(file.path, () => fetchFile(url, file, { method, signal: end }));
     if (virtualUrl === null) await saveBytes(response, { name: filename, onProgress, signal: end });
     else downloadInFrame(setParameter(virtualUrl, downloadParameter, filename));
   });

@@ -1,5 +1,6 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
 import type { FailureReason } from '../../shared/contract/events.js';
+import { isPageInstead } from '../../shared/contract/is-page-instead.js';
 import { failureReason } from '../../shared/contract/failure-reason.js';
 import type { FetchedFile } from './fetch-file.js';
 
@@ -8,7 +9,7 @@ import type { FetchedFile } from './fetch-file.js';
  *
  * @throws {FileAuthError} `no-file`: there is no file, for a `reason`
  */
-export async function fetchOrThrow(send: () => Promise<FetchedFile>): Promise<FetchedFile> {
+export async function fetchOrThrow(path: string, send: () => Promise<FetchedFile>): Promise<FetchedFile> {
   let fetched: FetchedFile;
   try {
     fetched = await send();
@@ -16,18 +17,22 @@ export async function fetchOrThrow(send: () => Promise<FetchedFile>): Promise<Fe
     throw noFile('network', cause);
   }
   const { response, reason } = fetched;
-  if (response.ok) return fetched;
+  const isReplaced = isPageInstead(path, response);
+  if (response.ok && !isReplaced) return fetched;
   response.body?.cancel().catch(() => {});
+  if (isReplaced) throw noFile('replaced');
   const { status } = response;
   throw noFile(failureReason({ outcome: 'denied', reason, status }) ?? 'origin');
 }
 
 function noFile(reason: FailureReason, cause?: unknown): FileAuthError {
-  const why =
-    reason === 'network'
-      ? 'the network gave no answer that can be read: offline, or the distribution sends no CORS headers'
-      : reason === 'origin'
-        ? 'mostly there is no such file'
-        : 'the authorizer denied it';
+  const why = explanations[reason] ?? 'the authorizer denied it';
   return new FileAuthError('no-file', `The file could not be loaded (${reason}): ${why}.`, { reason, cause });
 }
+
+const explanations: Partial<Record<FailureReason, string>> = {
+  network: 'the network gave no answer that can be read: offline, or the distribution sends no CORS headers',
+  origin: 'mostly there is no such file',
+  replaced:
+    'the distribution answered with an HTML page in its place, so a custom error response turns errors into status 200',
+};

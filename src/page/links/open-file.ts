@@ -86,7 +86,9 @@ async function blobAddress(
   parts: OpenParts,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const { response } = await fetchOrThrow(() => parts.fetchFile(url, file, { method: 'GET', signal }));
+  const { response } = await fetchOrThrow(file.path, () =>
+    parts.fetchFile(url, file, { method: 'GET', signal }),
+  );
   const type = safeType.exec(response.headers.get('content-type') ?? '');
   if (type === null) {
     await saveBytes(response, { name: fileName(file), onProgress: undefined, signal });

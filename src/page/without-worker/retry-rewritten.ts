@@ -1,4 +1,5 @@
 import type { FileOutcome } from '../../shared/contract/events.js';
+import { isPageInstead } from '../../shared/contract/is-page-instead.js';
 import type { FileLocation, FileUrlMatcher } from '../../shared/contract/file-url.js';
 import type { TokenChoice, TokenSource } from '../../shared/tokens/token-source.js';
 import { usableUntil } from '../../shared/tokens/usable-token.js';
@@ -174,8 +175,9 @@ async function askAgain(
   }
   try {
     const { response, ...found } = await fetchFile(url, file, { method: 'HEAD', signal });
-    if (response.ok) return found.choice;
-    const outcome = found.choice ? 'denied' : 'untouched';
+    const isReplaced = isPageInstead(file.path, response);
+    if (response.ok && !isReplaced) return found.choice;
+    const outcome = isReplaced ? 'replaced' : found.choice ? 'denied' : 'untouched';
     reportFile(element, { ...found, file, outcome, status: response.status }, value, parts);
     return null;
   } catch {

@@ -7,9 +7,10 @@ import type { DenialReason } from './denial.js';
  * - `cached`: answered from the bytes that the `cache` option keeps
  * - `untouched`: there was no token; sent as without a worker
  * - `denied`: the edge denied it, and no other token helped
+ * - `replaced`: the distribution answered with an HTML page in the file's place (a custom error response with status 200)
  * - `failed`: the network gave no answer
  */
-export type FileOutcome = 'authorized' | 'cached' | 'untouched' | 'denied' | 'failed';
+export type FileOutcome = 'authorized' | 'cached' | 'untouched' | 'denied' | 'replaced' | 'failed';
 
 /** One request for a file, as the worker saw it. Holds no token and no query. */
 export interface FileEvent {
@@ -61,6 +62,8 @@ export type FailureReason =
   | 'no-token'
   /** The answer of the bucket. The file probably does not exist. */
   | 'origin'
+  /** The distribution answered with an HTML page in the file's place: a custom error response turns errors into status 200. */
+  | 'replaced'
   /** The network gave no answer, or one that CORS keeps from being read. */
   | 'network';
 

@@ -1,5 +1,6 @@
 import type { DenialReason } from '../../shared/contract/denial.js';
 import type { FileOutcome } from '../../shared/contract/events.js';
+import { isPageInstead } from '../../shared/contract/is-page-instead.js';
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import type { KeptFiles } from '../cache/kept-files.js';
 import type { FileWorker } from '../file-worker.js';
@@ -35,13 +36,15 @@ export async function answerFile(asked: FileRequest, worker: FileWorker): Promis
   // Somebody may have signed out while the cache was looked at.
   const attempt = found?.session.isCurrent() ? found : null;
   const response = kept ?? (await send(asked, attempt, sender, report));
-  if (kept === null && attempt !== null) await keepOrDrop(request, response, attempt, keptFiles);
+  const isReplaced = kept === null && isPageInstead(asked.file.path, response);
+  if (kept === null && attempt !== null && !isReplaced)
+    await keepOrDrop(request, response, attempt, keptFiles);
   const target = redirectTarget(asked, response, attempt, matchFileUrl);
   if (target !== null) return answerFile(target, worker);
 
   // Until the body has ended: a newer worker takes over only when this one has nothing left to do.
   longBodies.holdEvent(event, response);
-  const outcome = kept === null ? outcomeOf(attempt) : 'cached';
+  const outcome = isReplaced ? 'replaced' : kept === null ? outcomeOf(attempt) : 'cached';
   const answer = { response: asked.present(response), outcome, denial: attempt?.denial ?? null };
   report(outcome, response.status, attempt);
   return answer;

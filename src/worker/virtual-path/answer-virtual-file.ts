@@ -31,7 +31,7 @@ export async function answerVirtualFile(
   }
   const answer = await fetchFile(virtual, asked, worker);
   // Whoever reads on from a byte has the right to know that there is none there (RFC 9110, Section 15.5.17).
-  if (answer !== null && (answer.response.ok || answer.response.status === 416)) return answer.response;
+  if (answer !== null && isFile(answer)) return answer.response;
   answer?.response.body?.cancel().catch(() => {});
   return notShownPage(whyNotShown(answer), isNavigation);
 }
@@ -86,10 +86,15 @@ function isUnusablePart(request: Request, { status, headers }: Response): boolea
   return isOther || !headers.has('content-range');
 }
 
+function isFile({ outcome, response: { ok, status } }: FileAnswer): boolean {
+  return outcome !== 'replaced' && (ok || status === 416);
+}
+
 function whyNotShown(answer: FileAnswer | null): NotShown {
   if (answer === null) return { status: 504, reason: 'network' };
   const { outcome, denial, response } = answer;
   const { status } = response;
+  if (outcome === 'replaced') return { status: 502, reason: 'replaced' };
   // Neither a file nor an error, such as a 304: it could not carry an explanation either.
   if (status < 400) return { status: 502, reason: 'origin' };
   return { status, reason: failureReason({ outcome, reason: denial, status }) ?? 'origin' };

@@ -25,6 +25,7 @@ export function notShownPage({ status, reason }: NotShown, asPage: boolean): Res
 function explain(reason: NotShown['reason'], status: number): string {
   if (reason === 'destination') return 'This file cannot be used as a script, a style or a worker.';
   if (reason === 'network') return 'The file could not be fetched. You may be offline.';
+  if (reason === 'replaced') return 'There is no such file, or you have no access to it.';
   if (reason === 'origin') return status >= 500 ? unavailable : 'There is no such file.';
   if (reason === 'file-not-granted') return 'You have no access to this file.';
   if (reason === 'no-token' || reason.startsWith('token-'))

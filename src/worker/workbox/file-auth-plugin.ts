@@ -1,4 +1,6 @@
 import type { FileAuthOptions } from '../../shared/contract/options.js';
+import type { FileOutcome } from '../../shared/contract/events.js';
+import { isPageInstead } from '../../shared/contract/is-page-instead.js';
 import type { FileLocation } from '../../shared/contract/file-url.js';
 import { keptFileKey } from '../cache/kept-file-key.js';
 import { createTokenOwner, type TokenOwner } from '../cache/token-owner.js';
@@ -88,7 +90,7 @@ export class FileAuthPlugin {
     if (exchange === null) return response;
     const { attempt, report } = exchange;
     const answer = await sendUntilAccepted(exchange, attempt, this.#worker.sender, response);
-    report(attempt.denial === null ? 'authorized' : 'denied', answer.status, attempt);
+    report(outcomeOf(exchange, answer), answer.status, attempt);
     if (attempt.denial !== null) await this.#drop(exchange).catch(() => {});
     return answer;
   };
@@ -134,7 +136,9 @@ export class FileAuthPlugin {
     state,
   }: CallbackParam & { readonly response: Response }): Promise<Response | null> => {
     if (response.status !== 200) return null;
-    if (this.#fileOf(request) === null) return response;
+    const file = this.#fileOf(request);
+    if (file === null) return response;
+    if (isPageInstead(file.path, response)) return null;
     const attempt = exchangeIn(state)?.attempt;
     if (!attempt || attempt.denial !== null || !attempt.session.isCurrent()) return null;
     return (await this.#ownerOf(attempt.choice.token)) === null ? null : response;
@@ -158,6 +162,11 @@ export class FileAuthPlugin {
     if (this.#fileOf(request) === null) return response;
     return presentResponse(request, response, this.#worker.options);
   };
+}
+
+function outcomeOf({ attempt, file }: Exchange, answer: Response): FileOutcome {
+  if (isPageInstead(file.path, answer)) return 'replaced';
+  return attempt.denial === null ? 'authorized' : 'denied';
 }
 
 function exchangeIn(state: CallbackParam['state']): Exchange | null {

@@ -5,6 +5,7 @@ it.each<[Parameters<typeof failureReason>[0], string | null]>([
   [{ outcome: 'failed', reason: null, status: 0 }, 'network'],
   [{ outcome: 'failed', reason: 'token-expired', status: 0 }, 'network'],
   [{ outcome: 'denied', reason: 'file-not-granted', status: 403 }, 'file-not-granted'],
+  [{ outcome: 'replaced', reason: null, status: 200 }, 'replaced'],
   [{ outcome: 'untouched', reason: null, status: 401 }, 'no-token'],
   [{ outcome: 'untouched', reason: null, status: 403 }, 'no-token'],
   // An answer that cannot be read: without a token hardly the file.

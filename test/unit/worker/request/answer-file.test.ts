@@ -260,6 +260,14 @@ describe('a file that may be kept', () => {
     expect(keptFiles.drop).not.toHaveBeenCalled();
   });
 
+  it('a page that comes in place of a file is neither kept nor taken for the file', async () => {
+    session.first.mockResolvedValue(one!);
+    send.mockResolvedValue(new Response('<p>Welcome</p>', { headers: { 'content-type': 'text/html' } }));
+    expect(await ask(image)).toMatchObject({ outcome: 'replaced', denial: null });
+    expect(keptFiles.keep).not.toHaveBeenCalled();
+    expect(onlyEvent()).toMatchObject({ outcome: 'replaced', status: 200, reason: null });
+  });
+
   it('a file that may be kept is dropped for whoever it is denied to, and kept for no token', async () => {
     send.mockImplementation(async () => denied('file-not-granted'));
     expect(await ask(image)).toMatchObject({ outcome: 'denied' });

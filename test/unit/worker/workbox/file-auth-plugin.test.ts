@@ -162,6 +162,15 @@ describe.each(strategies)('in %s', (_, First, Only) => {
     expect(kept()).toEqual([expect.stringMatching(/\?file-auth-owner=[0-9a-f]{64}$/)]);
   });
 
+  it('a strategy with a cache keeps no page that comes in place of a file', async () => {
+    fetched.mockResolvedValueOnce(
+      new Response('<p>Welcome</p>', { headers: { 'content-type': 'text/html' } }),
+    );
+    await ask(await first());
+    expect(kept()).toEqual([]);
+    expect(await scope.post(status)).toMatchObject({ status: { counts: { replaced: 1 } } });
+  });
+
   it('a strategy with a cache answers what it keeps to nobody else', async () => {
     const strategy = await first();
     await ask(strategy);

@@ -1,0 +1,13 @@
+const pageType = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i;
+const pagePath = /\.(?:[xs]?html?|xht)$/i;
+const anyExtension = /\.[^./]+$/;
+
+/**
+ * Whether a distribution has answered with a page in a file's place, as a custom error response does that turns a denial or
+ * a missing file into `index.html` with status 200: the answer is a page, and the file's name says that it is none.
+ */
+export function isPageInstead(path: string, { ok, headers }: Pick<Response, 'ok' | 'headers'>): boolean {
+  return (
+    ok && pageType.test(headers.get('content-type') ?? '') && anyExtension.test(path) && !pagePath.test(path)
+  );
+}
