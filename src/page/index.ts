@@ -17,6 +17,6 @@ export type { DownloadFileOptions } from './downloads/download-options.js';
 export type { FileAuth } from './file-auth.js';
 export type { FileAuthStatus } from './file-auth-status.js';
 export type { FileAuthEventMap, FileAuthEventTarget } from './file-auth-events.js';
-export type { RegisterFileAuthWorkerOptions } from './registration/options.js';
+export type { RegisterFileAuthWorkerOptions, TrustedScriptURL } from './registration/options.js';
 export type { GetToken, TokenRequest } from './tokens/call-get-token.js';
 export type { DownloadProgress } from './downloads/save-bytes.js';

@@ -26,7 +26,7 @@ eachWorld({}, (world) => {
       const { page } = world;
       await start();
       replaceErrors();
-      for (const _try of [1, 2])
+      for (let count = 0; count < 2; count += 1)
         expect(await page.evaluate((url) => window.loadImage(url), fileUrl(blue, 1))).toBe('failed');
       const first = await page.waitFor(async () => (await window.fileAuth.status()).failures[0]);
       expect(first).toEqual(failure);

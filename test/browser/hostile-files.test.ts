@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { htmlPage } from '../support/app-server.js';
+import type { Route } from '../support/app-server.js';
 import { eachWorld } from '../support/each-world.js';
 import { expectAll } from '../support/expect-all.js';
 import { blue, filePath, green, pdfColour, testFiles } from '../support/test-files.js';
@@ -39,8 +39,8 @@ function bigPdf(): Buffer {
 }
 
 const isolations = ['require-corp', 'credentialless'] as const;
-const isolated = (embedder: string): object => ({
-  ...htmlPage('', harness),
+const isolated = (embedder: string): Route => ({
+  body: `<!doctype html><html lang="en"><title>Test</title>${harness}`,
   headers: { 'cross-origin-embedder-policy': embedder, 'cross-origin-opener-policy': 'same-origin' },
 });
 const routes = {

@@ -92,6 +92,8 @@ export interface WorldOptions {
   readonly routes?: Readonly<Record<string, Route>>;
   /** See `LaunchOptions`. */
   readonly idleTimeoutMs?: number;
+  /** See `LaunchOptions`. */
+  readonly blocksCookies?: boolean;
 }
 
 export async function startWorld(engine: InstalledEngine, options: WorldOptions = {}): Promise<World> {
@@ -122,7 +124,7 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
   const distribution: RequestListener = (request, response) =>
     (replacement ?? cloudFront.requestListener)(request, response);
   const hosts = await startTlsHosts(allHosts(distribution, foreignRequests, foreignAuthorization));
-  const browser = await launch(engine, hosts, options.idleTimeoutMs);
+  const browser = await launch(engine, hosts, options);
 
   const settle = async (page: TestPage): Promise<void> => {
     await page.waitFor(() => window.isReady);
@@ -208,14 +210,9 @@ function allHosts(
   return { [new URL(cdn).host]: distribution, ...Object.fromEntries(strangers) };
 }
 
-function launch(
-  engine: InstalledEngine,
-  hosts: TlsHosts,
-  idleTimeoutMs: number | undefined,
-): Promise<TestBrowser> {
+function launch(engine: InstalledEngine, hosts: TlsHosts, options: WorldOptions): Promise<TestBrowser> {
   const { port, certificate } = hosts;
-  const idle = idleTimeoutMs === undefined ? {} : { idleTimeoutMs };
-  return launchEngine(engine, { tlsPort: port, hosts: hosts.hosts, certificate, ...idle });
+  return launchEngine(engine, { ...options, tlsPort: port, hosts: hosts.hosts, certificate });
 }
 
 const hideWorkers =

@@ -2,7 +2,7 @@ import { FileAuthError } from '../../shared/contract/errors.js';
 
 const javaScriptType = /^\s*(?:text|application)\/(?:x-)?(?:java|ecma)script\s*(?:;|$)/i;
 
-interface Attempt {
+export interface RegistrationAttempt {
   readonly script: URL;
   readonly scope: URL;
   /** What the worker said before it threw. */
@@ -10,7 +10,10 @@ interface Attempt {
 }
 
 /** Browsers tell the same mistakes in different words. So the script is fetched and looked at. */
-export async function explainRegistrationError(cause: unknown, attempt: Attempt): Promise<FileAuthError> {
+export async function explainRegistrationError(
+  cause: unknown,
+  attempt: RegistrationAttempt,
+): Promise<FileAuthError> {
   // Firefox 153 and WebKit 2.50 hardly say why a registration has failed: test/browser/set-up.test.ts
   const { script, said } = attempt;
   const failed = (code: FileAuthError['code'], what: string): FileAuthError =>
@@ -36,7 +39,10 @@ export async function explainRegistrationError(cause: unknown, attempt: Attempt)
   return failed(...explainAnswered(response, attempt));
 }
 
-function explainAnswered(response: Response, { script, scope }: Attempt): [FileAuthError['code'], string] {
+function explainAnswered(
+  response: Response,
+  { script, scope }: RegistrationAttempt,
+): [FileAuthError['code'], string] {
   const type = response.headers.get('content-type') ?? '';
   if (!javaScriptType.test(type)) {
     const shown = type.split(';', 1)[0] || 'no content type';

@@ -1,4 +1,4 @@
-import { NoWorkerError } from './no-worker-error.js';
+import { isOnTheWeb, NoWorkerError } from './no-worker-error.js';
 
 /**
  * @throws {NoWorkerError} there is no service worker here
@@ -6,6 +6,7 @@ import { NoWorkerError } from './no-worker-error.js';
 export function findContainer(): ServiceWorkerContainer {
   const container = readContainer();
   if (container) return container;
+  if (!isOnTheWeb()) throw new NoWorkerError('no-web-origin');
   throw new NoWorkerError(window.isSecureContext ? 'unavailable' : 'insecure-context');
 }
 

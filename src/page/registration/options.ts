@@ -12,10 +12,19 @@ import type { GetToken } from '../tokens/call-get-token.js';
 import { optionalSignal } from '../util/optional-signal.js';
 import { pageUrl } from '../util/page-url.js';
 
+/** What a policy of Trusted Types makes; TypeScript's own libraries do not have it yet. */
+export interface TrustedScriptURL {
+  toString(): string;
+  toJSON(): string;
+}
+
 /** The options of `registerFileAuthWorker`. */
 export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
-  /** The URL of the worker script, on the page's own origin. Default is `'/file-auth-worker.js'`. */
-  readonly url?: string | undefined;
+  /**
+   * The URL of the worker script, on the page's own origin. A worker of your own may be named by a `TrustedScriptURL` (Trusted
+   * Types). Default is `'/file-auth-worker.js'`.
+   */
+  readonly url?: string | TrustedScriptURL | undefined;
   /**
    * The scope of the registration. The page must be in it. A scope above the script's folder needs the response header
    * `Service-Worker-Allowed`. Default is the folder of the script.
@@ -80,6 +89,8 @@ interface ResolvedPageOptions
 
 export interface ResolvedRegisterOptions extends Omit<ResolvedPageOptions, 'url'> {
   readonly script: URL;
+  /** The script as the caller named it, where that was by a `TrustedScriptURL`. */
+  readonly trusted: string | null;
   readonly fileAuth: ResolvedFileAuthOptions;
   /** The options shared with the worker that the caller gave: an own worker's must be the same. */
   readonly given: ReadonlySet<string>;
@@ -124,7 +135,9 @@ export function resolveRegisterOptions(input: RegisterFileAuthWorkerOptions): Re
   const fileAuth = resolveFileAuthOptions({ ...input, virtualPath }, context);
   if (worker === 'stand-alone') assertTravels(fileAuth);
   const given = new Set(fileAuthOptionNames.filter((name) => input[name] !== undefined));
-  return { ...own, script, fileAuth, given };
+  const trusted = isTrusted(input.url) ? (input.url as unknown as string) : null;
+  if (trusted && worker === 'stand-alone') throw new TypeError(trustedStandAlone);
+  return { ...own, script, trusted, fileAuth, given };
 }
 
 /** A stand-alone worker gets its options as text. */
@@ -141,7 +154,17 @@ function readWorker(name: string, value: unknown, script: URL): 'stand-alone' | 
   return oneOf(name, value, ['stand-alone', 'own']);
 }
 
+const trustedStandAlone =
+  '"url" option is a TrustedScriptURL, but the options of a stand-alone worker are put into its URL: write a worker of ' +
+  'your own, or pass a string and let the default policy of Trusted Types allow it';
+
+function isTrusted(value: unknown): boolean {
+  const { trustedTypes } = window as { trustedTypes?: { isScriptURL(value: unknown): boolean } };
+  return trustedTypes?.isScriptURL(value) === true;
+}
+
 function sameOriginUrl(name: string, value: unknown): URL {
+  if (isTrusted(value)) return sameOriginUrl(name, String(value));
   if (typeof value !== 'string') throw new TypeError(`"${name}" option must be a string`);
   let url: URL;
   try {

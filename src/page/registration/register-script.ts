@@ -2,17 +2,20 @@ import { FileAuthError } from '../../shared/contract/errors.js';
 import { channelName, isInstallFailed } from '../../shared/contract/protocol.js';
 import { isStandAlone } from '../../shared/contract/options.js';
 import { within } from '../../shared/util/within.js';
-import { asNoWorker } from './no-worker-error.js';
-import { explainRegistrationError } from './explain-registration-error.js';
+import { answered } from './answered.js';
+import { asNoWorker, NoWorkerError } from './no-worker-error.js';
+import { explainRegistrationError, type RegistrationAttempt } from './explain-registration-error.js';
 import { isSrcdoc } from '../util/is-srcdoc.js';
 import { pageUrl } from '../util/page-url.js';
 import { srcdocHint } from './srcdoc-hint.js';
 import type { ResolvedRegisterOptions } from './options.js';
+import { openChannel } from '../util/open-channel.js';
+import { watchPolicy } from './watch-policy.js';
 import { askStatus } from '../with-worker/ask-status.js';
 
-const startFailureWithinMs = 300;
+const explainedWithinMs = 300;
 
-type Registration = Pick<ResolvedRegisterOptions, 'script' | 'scope' | 'type' | 'worker'>;
+type Registration = Pick<ResolvedRegisterOptions, 'script' | 'trusted' | 'scope' | 'type' | 'worker'>;
 
 /**
  * Registers the worker's script unless its scope is another script's, and says in words what a browser does not tell.
@@ -21,28 +24,45 @@ type Registration = Pick<ResolvedRegisterOptions, 'script' | 'scope' | 'type' | 
  */
 export async function registerScript(
   container: ServiceWorkerContainer,
-  { script, scope, type, worker }: Registration,
+  { script, trusted, scope, type, worker }: Registration,
 ): Promise<ServiceWorkerRegistration> {
   assertInScope(scope);
   await assertScopeIsFree(container, script, scope, worker).catch(rethrow);
   const startFailure = listenForStartFailure(scope);
+  const policy = watchPolicy(script);
   try {
-    return await container.register(script, { scope: scope.href, type });
+    // Trusted Types make it throw at once.
+    const registering = (async () => container.register(trusted ?? script, { scope: scope.href, type }))();
+    const registration = await answered<ServiceWorkerRegistration | undefined>(registering, script);
+    if (!registration) throw new NoWorkerError('blocked');
+    return registration;
   } catch (cause) {
     const error = asNoWorker(cause);
-    if (error !== cause) throw error;
-    const said = await within(startFailure.message, startFailureWithinMs, () => null);
-    throw await explainRegistrationError(cause, { script, scope, said });
+    if (error instanceof NoWorkerError) throw error;
+    const said = startFailure.message.then((text) => ({ text }));
+    const forbidden = policy.violated.then((directive) => ({ directive }));
+    const known = await within(Promise.race([said, forbidden]), explainedWithinMs, () => ({ text: null }));
+    if ('directive' in known) throw new NoWorkerError('policy', cause, known.directive);
+    throw await explain(cause, { script, scope, said: known.text });
   } finally {
     startFailure.stop();
+    policy.stop();
   }
+}
+
+/** A script that is as it should be, and that browsers do not object to (by a `TypeError`), was refused by something else. */
+async function explain(cause: unknown, attempt: RegistrationAttempt): Promise<FileAuthError> {
+  const error = await explainRegistrationError(cause, attempt);
+  const isFine = error.code === 'worker-failed' && attempt.said === null && !(cause instanceof TypeError);
+  return isFine ? new NoWorkerError('blocked', cause) : error;
 }
 
 function rethrow(cause: unknown): never {
   const error = asNoWorker(cause);
+  if (error instanceof FileAuthError) throw error;
   // WebKit 2.50 finds no registration in a srcdoc frame: test/browser/control.test.ts
-  if (error === cause && isSrcdoc()) throw new FileAuthError('not-controlled', srcdocHint, { cause });
-  throw error;
+  if (isSrcdoc()) throw new FileAuthError('not-controlled', srcdocHint, { cause });
+  throw new NoWorkerError('blocked', cause);
 }
 
 function assertInScope(scope: URL): void {
@@ -62,7 +82,7 @@ async function assertScopeIsFree(
   scope: URL,
   worker: 'stand-alone' | 'own',
 ): Promise<void> {
-  const registration = await container.getRegistration(scope.href);
+  const registration = await answered(container.getRegistration(scope.href));
   const present = registration?.active ?? registration?.waiting ?? registration?.installing;
   if (!present || registration?.scope !== scope.href) return;
   const other = new URL(present.scriptURL);
@@ -83,11 +103,12 @@ interface StartFailure {
 }
 
 function listenForStartFailure(scope: URL): StartFailure {
-  const channel = new BroadcastChannel(channelName(scope.href));
+  const channel = openChannel(channelName(scope.href));
   const text = new Promise<string>((resolve) => {
-    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (isInstallFailed(data)) resolve(data.message);
-    };
+    if (channel)
+      channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+        if (isInstallFailed(data)) resolve(data.message);
+      };
   });
-  return { message: text, stop: () => channel.close() };
+  return { message: text, stop: () => channel?.close() };
 }

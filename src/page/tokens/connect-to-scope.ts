@@ -8,6 +8,7 @@ import {
   type TokensChangedMessage,
 } from '../../shared/contract/protocol.js';
 import type { TokenStoreName } from '../../shared/contract/store-option.js';
+import { openChannel } from '../util/open-channel.js';
 
 /** What pages tell each other. No token. */
 export type PageNews = TokensChangedMessage | SignOutMessage;
@@ -53,8 +54,8 @@ export function connectToScope({ scope, store, signal }: ScopeParts): Scope {
       else if (isSignOut(data) && isOurs(data)) listeners.onSignOut(data.epoch);
     };
     const open = (): void => {
-      channel ??= new BroadcastChannel(channelName(scope));
-      channel.onmessage = hear;
+      channel ??= openChannel(channelName(scope));
+      if (channel) channel.onmessage = hear;
     };
     const comeBack = (event: PageTransitionEvent): void => {
       open();

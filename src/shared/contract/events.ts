@@ -49,11 +49,22 @@ export type FileAuthEvent =
   /** This page has no service worker, so `registerFileAuthWorker` resolves in `mode: 'page'`. */
   | { readonly type: 'no-worker'; readonly reason: NoWorkerReason; readonly message: string };
 
-/**
- * Why there is no service worker: the page is not a secure context (plain http); the browser has none, or has them
- * switched off; or it refuses this page the storage that they need (blocked cookies, some frames of other sites).
- */
-export type NoWorkerReason = 'insecure-context' | 'unavailable' | 'storage-denied';
+/** Why there is no service worker. */
+export type NoWorkerReason =
+  /** The page is not a secure context (plain http). */
+  | 'insecure-context'
+  /** The browser has none, or has them switched off. */
+  | 'unavailable'
+  /** The browser refuses this page the storage that they need (blocked cookies, some frames of other sites). */
+  | 'storage-denied'
+  /** The page is not on the web: a `file:` page, or an app with a scheme of its own (`capacitor:`, `tauri:`). */
+  | 'no-web-origin'
+  /** The page's Content Security Policy, or its Trusted Types, forbid the script. The message names the directive. */
+  | 'policy'
+  /** Something else refuses, though the script is as it should be: a security suite, a test runner, an extension. */
+  | 'blocked'
+  /** The browser was asked, and was silent for three seconds. */
+  | 'no-answer';
 
 /** Why a request got no file. */
 export type FailureReason =

@@ -115,4 +115,6 @@ export interface LaunchOptions {
   readonly colourScheme?: ColourScheme;
   /** Firefox only: ends a service worker after that many milliseconds without an event. */
   readonly idleTimeoutMs?: number;
+  /** Firefox only: blocks all cookies, and with them all storage. */
+  readonly blocksCookies?: boolean;
 }

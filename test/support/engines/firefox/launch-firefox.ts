@@ -46,7 +46,12 @@ export async function launchFirefox(
   };
 }
 
-function preferences({ tlsPort, hosts, colourScheme = 'light' }: LaunchOptions): Record<string, unknown> {
+function preferences({
+  tlsPort,
+  hosts,
+  colourScheme = 'light',
+  blocksCookies = false,
+}: LaunchOptions): Record<string, unknown> {
   return {
     'network.dns.localDomains': [...hosts, insecureHost].join(','),
     'network.socket.forcePort': `443=${tlsPort}`,
@@ -58,6 +63,7 @@ function preferences({ tlsPort, hosts, colourScheme = 'light' }: LaunchOptions):
     // 0 is dark, 1 light.
     'layout.css.prefers-color-scheme.content-override': colourScheme === 'dark' ? 0 : 1,
     'dom.disable_open_during_load': false,
+    ...(blocksCookies && { 'network.cookie.cookieBehavior': 2 }),
   };
 }
 

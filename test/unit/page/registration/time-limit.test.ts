@@ -38,8 +38,9 @@ describe('not-controlled: the worker does not take control', () => {
     },
   );
 
-  it('not-controlled: the registration itself never ends', async () => {
+  it('not-controlled: neither the registration nor its script come to an end', async () => {
     page.container.onRegister = () => new Promise(() => {});
+    vi.stubGlobal('fetch', () => new Promise(() => {}));
     vi.useFakeTimers();
     const failing = errorOf(page.register());
     await vi.advanceTimersByTimeAsync(10_000);
