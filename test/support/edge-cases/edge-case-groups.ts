@@ -12,6 +12,7 @@ import { preflight, preflights } from './request/preflights.js';
 import { queries } from './request/queries.js';
 import { requestHeaders } from './request/request-headers.js';
 import { speltTokens } from './token/spelt-tokens.js';
+import { textLengths } from './token/text-lengths.js';
 import { times } from './token/times.js';
 import { tokenHeaders } from './token/token-headers.js';
 import { caseTime, type EdgeCase } from './edge-case.js';
@@ -70,6 +71,7 @@ export const edgeCaseGroups: readonly EdgeCaseGroup[] = [
       ...speltTokens,
       ...tokenHeaders,
       ...payloads,
+      ...textLengths,
       ...times,
       ...parties,
       ...grants,
