@@ -55,7 +55,8 @@ interface CommonOptions {
    *   be used is skipped, and so are secrets, which are none if anyone can fetch them.
    * - A **function**, for SSM or Secrets Manager. It is asked once for each `alg` and `kid` that it has a key for,
    *   and again when that is too old; let it answer `null` for names it does not know, without looking them up. A
-   *   key with another `kid` than the token's counts as `null`.
+   *   key with another `kid` than the token's counts as `null`. A key without `kid` that it answers for two names is
+   *   taken for every name, and the function is asked for another one at most once in each `cooldown`.
    *
    * If a URL or a function gives no key in time, the denial is `keys-unavailable`; see `keyCache`.
    */
@@ -70,7 +71,8 @@ interface CommonOptions {
   readonly verify?: Verify | undefined;
   /**
    * Origins of the pages that show the files, e.g. `["https://app.example.com"]`, or `'*'`. They can read a denial,
-   * and get an answer to a preflight.
+   * and get an answer to a preflight. Pages in the web view of an app have origins such as `capacitor://localhost`,
+   * `ionic://localhost`, `tauri://localhost` and `app://-`. `null` is none: every sandboxed page has it.
    *
    * Requests that pass carry one constant `origin` header, whatever the viewer sent: a CORS answer that S3 made for
    * one viewer's origin would be cached for all. It is the first origin of the list, so with several of them, the
@@ -105,7 +107,8 @@ interface CommonOptions {
   readonly placement?: 'query' | 'header' | undefined;
   /**
    * Query parameters that go on to the origin, if CloudFront's policies forward them, exactly as the viewer wrote
-   * them. S3 obeys some, such as `response-content-type`. Default: none, the query is emptied.
+   * them. S3 obeys some, such as `response-content-type`. One with a `;` in its value is dropped, because to some
+   * servers a second parameter begins there: write `%3B`. Default: none, the query is emptied.
    */
   readonly keepQuery?: readonly string[] | undefined;
   /** Replaces the check of the `files` claim. No answer within 3 seconds counts as a failure. */

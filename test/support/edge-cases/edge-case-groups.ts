@@ -111,6 +111,16 @@ export const edgeCaseGroups: readonly EdgeCaseGroup[] = [
       preflight('the second origin', 'preflight', { origin: 'http://localhost:5173' }),
     ],
   ),
+  group(
+    'origins of apps with a web view',
+    { allowedOrigins: ['capacitor://localhost', 'tauri://localhost', 'app://-'] },
+    ['capacitor://localhost', 'tauri://localhost', 'app://-'].flatMap((origin) => [
+      oneCase(`a request from ${origin}`, 'passes', { headers: { origin } }),
+      oneCase(`a denial for ${origin}`, 'token-missing', { querystring: '', headers: { origin } }),
+      preflight(origin, 'preflight', { origin }),
+      preflight(`${origin}.evil`, 'method-refused', { origin: `${origin}.evil` }),
+    ]),
+  ),
   group('a typ', { typ: 'at+jwt' }, [
     oneCase('the typ', 'passes', { token: tokenWith({}, { typ: 'at+jwt' }) }),
     oneCase('the typ in capitals', 'passes', { token: tokenWith({}, { typ: 'AT+JWT' }) }),

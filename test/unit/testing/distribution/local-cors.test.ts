@@ -211,6 +211,16 @@ describe('a response headers policy', () => {
   });
 });
 
+test.each(['response-headers-policy', 'bucket'] as const)(
+  'by %s, the pages of an app may read a file as well, and sandboxed pages may not',
+  async (cors) => {
+    const local = await start({ cors, allowedOrigins: ['capacitor://localhost'] });
+    expect(allowedOrigin(await askFrom(local, 'capacitor://localhost'))).toBe('capacitor://localhost');
+    local.clearCache();
+    expect(allowedOrigin(await askFrom(local, 'null'))).toBeUndefined();
+  },
+);
+
 test('with no CORS at all, nothing says a word of it', async () => {
   const { headers } = await askFrom(await start({ cors: 'none' }), app);
   expect(Object.keys(headers).filter((name) => /^(access-control-|vary)/.test(name))).toEqual([]);
