@@ -19,7 +19,7 @@ const texts: Readonly<Record<DenialReason, string>> = {
 };
 
 // They may pass, whatever status they are configured to have. By name, because the twin has no room for two tables of statuses.
-const ownFailures: readonly DenialReason[] = ['keys-unavailable', 'authorizer-failed'];
+const ownFailures: ReadonlySet<DenialReason> = new Set(['keys-unavailable', 'authorizer-failed']);
 
 const retryAfterSeconds = '5';
 
@@ -39,7 +39,7 @@ export function deny(
     'access-control-expose-headers': denialHeader,
     'cache-control': 'no-store',
     'content-type': 'text/plain; charset=utf-8',
-    'retry-after': ownFailures.includes(reason) ? retryAfterSeconds : null,
+    'retry-after': ownFailures.has(reason) ? retryAfterSeconds : null,
     vary: 'Origin',
     'x-content-type-options': 'nosniff',
   });

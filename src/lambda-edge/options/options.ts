@@ -73,13 +73,25 @@ interface CommonOptions {
    * Origins of the pages that show the files, e.g. `["https://app.example.com"]`, or `'*'`. They can read a denial,
    * and get an answer to a preflight. Pages in the web view of an app have origins such as `capacitor://localhost`,
    * `ionic://localhost`, `tauri://localhost` and `app://-`. `null` is none: every sandboxed page has it.
-   *
-   * Requests that pass carry one constant `origin` header, whatever the viewer sent: a CORS answer that S3 made for
-   * one viewer's origin would be cached for all. It is the first origin of the list, so with several of them, the
-   * bucket's CORS rules must allow `*`, or a response headers policy must answer CORS. With `'*'` it is
-   * `https://file-auth.invalid`, the name of no site (RFC 6761, Section 6.4): a bucket that allows `*` answers `*`.
    */
   readonly allowedOrigins: readonly string[] | '*';
+  /**
+   * Who makes the CORS headers of the files, which decides about the `origin` header of requests that pass.
+   *
+   * - `'policy'`: a response headers policy of CloudFront, and `origin` does not reach S3. An allowed origin stays as
+   *   it is, so that the policy can answer it, whether CloudFront looks before or after the function; any other is
+   *   removed.
+   * - `'bucket'`: the bucket's CORS rules, and an origin request policy forwards `origin`. It is overwritten with one
+   *   constant, because CloudFront would keep S3's answer to one viewer's origin for all. The constant is the first of
+   *   `allowedOrigins`, so with several of them the bucket must allow `*`. With `'*'` it is
+   *   `https://file-auth.invalid`, the name of no site (RFC 6761, Section 6.4).
+   *
+   * Default is `'policy'`.
+   *
+   * @example
+   * createAuthorizer({ issuer, audience, keys, allowedOrigins: ['https://app.example.com'], cors: 'bucket' });
+   */
+  readonly cors?: 'policy' | 'bucket' | undefined;
   /**
    * The longest accepted life of a token: `exp − iat`, without `iat` `exp − now`. Seconds, or a whole number and
    * `s`, `m`, `h` or `d`. Default is `'24h'`.

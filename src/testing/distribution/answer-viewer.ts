@@ -75,7 +75,7 @@ function createRequestId(): string {
 
 async function answerEvent(distribution: Distribution, event: CloudFrontRequestEvent): Promise<EdgeAnswer> {
   const { config, request } = event.Records[0]!.cf;
-  const { cors, allowedOrigins, runFunction } = distribution.options;
+  const { cors, policyOrigin, allowedOrigins, runFunction } = distribution.options;
   const run = await runViewerRequest(distribution.options, event);
   if (!run.valid) {
     const page = cloudFrontErrorPage(run.status, failureReasons[run.error], config.requestId);
@@ -87,8 +87,8 @@ async function answerEvent(distribution: Distribution, event: CloudFrontRequestE
   }
   const { answer, xCache } = await answerPassed(distribution, run.result);
   if (cors !== 'response-headers-policy') return { answer, xCache };
-  // The policy goes by the viewer's Origin, not by what the function made of it.
-  return { answer: applyCorsPolicy(answer, request.headers['origin']?.[0]?.value, allowedOrigins), xCache };
+  const { headers } = policyOrigin === 'viewer' ? request : run.result;
+  return { answer: applyCorsPolicy(answer, headers['origin']?.[0]?.value, allowedOrigins), xCache };
 }
 
 /** Whichever kind of function there is; without one the request goes on as it came. */

@@ -38,6 +38,11 @@ export interface LocalCloudFrontOptions {
    * touches an answer that the handler generates. Default is `'response-headers-policy'`.
    */
   readonly cors?: 'bucket' | 'response-headers-policy' | 'none' | undefined;
+  /**
+   * By which `Origin` a response headers policy chooses: the one that the viewer sent, or what the function left of it.
+   * AWS does not say which it is; what works with both is safe. Default is `'viewer'`.
+   */
+  readonly policyOrigin?: 'viewer' | 'function' | undefined;
   /** The origins of that CORS configuration. Default is `['*']`. */
   readonly allowedOrigins?: readonly string[] | undefined;
   /** The `Cache-Control` that files are stored with. Default is none. */

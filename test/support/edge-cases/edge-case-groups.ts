@@ -25,6 +25,7 @@ export type EdgeOptions = Pick<
   | 'issuer'
   | 'audience'
   | 'allowedOrigins'
+  | 'cors'
   | 'maxTokenLifetime'
   | 'clockTolerance'
   | 'typ'
@@ -42,6 +43,20 @@ export interface EdgeCaseGroup {
   readonly secrets: Readonly<Record<string, string>>;
   readonly cases: readonly EdgeCase[];
 }
+
+const originsOfAll: readonly (readonly [string, string | readonly string[]])[] = [
+  ['the first origin', appOrigin],
+  ['the second origin', 'https://b.example'],
+  ['another origin', 'https://evil.example'],
+  ['the origin null', 'null'],
+  ['no origin', []],
+  ['two origins', [appOrigin, 'https://b.example']],
+];
+
+/** What is left of each of these origins is compared between the two authorizers. */
+const fromEachOrigin: readonly EdgeCase[] = originsOfAll.map(([name, origin]) =>
+  oneCase(`a request with ${name}`, 'passes', { headers: { origin } }),
+);
 
 const usual: EdgeOptions = { issuer: testIssuer, audience: testAudience, allowedOrigins: [appOrigin] };
 
@@ -111,6 +126,18 @@ export const edgeCaseGroups: readonly EdgeCaseGroup[] = [
       preflight('the second origin', 'preflight', { origin: 'http://localhost:5173' }),
     ],
   ),
+  group(
+    'two origins and CORS by policy',
+    { allowedOrigins: [appOrigin, 'https://b.example'], cors: 'policy' },
+    fromEachOrigin,
+  ),
+  group(
+    'two origins and CORS by the bucket',
+    { allowedOrigins: [appOrigin, 'https://b.example'], cors: 'bucket' },
+    fromEachOrigin,
+  ),
+  group('all origins and CORS by policy', { allowedOrigins: '*', cors: 'policy' }, fromEachOrigin),
+  group('all origins and CORS by the bucket', { allowedOrigins: '*', cors: 'bucket' }, fromEachOrigin),
   group(
     'origins of apps with a web view',
     { allowedOrigins: ['capacitor://localhost', 'tauri://localhost', 'app://-'] },

@@ -194,9 +194,13 @@ describe('a response headers policy', () => {
     }
   });
 
-  test("goes by the viewer's Origin, not by the one the handler sets", async () => {
-    const local = await start({ cors, allowedOrigins: [app, other], handler: oneOrigin });
-    expect(allowedOrigin(await askFrom(local, other))).toBe(other);
+  test.each([
+    ["the viewer's Origin", undefined, other],
+    ["the viewer's Origin", 'viewer', other],
+    ['the one the handler leaves', 'function', app],
+  ] as const)('goes by %s if policyOrigin is %s', async (_, policyOrigin, named) => {
+    const local = await start({ cors, policyOrigin, allowedOrigins: [app, other], handler: oneOrigin });
+    expect(allowedOrigin(await askFrom(local, other))).toBe(named);
   });
 
   test('replaces what the origin says of CORS', async () => {
