@@ -28,7 +28,8 @@ export function createDistribution(scope, { allowedOrigins, priceClass }) {
     // S3 gets no parameter, and no error responses, which would replace the authorizer's denials.
     defaultBehavior: {
       origin: createOrigin(scope),
-      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      // No redirect from http: it would come after the token has travelled in clear.
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
       // OPTIONS is answered by the authorizer, which CloudFront does not cache.
       cachedMethods: CachedMethods.CACHE_GET_HEAD,

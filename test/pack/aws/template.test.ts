@@ -270,7 +270,13 @@ const mutations: readonly Mutation[] = [
     `${secure}.StrictTransportSecurity.AccessControlMaxAgeSec`,
     to(60),
   ],
-  ['viewers are led to https', 'plain http is served', `${behavior}.ViewerProtocolPolicy`, to('allow-all')],
+  [
+    'no token travels in clear',
+    'http is redirected, once the token has travelled',
+    `${behavior}.ViewerProtocolPolicy`,
+    to('redirect-to-https'),
+  ],
+  ['no token travels in clear', 'plain http is served', `${behavior}.ViewerProtocolPolicy`, to('allow-all')],
   [
     'files are read and not written',
     'files can be put',

@@ -159,9 +159,9 @@ describe('the distribution', () => {
     expect(config).not.toHaveProperty('OriginGroups');
   });
 
-  it('sends viewers to https, and takes GET, HEAD and OPTIONS', () => {
+  it('serves https only, without a redirect from http, and takes GET, HEAD and OPTIONS', () => {
     expect(behaviour()).toMatchObject({
-      ViewerProtocolPolicy: 'redirect-to-https',
+      ViewerProtocolPolicy: 'https-only',
       AllowedMethods: ['GET', 'HEAD', 'OPTIONS'],
     });
   });

@@ -136,7 +136,7 @@ export const checks: Readonly<Record<string, Check>> = {
     >;
     return Number(hsts?.['AccessControlMaxAgeSec']) >= 31_536_000 && hsts['Override'] === true;
   },
-  'viewers are led to https': isAt(`${behavior}.ViewerProtocolPolicy`, 'redirect-to-https'),
+  'no token travels in clear': isAt(`${behavior}.ViewerProtocolPolicy`, 'https-only'),
   'files are read and not written': all(
     isAt(`${behavior}.AllowedMethods`, ['GET', 'HEAD', 'OPTIONS']),
     isAt(`${behavior}.CachedMethods`, ['GET', 'HEAD']),
