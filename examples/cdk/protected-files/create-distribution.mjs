@@ -112,6 +112,10 @@ function createResponseHeadersPolicy(scope, allowedOrigins) {
       // For files that are opened as a document. Images, media and fetch() obey the page's own policy.
       contentSecurityPolicy: { contentSecurityPolicy: "sandbox; default-src 'none'", override: true },
     },
+    customHeadersBehavior: {
+      // Else plain images do not load in a page with Cross-Origin-Embedder-Policy: require-corp.
+      customHeaders: [{ header: 'Cross-Origin-Resource-Policy', value: 'cross-origin', override: true }],
+    },
   });
 }
 

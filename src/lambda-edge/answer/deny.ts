@@ -39,6 +39,8 @@ export function deny(
     'access-control-expose-headers': denialHeader,
     'cache-control': 'no-store',
     'content-type': 'text/plain; charset=utf-8',
+    // Where nothing else is let in (COEP), the page still learns the reason.
+    'cross-origin-resource-policy': 'cross-origin',
     'retry-after': ownFailures.has(reason) ? retryAfterSeconds : null,
     vary: 'Origin',
     'x-content-type-options': 'nosniff',

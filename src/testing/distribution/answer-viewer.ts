@@ -17,7 +17,7 @@ import { representObject } from '../bucket/represent-object.js';
 import type { EdgeError } from '../lambda-edge/edge-failure.js';
 import type { ReceivedResult } from '../lambda-edge/receive-result.js';
 import { runEdgeHandler } from '../lambda-edge/run-edge-handler.js';
-import { applyCorsPolicy } from './apply-cors-policy.js';
+import { applyResponseHeadersPolicy } from './apply-response-headers-policy.js';
 import { cloudFrontErrorPage } from './cloudfront-error-page.js';
 import type { EdgeCache } from './create-edge-cache.js';
 import type { EdgeLog } from './edge-log.js';
@@ -88,7 +88,8 @@ async function answerEvent(distribution: Distribution, event: CloudFrontRequestE
   const { answer, xCache } = await answerPassed(distribution, run.result);
   if (cors !== 'response-headers-policy') return { answer, xCache };
   const { headers } = policyOrigin === 'viewer' ? request : run.result;
-  return { answer: applyCorsPolicy(answer, headers['origin']?.[0]?.value, allowedOrigins), xCache };
+  const origin = headers['origin']?.[0]?.value;
+  return { answer: applyResponseHeadersPolicy(answer, origin, allowedOrigins), xCache };
 }
 
 /** Whichever kind of function there is; without one the request goes on as it came. */

@@ -34,7 +34,8 @@ export interface LocalCloudFrontOptions {
   readonly distributionDomainName?: string | undefined;
   /**
    * Who makes CORS headers. `'bucket'`: S3, for requests that reach it with an `Origin`; kept in the cache as they
-   * are. `'response-headers-policy'`: CloudFront, on whatever comes from cache or origin. `'none'`: nobody. Neither
+   * are. `'response-headers-policy'`: CloudFront, on whatever comes from cache or origin, and
+   * `Cross-Origin-Resource-Policy: cross-origin` besides. `'none'`: nobody. Neither
    * touches an answer that the handler generates. Default is `'response-headers-policy'`.
    */
   readonly cors?: 'bucket' | 'response-headers-policy' | 'none' | undefined;

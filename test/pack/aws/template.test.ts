@@ -265,6 +265,18 @@ const mutations: readonly Mutation[] = [
     to(false),
   ],
   [
+    'a plain file loads in a page with Cross-Origin-Embedder-Policy',
+    'it is for pages of the same site',
+    'ResponseHeadersPolicy.Properties.ResponseHeadersPolicyConfig.CustomHeadersConfig.Items.0.Value',
+    to('same-site'),
+  ],
+  [
+    'a plain file loads in a page with Cross-Origin-Embedder-Policy',
+    'nothing says so',
+    'ResponseHeadersPolicy.Properties.ResponseHeadersPolicyConfig',
+    without('CustomHeadersConfig'),
+  ],
+  [
     'browsers stay with https',
     'for a minute',
     `${secure}.StrictTransportSecurity.AccessControlMaxAgeSec`,

@@ -194,6 +194,13 @@ describe('the distribution', () => {
     });
   });
 
+  it('lets plain files load in a page with Cross-Origin-Embedder-Policy', () => {
+    const [, { Properties }] = only('AWS::CloudFront::ResponseHeadersPolicy');
+    expect(Properties['ResponseHeadersPolicyConfig']!['CustomHeadersConfig']).toEqual({
+      Items: [{ Header: 'Cross-Origin-Resource-Policy', Value: 'cross-origin', Override: true }],
+    });
+  });
+
   it('tells browsers to trust no file: nosniff, no referrer, https only, sandboxed', () => {
     const [, { Properties }] = only('AWS::CloudFront::ResponseHeadersPolicy');
     expect(Properties['ResponseHeadersPolicyConfig']!['SecurityHeadersConfig']).toEqual({

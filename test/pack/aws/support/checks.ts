@@ -129,6 +129,10 @@ export const checks: Readonly<Record<string, Check>> = {
   'a file opened as a document runs no script': security('ContentSecurityPolicy', {
     ContentSecurityPolicy: "sandbox; default-src 'none'",
   }),
+  'a plain file loads in a page with Cross-Origin-Embedder-Policy': isAt(
+    `${headers}.CustomHeadersConfig.Items`,
+    [{ Header: 'Cross-Origin-Resource-Policy', Value: 'cross-origin', Override: true }],
+  ),
   'browsers stay with https': (template) => {
     const hsts = at(template, `${headers}.SecurityHeadersConfig.StrictTransportSecurity`) as Record<
       string,

@@ -69,6 +69,17 @@ describe('a denial', () => {
     },
   );
 
+  it.each(Object.entries(denied))(
+    'with %s reaches a page that takes no file from elsewhere without its consent',
+    async (_, { options, ...asked }) => {
+      const { header } = await ask(authorizer(options), {
+        ...asked,
+        headers: { origin: 'https://x.example' },
+      });
+      expect(header('cross-origin-resource-policy')).toBe('cross-origin');
+    },
+  );
+
   it('has no body in an answer to HEAD', async () => {
     expect(await ask(authorizer(), { method: 'HEAD' })).toMatchObject({ status: 401, body: undefined });
   });

@@ -171,7 +171,20 @@ describe('a response headers policy', () => {
     expect(reply.headers).toMatchObject({
       'access-control-allow-origin': '*',
       'access-control-expose-headers': 'Content-Length, Content-Range, ETag, Accept-Ranges',
+      'cross-origin-resource-policy': 'cross-origin',
     });
+  });
+
+  test('lets plain images load in a page with Cross-Origin-Embedder-Policy, whoever asks and whatever the origin says', async () => {
+    const intercept = (): InterceptedAnswer => ({
+      status: 200,
+      headers: { 'cross-origin-resource-policy': 'same-origin' },
+    });
+    const local = await start({ cors, allowedOrigins: [app], intercept });
+    for (const origin of [app, other, null]) {
+      const { headers } = await askFrom(local, origin);
+      expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
+    }
   });
 
   test('is on hits and on a missing file', async () => {
