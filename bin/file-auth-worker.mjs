@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Copies the worker file into the folder that a site is served from, and tells whether the copy there is a stale one;
 // prints the CloudFront Function with the options of a file.
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -26,6 +27,9 @@ const flags = {
   version: { type: 'boolean', short: 'v', default: false },
 };
 
+// Where the platform can, a link that somebody makes in between is not followed either.
+const writeFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
+
 /** What the user has to mend; everything else is a fault of ours and shows its stack. */
 class UsageError extends Error {}
 
@@ -49,6 +53,7 @@ async function run(args) {
   if (command !== 'init') throw new UsageError(help);
   await assertFolder(folder);
   const name = values.min ? 'file-auth-worker.min.js' : 'file-auth-worker.js';
+  await assertNoLink(join(folder, name));
   return `${await (values.check ? check(folder, name) : init(folder, name))}\n`;
 }
 
@@ -90,10 +95,20 @@ async function readVersion() {
 
 async function assertFolder(folder) {
   const found = await stat(folder).catch(() => null);
-  if (found?.isDirectory()) return;
+  if (found?.isDirectory()) return assertNoLink(folder);
   const problem = found === null ? 'There is no folder' : 'This is no folder:';
   throw new UsageError(
     `${problem} ${folder}. Give the folder whose files your site serves, e.g. public, static or dist.`,
+  );
+}
+
+/** What a link leads to may be any file of the user's: a repository that somebody else wrote can bring one along. */
+async function assertNoLink(path) {
+  // With a slash at its end it would be the path of what the link leads to.
+  const found = await lstat(resolve(path)).catch(() => null);
+  if (!found?.isSymbolicLink()) return;
+  throw new UsageError(
+    `${path} is a symbolic link, and nothing is written through one. Give the folder that it leads to, or delete the link.`,
   );
 }
 
@@ -101,7 +116,7 @@ async function init(folder, name) {
   const file = join(folder, name);
   const [ours, theirs] = await readBoth(file, name);
   if (isSame(ours, theirs)) return `${file} is up to date (${await readVersion()}).`;
-  await writeFile(file, ours).catch((error) => {
+  await writeFile(file, ours, { flag: writeFlags }).catch((error) => {
     throw new UsageError(`${file} could not be written: ${error.message}`);
   });
   return `${theirs ? 'Updated' : 'Copied'} ${file} (${await readVersion()}).\n\n${nextSteps(name)}`;

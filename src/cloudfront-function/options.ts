@@ -4,6 +4,7 @@ type SharedOptionName =
   | 'issuer'
   | 'audience'
   | 'allowedOrigins'
+  | 'cors'
   | 'maxTokenLifetime'
   | 'clockTolerance'
   | 'typ'

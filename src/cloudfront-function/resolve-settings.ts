@@ -21,6 +21,7 @@ const optionNames: readonly (keyof CloudFrontFunctionOptions)[] = [
   'keyValueStoreId',
   'denyList',
   'allowedOrigins',
+  'cors',
   'maxTokenLifetime',
   'clockTolerance',
   'typ',
@@ -47,14 +48,14 @@ export function resolveSettings(options: CloudFrontFunctionOptions): Settings {
   assertPossible(options);
   assertOptionNames(options, optionNames);
   const { parameter = 'authorization', placement = 'query', statuses = {}, typ } = options;
-  const { maxTokenLifetime = '24h', clockTolerance = 30, denyList = false } = options;
+  const { maxTokenLifetime = '24h', clockTolerance = 30, denyList = false, cors = 'policy' } = options;
   const origins = readOrigins(options.allowedOrigins);
   return {
     ...readSecretSource(options, flag('denyList', denyList)),
     issuers: readTexts('issuer', options.issuer),
     audiences: readTexts('audience', options.audience),
     allowedOrigins: origins,
-    forwardedOrigin: forwardedOriginOf(origins),
+    forwardedOrigin: forwardedOriginOf(cors, origins),
     maxTokenLifetime: readLifetime(maxTokenLifetime),
     clockTolerance: readTolerance(clockTolerance),
     typ: typ === undefined ? null : mediaType(readText('typ', typ)),

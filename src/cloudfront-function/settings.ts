@@ -5,7 +5,8 @@ export interface Settings {
   readonly issuers: readonly string[] | null;
   readonly audiences: readonly string[] | null;
   readonly allowedOrigins: readonly string[] | '*';
-  readonly forwardedOrigin: string;
+  /** The `origin` of every request that passes; `null` leaves an allowed one as it is. */
+  readonly forwardedOrigin: string | null;
   readonly maxTokenLifetime: number;
   readonly clockTolerance: number;
   /** As a full media type. */

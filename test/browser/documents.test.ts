@@ -119,7 +119,7 @@ eachWorld({ routes }, (world) => {
       const expectOnItsOwnOrigin = async ([, ...shown]: readonly unknown[]): Promise<void> => {
         expect(shown).toEqual([cdn, 'yes']);
         await expect.poll(() => told().length).toBeGreaterThan(0);
-        const found = told().flatMap((text) => [...text.matchAll(/authorization=([\w.-]+)/g)]);
+        const found = told().flatMap((text) => Array.from(text.matchAll(/authorization=([\w.-]+)/g)));
         expect(found.length).toBeGreaterThan(0);
         for (const [, token] of found)
           expect(readClaims(token!)).toMatchObject({ files: [`/${blue}/${fileId(391)}`] });

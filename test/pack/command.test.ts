@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createConsumer } from './support/create-consumer.js';
@@ -149,6 +149,35 @@ it('works with a folder that has a space in its name', async () => {
   await mkdir(join(consumer.folder, folder));
   expect((await command('init', folder, '--check')).stderr).toContain(`init "${folder}"\n`);
   expect((await command('init', folder)).code).toBe(0);
+});
+
+it.each([
+  ['copies', []],
+  ['copies, in CI,', ['--check']],
+])('%s nothing through a symbolic link in the place of the copy', async (_, more) => {
+  await consumer.write({ 'precious.txt': 'mine' });
+  await symlink('../precious.txt', join(consumer.folder, publicFolder, 'file-auth-worker.js'));
+  const { code, stdout, stderr } = await command('init', publicFolder, ...more);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain(`${join(publicFolder, 'file-auth-worker.js')} is a symbolic link`);
+  expect(await readFile(join(consumer.folder, 'precious.txt'), 'utf8')).toBe('mine');
+});
+
+it('creates no file where a symbolic link leads to', async () => {
+  await symlink('../new.txt', join(consumer.folder, publicFolder, 'file-auth-worker.js'));
+  expect((await command('init', publicFolder)).stderr).toContain('is a symbolic link');
+  await expect(readFile(join(consumer.folder, 'new.txt'))).rejects.toThrow('ENOENT');
+});
+
+it.each(['', '/'])('copies nothing into a folder that is a symbolic link, given as linked%s', async (end) => {
+  const linked = `${publicFolder}-linked`;
+  await symlink(publicFolder, join(consumer.folder, linked));
+  const { code, stderr } = await command('init', linked + end);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: `${linked}${end} is a symbolic link, and nothing is written through one. Give the folder that it leads to, or delete the link.\n`,
+  });
+  await expect(copyOf('file-auth-worker.js')).rejects.toThrow('ENOENT');
 });
 
 it('makes no folder', async () => {

@@ -86,6 +86,8 @@ export const runInNode: RunFunction = async (text, events, store = noStore, now)
 
 const execute = promisify(execFile);
 
+const njsTimeoutMs = 30_000;
+
 /** In njs, the engine that CloudFront Functions are made of: as a script, and as a module, which is strict. */
 const runInNjs =
   (type: 'script' | 'module'): RunFunction =>
@@ -98,7 +100,9 @@ const runInNjs =
       const end = `runAll([]).then(function (text) { require('fs').writeFileSync(${answers}, text); });`;
       const clock = now === undefined ? '' : `Date.now = function () { return ${now * 1000}; };`;
       await writeFile(join(folder, 'function.js'), `${text}\n${clock}\n${driverText(events)}\n${end}`);
-      await execute('njs', ['-t', type, '-p', folder, join(folder, 'function.js')]);
+      // What loops for ever would outlive its test.
+      const limits = { timeout: njsTimeoutMs, killSignal: 'SIGKILL' } as const;
+      await execute('njs', ['-t', type, '-p', folder, join(folder, 'function.js')], limits);
       return JSON.parse(await readFile(join(folder, 'answers.json'), 'utf8')) as FunctionAnswer[];
     } finally {
       await rm(folder, { recursive: true });

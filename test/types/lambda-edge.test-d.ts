@@ -34,6 +34,9 @@ createAuthorizer({ ...options, keys: joseKeys, issuer: null, audience: ['a', 'b'
 createAuthorizer({ ...options, authorize: anyValidToken, maxTokenLifetime: '1h', typ: undefined });
 createAuthorizer({ ...options, authorize: ({ claims, file }) => claims['sub'] === file.folder });
 createAuthorizer({ ...options, statuses: { 'token-missing': 403 }, keepQuery: ['versionId'] });
+createAuthorizer({ ...options, cors: 'bucket' });
+// @ts-expect-error it is the policy or the bucket
+createAuthorizer({ ...options, cors: 'always' });
 createAuthorizer({ ...options, onDecision: (decision: AuthorizerDecision) => void decision.reason });
 createAuthorizer({ ...options, keys: undefined, verify: async (): Promise<JWTPayload> => ({}) });
 createAuthorizer({ ...options, keys: new URL('https://issuer.example/jwks'), keyCache: { maxAge: '5m' } });

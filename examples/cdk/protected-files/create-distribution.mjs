@@ -28,7 +28,8 @@ export function createDistribution(scope, { allowedOrigins, priceClass }) {
     // S3 gets no parameter, and no error responses, which would replace the authorizer's denials.
     defaultBehavior: {
       origin: createOrigin(scope),
-      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      // No redirect from http: it would come after the token has travelled in clear.
+      viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
       // OPTIONS is answered by the authorizer, which CloudFront does not cache.
       cachedMethods: CachedMethods.CACHE_GET_HEAD,
@@ -110,6 +111,10 @@ function createResponseHeadersPolicy(scope, allowedOrigins) {
       },
       // For files that are opened as a document. Images, media and fetch() obey the page's own policy.
       contentSecurityPolicy: { contentSecurityPolicy: "sandbox; default-src 'none'", override: true },
+    },
+    customHeadersBehavior: {
+      // Else plain images do not load in a page with Cross-Origin-Embedder-Policy: require-corp.
+      customHeaders: [{ header: 'Cross-Origin-Resource-Policy', value: 'cross-origin', override: true }],
     },
   });
 }

@@ -3,6 +3,7 @@ import type { Readers } from '../../lambda-edge/answer/allowed-origin.js';
 import { answerPreflight } from '../../lambda-edge/answer/answer-preflight.js';
 import { deny } from '../../lambda-edge/answer/deny.js';
 import { mediaType } from '../../lambda-edge/parsing/media-type.js';
+import { keepsOrigin } from '../../lambda-edge/request/keeps-origin.js';
 import { readToken, type TokenPlace } from '../../lambda-edge/request/read-token.js';
 import { checkIssuerAndAudience, type Expected } from '../../lambda-edge/token/check-issuer-and-audience.js';
 import { checkTimes, type TimeLimits } from '../../lambda-edge/token/check-times.js';
@@ -46,7 +47,7 @@ export async function handler(event: FunctionEvent): Promise<FunctionRequest | F
     if (request === null) throw new Denial('request-refused');
     if (request.method === 'OPTIONS') return writeResponse(answerPreflight(request, policy));
     await admit(request);
-    return rewriteRequest(event.request, settings.forwardedOrigin);
+    return rewriteRequest(event.request, keepsOrigin(request, policy), settings.forwardedOrigin);
   } catch (error) {
     return writeResponse(deny(error instanceof Denial ? error.reason : 'authorizer-failed', request, policy));
   }

@@ -28,7 +28,13 @@ function assertFinite(_name: string, value: unknown): unknown {
 function isUnambiguous(json: string): boolean {
   const open: Record<string, true>[] = [];
   const tokens = /[{}]|("(?:[^"\\]|\\.)*")(\s*:)?|[-.\d][-+.\deE]*/g;
-  for (let match = tokens.exec(json); match !== null; match = tokens.exec(json)) {
+  let end = 0;
+  while (end < json.length) {
+    const match = tokens.exec(json);
+    if (match === null) break;
+    // Where a text of 32, 64 … characters that is not ASCII has ended, njs 0.7.9 begins again: text-lengths.ts
+    if (tokens.lastIndex <= end) return false;
+    end = tokens.lastIndex;
     const token = match[0];
     if (token === '{') open.push({});
     else if (token === '}') open.pop();

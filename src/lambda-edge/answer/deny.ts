@@ -1,5 +1,5 @@
 import type { CloudFrontRequest, CloudFrontResultResponse } from '../../shared/contract/cloudfront-event.js';
-import { denialHeader, type DenialReason, denialStatuses } from '../../shared/contract/denial.js';
+import { denialHeader, type DenialReason } from '../../shared/contract/denial.js';
 import { allowedOrigin, type Readers } from './allowed-origin.js';
 import { responseHeaders } from './response-headers.js';
 
@@ -17,6 +17,9 @@ const texts: Readonly<Record<DenialReason, string>> = {
   'keys-unavailable': 'Tokens cannot be verified at the moment.',
   'authorizer-failed': 'The request could not be checked.',
 };
+
+// They may pass, whatever status they are configured to have. By name, because the twin has no room for two tables of statuses.
+const ownFailures: ReadonlySet<DenialReason> = new Set(['keys-unavailable', 'authorizer-failed']);
 
 const retryAfterSeconds = '5';
 
@@ -36,8 +39,9 @@ export function deny(
     'access-control-expose-headers': denialHeader,
     'cache-control': 'no-store',
     'content-type': 'text/plain; charset=utf-8',
-    // By the reason: whatever status it is configured to have, it is a failure of ours that may pass.
-    'retry-after': denialStatuses[reason] === 503 ? retryAfterSeconds : null,
+    // Where nothing else is let in (COEP), the page still learns the reason.
+    'cross-origin-resource-policy': 'cross-origin',
+    'retry-after': ownFailures.has(reason) ? retryAfterSeconds : null,
     vary: 'Origin',
     'x-content-type-options': 'nosniff',
   });

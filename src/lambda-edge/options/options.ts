@@ -55,7 +55,8 @@ interface CommonOptions {
    *   be used is skipped, and so are secrets, which are none if anyone can fetch them.
    * - A **function**, for SSM or Secrets Manager. It is asked once for each `alg` and `kid` that it has a key for,
    *   and again when that is too old; let it answer `null` for names it does not know, without looking them up. A
-   *   key with another `kid` than the token's counts as `null`.
+   *   key with another `kid` than the token's counts as `null`. A key without `kid` that it answers for two names is
+   *   taken for every name, and the function is asked for another one at most once in each `cooldown`.
    *
    * If a URL or a function gives no key in time, the denial is `keys-unavailable`; see `keyCache`.
    */
@@ -70,14 +71,27 @@ interface CommonOptions {
   readonly verify?: Verify | undefined;
   /**
    * Origins of the pages that show the files, e.g. `["https://app.example.com"]`, or `'*'`. They can read a denial,
-   * and get an answer to a preflight.
-   *
-   * Requests that pass carry one constant `origin` header, whatever the viewer sent: a CORS answer that S3 made for
-   * one viewer's origin would be cached for all. It is the first origin of the list, so with several of them, the
-   * bucket's CORS rules must allow `*`, or a response headers policy must answer CORS. With `'*'` it is
-   * `https://file-auth.invalid`, the name of no site (RFC 6761, Section 6.4): a bucket that allows `*` answers `*`.
+   * and get an answer to a preflight. Pages in the web view of an app have origins such as `capacitor://localhost`,
+   * `ionic://localhost`, `tauri://localhost` and `app://-`. `null` is none: every sandboxed page has it.
    */
   readonly allowedOrigins: readonly string[] | '*';
+  /**
+   * Who makes the CORS headers of the files, which decides about the `origin` header of requests that pass.
+   *
+   * - `'policy'`: a response headers policy of CloudFront, and `origin` does not reach S3. An allowed origin stays as
+   *   it is, so that the policy can answer it, whether CloudFront looks before or after the function; any other is
+   *   removed.
+   * - `'bucket'`: the bucket's CORS rules, and an origin request policy forwards `origin`. It is overwritten with one
+   *   constant, because CloudFront would keep S3's answer to one viewer's origin for all. The constant is the first of
+   *   `allowedOrigins`, so with several of them the bucket must allow `*`. With `'*'` it is
+   *   `https://file-auth.invalid`, the name of no site (RFC 6761, Section 6.4).
+   *
+   * Default is `'policy'`.
+   *
+   * @example
+   * createAuthorizer({ issuer, audience, keys, allowedOrigins: ['https://app.example.com'], cors: 'bucket' });
+   */
+  readonly cors?: 'policy' | 'bucket' | undefined;
   /**
    * The longest accepted life of a token: `exp − iat`, without `iat` `exp − now`. Seconds, or a whole number and
    * `s`, `m`, `h` or `d`. Default is `'24h'`.
@@ -105,7 +119,8 @@ interface CommonOptions {
   readonly placement?: 'query' | 'header' | undefined;
   /**
    * Query parameters that go on to the origin, if CloudFront's policies forward them, exactly as the viewer wrote
-   * them. S3 obeys some, such as `response-content-type`. Default: none, the query is emptied.
+   * them. S3 obeys some, such as `response-content-type`. One with a `;` in its value is dropped, because to some
+   * servers a second parameter begins there: write `%3B`. Default: none, the query is emptied.
    */
   readonly keepQuery?: readonly string[] | undefined;
   /** Replaces the check of the `files` claim. No answer within 3 seconds counts as a failure. */

@@ -17,14 +17,35 @@ function isFilledList(value: unknown): value is readonly [unknown, ...unknown[]]
 }
 
 function readOrigin(value: unknown): string {
-  if (typeof value === 'string' && isWebOrigin(value)) return value;
+  if (typeof value === 'string' && (isWebOrigin(value) || isAppOrigin(value))) return value;
   const shown = typeof value === 'string' ? quote(value) : `a value of type ${typeof value}`;
   throw new TypeError(
-    `"allowedOrigins" option holds ${shown}: an origin is "https://" or "http://", a host and maybe a port, nothing more`,
+    `"allowedOrigins" option holds ${shown}: an origin is "https://" or "http://", or the scheme of an app such as ` +
+      '"capacitor://", a host and maybe a port, nothing more',
   );
 }
 
 function isWebOrigin(text: string): boolean {
   // A URL may not hold "*", yet its parser takes it as part of a host.
   return /^https?:\/\/[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+// Of these, browsers call the origin `null`, or they are no page's.
+const originlessSchemes: ReadonlySet<string> = new Set([
+  'about',
+  'blob',
+  'data',
+  'file',
+  'ftp',
+  'http',
+  'https',
+  'javascript',
+  'ws',
+  'wss',
+]);
+
+/** The pages of an app with a web view: `capacitor://localhost`, `tauri://localhost`, `app://-`. To a URL parser their origin is `null`. */
+function isAppOrigin(text: string): boolean {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\/[\w.~-]+(?::\d{1,5})?$/.exec(text)?.[1];
+  return scheme !== undefined && !originlessSchemes.has(scheme);
 }

@@ -33,8 +33,8 @@ import { readTolerance } from './read-tolerance.js';
 export type ResolvedOptions = ResolvedCommonOptions & Verification;
 
 interface ResolvedCommonOptions extends Expected, TimeLimits, Readers, TokenPlace {
-  /** The `origin` header of every request that passes. */
-  readonly forwardedOrigin: string;
+  /** The `origin` header of every request that passes; `null` leaves an allowed one as it is. */
+  readonly forwardedOrigin: string | null;
   readonly locate: FilePathMatcher;
   readonly keepQuery: ReadonlySet<string>;
   readonly authorize: Authorize;
@@ -52,6 +52,7 @@ const optionNames: readonly (keyof CreateAuthorizerOptions)[] = [
   'keyCache',
   'verify',
   'allowedOrigins',
+  'cors',
   'maxTokenLifetime',
   'clockTolerance',
   'typ',
@@ -72,7 +73,7 @@ const optionNames: readonly (keyof CreateAuthorizerOptions)[] = [
  */
 export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOptions {
   assertOptionNames(options, optionNames);
-  const { parameter = 'authorization', placement = 'query', keepQuery = [] } = options;
+  const { parameter = 'authorization', placement = 'query', keepQuery = [], cors = 'policy' } = options;
   const { maxTokenLifetime = '24h', clockTolerance = 30, authorize = isGranted } = options;
   const origins = readOrigins(options.allowedOrigins);
   return Object.freeze({
@@ -80,7 +81,7 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
     issuers: readExpected('issuer', options.issuer),
     audiences: readExpected('audience', options.audience),
     allowedOrigins: origins === '*' ? origins : new Set(origins),
-    forwardedOrigin: forwardedOriginOf(origins),
+    forwardedOrigin: forwardedOriginOf(cors, origins),
     maxTokenLifetime: readLifetime(maxTokenLifetime),
     clockTolerance: readTolerance(clockTolerance),
     locate: compileLocate(options.path),

@@ -17,7 +17,7 @@ import { representObject } from '../bucket/represent-object.js';
 import type { EdgeError } from '../lambda-edge/edge-failure.js';
 import type { ReceivedResult } from '../lambda-edge/receive-result.js';
 import { runEdgeHandler } from '../lambda-edge/run-edge-handler.js';
-import { applyCorsPolicy } from './apply-cors-policy.js';
+import { applyResponseHeadersPolicy } from './apply-response-headers-policy.js';
 import { cloudFrontErrorPage } from './cloudfront-error-page.js';
 import type { EdgeCache } from './create-edge-cache.js';
 import type { EdgeLog } from './edge-log.js';
@@ -75,7 +75,7 @@ function createRequestId(): string {
 
 async function answerEvent(distribution: Distribution, event: CloudFrontRequestEvent): Promise<EdgeAnswer> {
   const { config, request } = event.Records[0]!.cf;
-  const { cors, allowedOrigins, runFunction } = distribution.options;
+  const { cors, policyOrigin, allowedOrigins, runFunction } = distribution.options;
   const run = await runViewerRequest(distribution.options, event);
   if (!run.valid) {
     const page = cloudFrontErrorPage(run.status, failureReasons[run.error], config.requestId);
@@ -87,8 +87,9 @@ async function answerEvent(distribution: Distribution, event: CloudFrontRequestE
   }
   const { answer, xCache } = await answerPassed(distribution, run.result);
   if (cors !== 'response-headers-policy') return { answer, xCache };
-  // The policy goes by the viewer's Origin, not by what the function made of it.
-  return { answer: applyCorsPolicy(answer, request.headers['origin']?.[0]?.value, allowedOrigins), xCache };
+  const { headers } = policyOrigin === 'viewer' ? request : run.result;
+  const origin = headers['origin']?.[0]?.value;
+  return { answer: applyResponseHeadersPolicy(answer, origin, allowedOrigins), xCache };
 }
 
 /** Whichever kind of function there is; without one the request goes on as it came. */

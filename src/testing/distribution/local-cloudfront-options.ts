@@ -34,10 +34,16 @@ export interface LocalCloudFrontOptions {
   readonly distributionDomainName?: string | undefined;
   /**
    * Who makes CORS headers. `'bucket'`: S3, for requests that reach it with an `Origin`; kept in the cache as they
-   * are. `'response-headers-policy'`: CloudFront, on whatever comes from cache or origin. `'none'`: nobody. Neither
+   * are. `'response-headers-policy'`: CloudFront, on whatever comes from cache or origin, and
+   * `Cross-Origin-Resource-Policy: cross-origin` besides. `'none'`: nobody. Neither
    * touches an answer that the handler generates. Default is `'response-headers-policy'`.
    */
   readonly cors?: 'bucket' | 'response-headers-policy' | 'none' | undefined;
+  /**
+   * By which `Origin` a response headers policy chooses: the one that the viewer sent, or what the function left of it.
+   * AWS does not say which it is; what works with both is safe. Default is `'viewer'`.
+   */
+  readonly policyOrigin?: 'viewer' | 'function' | undefined;
   /** The origins of that CORS configuration. Default is `['*']`. */
   readonly allowedOrigins?: readonly string[] | undefined;
   /** The `Cache-Control` that files are stored with. Default is none. */

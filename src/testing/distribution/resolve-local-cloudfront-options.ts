@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { oneOf } from '../../shared/contract/check-option.js';
 import type { StoredFiles } from '../bucket/open-object-store.js';
 import {
   assertKeyValueStore,
@@ -21,6 +22,7 @@ export interface ResolvedLocalCloudFrontOptions {
   readonly files: StoredFiles;
   readonly distributionDomainName: string;
   readonly cors: 'bucket' | 'response-headers-policy' | 'none';
+  readonly policyOrigin: 'viewer' | 'function';
   readonly allowedOrigins: readonly string[];
   readonly cacheControl: string | undefined;
   readonly bytesPerSecond: number;
@@ -35,7 +37,7 @@ export function resolveLocalCloudFrontOptions(
   options: LocalCloudFrontOptions,
 ): ResolvedLocalCloudFrontOptions {
   const { cors = 'response-headers-policy', allowedOrigins = ['*'] } = options ?? {};
-  const { timeoutMs = 5000, bytesPerSecond = Infinity } = options ?? {};
+  const { timeoutMs = 5000, bytesPerSecond = Infinity, policyOrigin = 'viewer' } = options ?? {};
   assertFiles(options?.files);
   assertHandler(options.handler);
   assertKeyValueStore(options.keyValueStore);
@@ -52,6 +54,7 @@ export function resolveLocalCloudFrontOptions(
     files: options.files,
     distributionDomainName: options.distributionDomainName ?? exampleDomainName,
     cors,
+    policyOrigin: oneOf('policyOrigin', policyOrigin, ['viewer', 'function']),
     allowedOrigins: [...allowedOrigins],
     cacheControl: options.cacheControl,
     bytesPerSecond,

@@ -265,12 +265,30 @@ const mutations: readonly Mutation[] = [
     to(false),
   ],
   [
+    'a plain file loads in a page with Cross-Origin-Embedder-Policy',
+    'it is for pages of the same site',
+    'ResponseHeadersPolicy.Properties.ResponseHeadersPolicyConfig.CustomHeadersConfig.Items.0.Value',
+    to('same-site'),
+  ],
+  [
+    'a plain file loads in a page with Cross-Origin-Embedder-Policy',
+    'nothing says so',
+    'ResponseHeadersPolicy.Properties.ResponseHeadersPolicyConfig',
+    without('CustomHeadersConfig'),
+  ],
+  [
     'browsers stay with https',
     'for a minute',
     `${secure}.StrictTransportSecurity.AccessControlMaxAgeSec`,
     to(60),
   ],
-  ['viewers are led to https', 'plain http is served', `${behavior}.ViewerProtocolPolicy`, to('allow-all')],
+  [
+    'no token travels in clear',
+    'http is redirected, once the token has travelled',
+    `${behavior}.ViewerProtocolPolicy`,
+    to('redirect-to-https'),
+  ],
+  ['no token travels in clear', 'plain http is served', `${behavior}.ViewerProtocolPolicy`, to('allow-all')],
   [
     'files are read and not written',
     'files can be put',

@@ -159,9 +159,9 @@ describe('the distribution', () => {
     expect(config).not.toHaveProperty('OriginGroups');
   });
 
-  it('sends viewers to https, and takes GET, HEAD and OPTIONS', () => {
+  it('serves https only, without a redirect from http, and takes GET, HEAD and OPTIONS', () => {
     expect(behaviour()).toMatchObject({
-      ViewerProtocolPolicy: 'redirect-to-https',
+      ViewerProtocolPolicy: 'https-only',
       AllowedMethods: ['GET', 'HEAD', 'OPTIONS'],
     });
   });
@@ -191,6 +191,13 @@ describe('the distribution', () => {
         Items: ['Content-Length', 'Content-Range', 'Accept-Ranges', 'ETag', 'x-file-auth'],
       },
       OriginOverride: true,
+    });
+  });
+
+  it('lets plain files load in a page with Cross-Origin-Embedder-Policy', () => {
+    const [, { Properties }] = only('AWS::CloudFront::ResponseHeadersPolicy');
+    expect(Properties['ResponseHeadersPolicyConfig']!['CustomHeadersConfig']).toEqual({
+      Items: [{ Header: 'Cross-Origin-Resource-Policy', Value: 'cross-origin', Override: true }],
     });
   });
 

@@ -12,6 +12,7 @@ import { preflight, preflights } from './request/preflights.js';
 import { queries } from './request/queries.js';
 import { requestHeaders } from './request/request-headers.js';
 import { speltTokens } from './token/spelt-tokens.js';
+import { textLengths } from './token/text-lengths.js';
 import { times } from './token/times.js';
 import { tokenHeaders } from './token/token-headers.js';
 import { caseTime, type EdgeCase } from './edge-case.js';
@@ -24,6 +25,7 @@ export type EdgeOptions = Pick<
   | 'issuer'
   | 'audience'
   | 'allowedOrigins'
+  | 'cors'
   | 'maxTokenLifetime'
   | 'clockTolerance'
   | 'typ'
@@ -41,6 +43,20 @@ export interface EdgeCaseGroup {
   readonly secrets: Readonly<Record<string, string>>;
   readonly cases: readonly EdgeCase[];
 }
+
+const originsOfAll: readonly (readonly [string, string | readonly string[]])[] = [
+  ['the first origin', appOrigin],
+  ['the second origin', 'https://b.example'],
+  ['another origin', 'https://evil.example'],
+  ['the origin null', 'null'],
+  ['no origin', []],
+  ['two origins', [appOrigin, 'https://b.example']],
+];
+
+/** What is left of each of these origins is compared between the two authorizers. */
+const fromEachOrigin: readonly EdgeCase[] = originsOfAll.map(([name, origin]) =>
+  oneCase(`a request with ${name}`, 'passes', { headers: { origin } }),
+);
 
 const usual: EdgeOptions = { issuer: testIssuer, audience: testAudience, allowedOrigins: [appOrigin] };
 
@@ -70,6 +86,7 @@ export const edgeCaseGroups: readonly EdgeCaseGroup[] = [
       ...speltTokens,
       ...tokenHeaders,
       ...payloads,
+      ...textLengths,
       ...times,
       ...parties,
       ...grants,
@@ -108,6 +125,28 @@ export const edgeCaseGroups: readonly EdgeCaseGroup[] = [
       }),
       preflight('the second origin', 'preflight', { origin: 'http://localhost:5173' }),
     ],
+  ),
+  group(
+    'two origins and CORS by policy',
+    { allowedOrigins: [appOrigin, 'https://b.example'], cors: 'policy' },
+    fromEachOrigin,
+  ),
+  group(
+    'two origins and CORS by the bucket',
+    { allowedOrigins: [appOrigin, 'https://b.example'], cors: 'bucket' },
+    fromEachOrigin,
+  ),
+  group('all origins and CORS by policy', { allowedOrigins: '*', cors: 'policy' }, fromEachOrigin),
+  group('all origins and CORS by the bucket', { allowedOrigins: '*', cors: 'bucket' }, fromEachOrigin),
+  group(
+    'origins of apps with a web view',
+    { allowedOrigins: ['capacitor://localhost', 'tauri://localhost', 'app://-'] },
+    ['capacitor://localhost', 'tauri://localhost', 'app://-'].flatMap((origin) => [
+      oneCase(`a request from ${origin}`, 'passes', { headers: { origin } }),
+      oneCase(`a denial for ${origin}`, 'token-missing', { querystring: '', headers: { origin } }),
+      preflight(origin, 'preflight', { origin }),
+      preflight(`${origin}.evil`, 'method-refused', { origin: `${origin}.evil` }),
+    ]),
   ),
   group('a typ', { typ: 'at+jwt' }, [
     oneCase('the typ', 'passes', { token: tokenWith({}, { typ: 'at+jwt' }) }),

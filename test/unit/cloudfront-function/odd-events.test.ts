@@ -80,7 +80,7 @@ describe.each(functionEngines)('the CloudFront Function in %s', (_, run) => {
       uri: path,
       querystring: {},
       cookies,
-      headers: { ...headers, origin: { value: appOrigin } },
+      headers,
     });
   });
 });

@@ -53,14 +53,13 @@ describe('the file that the build makes', () => {
 
   it('has the default of every setting that has one', () => {
     const rendered = settingsOf(renderCloudFrontFunction(options));
-    const { issuers, audiences, allowedOrigins, forwardedOrigin, keyValueStoreId, ...defaults } = closed;
+    const { issuers, audiences, allowedOrigins, keyValueStoreId, ...defaults } = closed;
     expect(rendered).toMatchObject(defaults);
     expect(Object.keys(rendered)).toEqual(Object.keys(closed));
-    expect({ issuers, audiences, allowedOrigins, forwardedOrigin, keyValueStoreId }).toEqual({
+    expect({ issuers, audiences, allowedOrigins, keyValueStoreId }).toEqual({
       issuers: [],
       audiences: [],
       allowedOrigins: [],
-      forwardedOrigin: 'https://file-auth.invalid',
       keyValueStoreId: null,
     });
   });
@@ -84,7 +83,6 @@ describe.each(functionEngines)('in %s', (_, run) => {
       issuers: [testIssuer],
       audiences: [testAudience],
       allowedOrigins: [appOrigin],
-      forwardedOrigin: appOrigin,
     };
     expect(await ask(fillIn(filled))).toBe('passes');
   });

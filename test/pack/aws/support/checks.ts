@@ -129,6 +129,10 @@ export const checks: Readonly<Record<string, Check>> = {
   'a file opened as a document runs no script': security('ContentSecurityPolicy', {
     ContentSecurityPolicy: "sandbox; default-src 'none'",
   }),
+  'a plain file loads in a page with Cross-Origin-Embedder-Policy': isAt(
+    `${headers}.CustomHeadersConfig.Items`,
+    [{ Header: 'Cross-Origin-Resource-Policy', Value: 'cross-origin', Override: true }],
+  ),
   'browsers stay with https': (template) => {
     const hsts = at(template, `${headers}.SecurityHeadersConfig.StrictTransportSecurity`) as Record<
       string,
@@ -136,7 +140,7 @@ export const checks: Readonly<Record<string, Check>> = {
     >;
     return Number(hsts?.['AccessControlMaxAgeSec']) >= 31_536_000 && hsts['Override'] === true;
   },
-  'viewers are led to https': isAt(`${behavior}.ViewerProtocolPolicy`, 'redirect-to-https'),
+  'no token travels in clear': isAt(`${behavior}.ViewerProtocolPolicy`, 'https-only'),
   'files are read and not written': all(
     isAt(`${behavior}.AllowedMethods`, ['GET', 'HEAD', 'OPTIONS']),
     isAt(`${behavior}.CachedMethods`, ['GET', 'HEAD']),

@@ -61,6 +61,25 @@ describe('a denial', () => {
     expect(header('access-control-allow-origin')).toBe('https://b.example');
   });
 
+  it.each(['capacitor://localhost', 'ionic://localhost', 'tauri://localhost', 'app://-'])(
+    'is readable by the pages of an app at %s',
+    async (origin) => {
+      const { header } = await ask(authorizer({ allowedOrigins: [origin] }), { headers: { origin } });
+      expect(header('access-control-allow-origin')).toBe(origin);
+    },
+  );
+
+  it.each(Object.entries(denied))(
+    'with %s reaches a page that takes no file from elsewhere without its consent',
+    async (_, { options, ...asked }) => {
+      const { header } = await ask(authorizer(options), {
+        ...asked,
+        headers: { origin: 'https://x.example' },
+      });
+      expect(header('cross-origin-resource-policy')).toBe('cross-origin');
+    },
+  );
+
   it('has no body in an answer to HEAD', async () => {
     expect(await ask(authorizer(), { method: 'HEAD' })).toMatchObject({ status: 401, body: undefined });
   });

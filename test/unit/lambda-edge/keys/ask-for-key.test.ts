@@ -119,8 +119,79 @@ describe('keys from a function', () => {
     expect(new Set(await Promise.all(asked))).toEqual(new Set(['token-invalid']));
   });
 
+  describe('that looks at no kid and answers a key without one', () => {
+    const nameless = { ...next.jwk, kid: undefined };
+    const signedBy = (key: TestKey) => (kid: string) => tokenOf(key, { kid });
+
+    it('are asked for no more than twice in a cooldown, however many kids a stranger invents', async () => {
+      const answer = answering(nameless);
+      const handler = authorizer({ keys: answer });
+      const invented = await Promise.all(
+        Array.from({ length: 100 }, (_, index) => signedBy(keys.ES256)(`invented-${index}`)),
+      );
+      for (const token of invented) expect(await reasonFor(handler, token)).toBe('token-invalid');
+      expect(answer).toHaveBeenCalledTimes(2);
+      passes(minute);
+      for (const token of invented.toReversed())
+        expect(await reasonFor(handler, token)).toBe('token-invalid');
+      expect(answer).toHaveBeenCalledTimes(3);
+      expect(await reasonFor(handler, await inventedToken('good'))).toBeNull();
+      expect(answer).toHaveBeenCalledTimes(3);
+    });
+
+    it('leave the keys that are in use where they are, whatever kids a stranger invents', async () => {
+      const answer = vi.fn(async ({ kid }: { kid?: string | undefined }) =>
+        kid === 'es256' ? keys.ES256.jwk : nameless,
+      );
+      const handler = authorizer({ keys: answer, keyCache: { cooldown: 1 } });
+      await reasonFor(handler, oldToken);
+      for (let index = 0; index < 100; index += 1) {
+        await reasonFor(handler, await signedBy(keys.ES256)(`invented-${index}`));
+        passes(2_000);
+      }
+      expect(await reasonFor(handler, oldToken)).toBeNull();
+      expect(answer.mock.calls.filter(([{ kid }]) => kid === 'es256')).toHaveLength(1);
+    });
+
+    it('are found under a new name once a cooldown is over', async () => {
+      const answer = answering(nameless);
+      const handler = authorizer({ keys: answer });
+      for (const kid of ['a', 'b']) expect(await reasonFor(handler, await inventedToken(kid))).toBeNull();
+      answer.mockResolvedValue({ ...keys.ES256.jwk, kid: undefined });
+      const rotated = await signedBy(keys.ES256)('c');
+      expect(await reasonFor(handler, rotated)).toBe('token-invalid');
+      passes(minute);
+      expect(await reasonFor(handler, rotated)).toBeNull();
+    });
+
+    it('are told apart by kid if it has several of them', async () => {
+      const answer = vi.fn(async ({ kid }: { kid?: string | undefined }) => {
+        if (kid === 'a') return nameless;
+        return kid === 'b' ? { ...keys.ES256.jwk, kid: undefined } : null;
+      });
+      const handler = authorizer({ keys: answer });
+      const tokens = [await signedBy(next)('a'), await signedBy(keys.ES256)('b')];
+      for (const token of [...tokens, ...tokens]) expect(await reasonFor(handler, token)).toBeNull();
+      expect(answer).toHaveBeenCalledTimes(2);
+      expect(await reasonFor(handler, await signedBy(next)('b'))).toBe('token-invalid');
+      expect(await reasonFor(handler, await signedBy(next)('x'))).toBe('token-invalid');
+    });
+
+    it('are asked for again if it looks at names after all', async () => {
+      const answer = answering(nameless);
+      const handler = authorizer({ keys: answer });
+      for (const kid of ['a', 'b']) await reasonFor(handler, await inventedToken(kid));
+      passes(minute);
+      answer.mockImplementation(async () => keys.ES256.jwk);
+      expect(await reasonFor(handler, oldToken)).toBeNull();
+      answer.mockImplementation(async () => ({ ...keys.ES256.jwk, kid: 'other' }));
+      expect(await reasonFor(handler, await signedBy(keys.ES256)('other'))).toBeNull();
+      expect(answer).toHaveBeenCalledTimes(4);
+    });
+  });
+
   it('are kept up to a limit if it has one for every name', async () => {
-    const answer = vi.fn(async () => ({ ...next.jwk, kid: undefined }));
+    const answer = vi.fn(async ({ kid }: { kid?: string | undefined }) => ({ ...next.jwk, kid }));
     const handler = authorizer({ keys: answer });
     for (let index = 0; index < 33; index += 1) {
       expect(await reasonFor(handler, await inventedToken(String(index)))).toBeNull();

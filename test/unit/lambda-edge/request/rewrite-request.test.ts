@@ -31,7 +31,7 @@ describe('a request with a valid token', () => {
     expect((await ask(authorizer(), { method, token })).request?.method).toBe(method);
   });
 
-  it('reaches S3 without the token, the referrer and the query, and with one constant origin', async () => {
+  it('reaches S3 without the token, the referrer and the query, and without an origin that is not allowed', async () => {
     const token = await signToken(keys.ES256, { files });
     const event = eventOf({
       querystring: `x=1&authorization=${token}&response-content-type=text/html`,
@@ -49,24 +49,56 @@ describe('a request with a valid token', () => {
     const {
       referer: _referer,
       authorization: _authorization,
+      origin: _origin,
       ...headers
     } = event.Records[0]!.cf.request.headers;
     expect(request).toEqual({
       ...event.Records[0]!.cf.request,
       uri: path,
       querystring: '',
-      headers: { ...headers, origin: [{ key: 'Origin', value: appOrigin }] },
+      headers,
     });
     expect(JSON.stringify(request)).not.toContain(token);
   });
 
-  it('gets an origin that no site has where every origin is allowed, and where the viewer sent none', async () => {
-    const token = await signToken(keys.ES256, { files });
-    const event = eventOf({ token });
-    delete event.Records[0]!.cf.request.headers['origin'];
-    const { header } = await askEvent(authorizer({ allowedOrigins: '*' }), event);
-    expect(header('origin')).toBe('https://file-auth.invalid');
-  });
+  const two = [appOrigin, 'https://b.example'];
+
+  it.each<[string, readonly string[] | '*', string | string[], string | undefined]>([
+    ['stays as it is if it is the first that is allowed', two, appOrigin, appOrigin],
+    ['stays as it is if it is the second that is allowed', two, 'https://b.example', 'https://b.example'],
+    ['stays as it is if every origin is allowed', '*', 'https://any.example', 'https://any.example'],
+    ['is removed if it is not allowed', two, 'https://evil.example', undefined],
+    ['is removed if it is null', two, 'null', undefined],
+    ['is removed if it is there twice', two, [appOrigin, appOrigin], undefined],
+    ['is removed if it is there twice, and every origin is allowed', '*', ['x', 'y'], undefined],
+    ['is not added if the viewer sent none', two, [], undefined],
+  ])(
+    'has an origin that %s, where a response headers policy makes the CORS headers',
+    async (_, allowed, origin, left) => {
+      const token = await signToken(keys.ES256, { files });
+      const event = eventOf({ token, headers: { origin } });
+      for (const cors of [undefined, 'policy'] as const) {
+        const { request } = await askEvent(authorizer({ allowedOrigins: allowed, cors }), event);
+        expect(request?.headers['origin']?.map(({ value }) => value)).toEqual(left && [left]);
+      }
+    },
+  );
+
+  it.each<[string, readonly string[] | '*', string | string[], string]>([
+    ['the first that is allowed, whoever asks', two, 'https://b.example', appOrigin],
+    ['the first that is allowed, if a stranger asks', two, 'https://evil.example', appOrigin],
+    ['the first that is allowed, if the viewer sent none', two, [], appOrigin],
+    ['that of no site where every origin is allowed', '*', 'https://b.example', 'https://file-auth.invalid'],
+    ['that of no site where the viewer sent none', '*', [], 'https://file-auth.invalid'],
+  ])(
+    'has one constant origin, %s, where the bucket makes the CORS headers',
+    async (_, allowed, origin, left) => {
+      const token = await signToken(keys.ES256, { files });
+      const event = eventOf({ token, headers: { origin } });
+      const { request } = await askEvent(authorizer({ allowedOrigins: allowed, cors: 'bucket' }), event);
+      expect(request?.headers['origin']).toEqual([{ key: 'Origin', value: left }]);
+    },
+  );
 
   it('leaves the event as CloudFront gave it', async () => {
     const event = eventOf({ token: await signToken(keys.ES256, { files }) });

@@ -439,6 +439,7 @@ describe('options that cannot work are refused by name', () => {
     ['handler', { files, handler: 'handler' }],
     ['cors', { files, cors: 'yes' }],
     ['allowedOrigins', { files, allowedOrigins: '*' }],
+    ['policyOrigin', { files, policyOrigin: 'both' }],
     ['timeoutMs', { files, timeoutMs: 0 }],
   ])('%s', (name, options) => {
     // @ts-expect-error the options are wrong

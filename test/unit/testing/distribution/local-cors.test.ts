@@ -171,7 +171,20 @@ describe('a response headers policy', () => {
     expect(reply.headers).toMatchObject({
       'access-control-allow-origin': '*',
       'access-control-expose-headers': 'Content-Length, Content-Range, ETag, Accept-Ranges',
+      'cross-origin-resource-policy': 'cross-origin',
     });
+  });
+
+  test('lets plain images load in a page with Cross-Origin-Embedder-Policy, whoever asks and whatever the origin says', async () => {
+    const intercept = (): InterceptedAnswer => ({
+      status: 200,
+      headers: { 'cross-origin-resource-policy': 'same-origin' },
+    });
+    const local = await start({ cors, allowedOrigins: [app], intercept });
+    for (const origin of [app, other, null]) {
+      const { headers } = await askFrom(local, origin);
+      expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
+    }
   });
 
   test('is on hits and on a missing file', async () => {
@@ -194,9 +207,13 @@ describe('a response headers policy', () => {
     }
   });
 
-  test("goes by the viewer's Origin, not by the one the handler sets", async () => {
-    const local = await start({ cors, allowedOrigins: [app, other], handler: oneOrigin });
-    expect(allowedOrigin(await askFrom(local, other))).toBe(other);
+  test.each([
+    ["the viewer's Origin", undefined, other],
+    ["the viewer's Origin", 'viewer', other],
+    ['the one the handler leaves', 'function', app],
+  ] as const)('goes by %s if policyOrigin is %s', async (_, policyOrigin, named) => {
+    const local = await start({ cors, policyOrigin, allowedOrigins: [app, other], handler: oneOrigin });
+    expect(allowedOrigin(await askFrom(local, other))).toBe(named);
   });
 
   test('replaces what the origin says of CORS', async () => {
@@ -210,6 +227,16 @@ describe('a response headers policy', () => {
     expect(allowedOrigin(reply)).toBeUndefined();
   });
 });
+
+test.each(['response-headers-policy', 'bucket'] as const)(
+  'by %s, the pages of an app may read a file as well, and sandboxed pages may not',
+  async (cors) => {
+    const local = await start({ cors, allowedOrigins: ['capacitor://localhost'] });
+    expect(allowedOrigin(await askFrom(local, 'capacitor://localhost'))).toBe('capacitor://localhost');
+    local.clearCache();
+    expect(allowedOrigin(await askFrom(local, 'null'))).toBeUndefined();
+  },
+);
 
 test('with no CORS at all, nothing says a word of it', async () => {
   const { headers } = await askFrom(await start({ cors: 'none' }), app);

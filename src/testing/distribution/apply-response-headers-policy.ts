@@ -3,8 +3,11 @@ import { exposedHeaders } from '../answer/exposed-headers.js';
 import { matchOrigin } from '../answer/match-origin.js';
 import { withHeaders } from '../answer/with-headers.js';
 
-/** CloudFront's response headers policy with "override" on: its headers replace whatever the origin said of CORS. */
-export function applyCorsPolicy(
+/**
+ * CloudFront's response headers policy with "override" on: its headers replace whatever the origin said of CORS, and let
+ * plain images load in pages with `Cross-Origin-Embedder-Policy: require-corp`.
+ */
+export function applyResponseHeadersPolicy(
   answer: Answer,
   origin: string | undefined,
   allowedOrigins: readonly string[],
@@ -14,9 +17,10 @@ export function applyCorsPolicy(
   // With a list the answer depends on who asks, even where nobody is named.
   const vary = allowedOrigins.includes('*') ? {} : { vary: 'Origin' };
   const allowed = allowedOrigins.includes('*') ? '*' : matchOrigin(origin, allowedOrigins);
-  if (allowed === null) return withHeaders(cleared, vary);
+  const always = { ...vary, 'cross-origin-resource-policy': 'cross-origin' };
+  if (allowed === null) return withHeaders(cleared, always);
   return withHeaders(cleared, {
-    ...vary,
+    ...always,
     'access-control-allow-origin': allowed,
     'access-control-expose-headers': exposedHeaders,
   });
