@@ -21,6 +21,7 @@ import { connectToScope, type PageNews, type Scope } from './tokens/connect-to-s
 import { openTokens, type PageTokens } from './tokens/open-tokens.js';
 import { createSetToken } from './tokens/set-token.js';
 import { createSignOut, type SignOut } from './tokens/sign-out.js';
+import { warnOfFailure } from './tokens/warn-of-failure.js';
 import { createTokenChanges, type TokenChanges } from './tokens/token-changes.js';
 import { authorizeUrl } from './urls/authorize-url.js';
 import { requireFileUrl } from './urls/require-file-url.js';
@@ -93,7 +94,8 @@ function openPage({ given, options, scope }: Registered): Page {
   const detach = (): void => detached.abort();
   given.signal?.addEventListener('abort', detach, { signal });
   return {
-    events: createFileAuthEvents(given.onEvent),
+    // Without the application's, nobody would hear of what is wrong with its set-up.
+    events: createFileAuthEvents(given.onEvent ?? warnOfFailure),
     matchFileUrl: compileFileUrl(fromOptionsData(options)),
     scope: connectToScope({ scope, store: options.store, signal }),
     detach,

@@ -58,3 +58,5 @@ declare class MessageChannel {
   readonly port1: MessagePort;
   readonly port2: MessagePort;
 }
+
+declare const console: { warn(text: string): void };

@@ -25,13 +25,6 @@ export interface TokenSnapshots {
   readonly drop: () => void;
 }
 
-interface Look extends TokenSnapshot {
-  readonly read: Promise<void>;
-  /** `null` while it is being read. */
-  freshUntil: number | null;
-  hasFailed: boolean;
-}
-
 /**
  * Spares reading the store for every request, yet honours within a second what the application writes to it without
  * telling, and at once where nothing else helps. A store that cannot be read is an empty one.
@@ -45,48 +38,20 @@ export function createTokenSnapshots(
   let last: Look | null = null;
   let next: Promise<Look> | null = null;
 
-  const orEmpty = async <T, U>(operation: Promise<T>, empty: U): Promise<T | U> => {
-    try {
-      return await operation;
-    } catch {
-      onBlocked();
-      return empty;
-    }
-  };
-
   const begin = (): Look => {
     begun += 1;
-    const began = clock();
-    const listed = orEmpty(store.keys(), null);
-    const keys = listed.then((list) => new Set(list ?? []));
-    const values = new Map<string, Promise<unknown>>();
-    const look: Look = {
-      number: begun,
-      freshUntil: null,
-      hasFailed: false,
-      has: async (key) => (await keys).has(key),
-      get: (key) => {
-        const value = values.get(key) ?? orEmpty(store.get(key), null);
-        values.set(key, value);
-        return value;
-      },
-      read: listed.then((list) => {
-        look.hasFailed = list === null;
-        look.freshUntil = (list === null ? clock() : began) + freshForMs;
-      }),
-    };
-    last = look;
-    return look;
+    last = beginLook(begun, { store, onBlocked, clock });
+    return last;
   };
-
-  const isFresh = ({ freshUntil }: Look): boolean => freshUntil === null || clock() < freshUntil;
+  const isFresh = ({ freshUntil }: Look): boolean => clock() < freshUntil;
   // A store that hangs is not waited for again at once.
   const isEnough = (look: Look, moment: LookMoment): boolean =>
     isFresh(look) && (look.number > moment || look.hasFailed);
 
   /** One look at a time, and in a task of its own: the requests that come together come before it. */
-  const plan = (moment: LookMoment): Promise<Look> => {
+  const plan = (): Promise<Look> => {
     if (next !== null) return next;
+    const moment = begun;
     const planned = (last?.read ?? Promise.resolve()).then(laterTask).then(() => {
       if (next === planned) next = null;
       return last !== null && isEnough(last, moment) ? last : begin();
@@ -97,11 +62,55 @@ export function createTokenSnapshots(
 
   return {
     now: () => begun,
-    recent: async () => (last && isFresh(last) ? last : plan(begun)),
-    since: async (moment) => (last && isEnough(last, moment) ? last : plan(begun)),
+    recent: async () => (last && isFresh(last) ? last : plan()),
+    since: async (moment) => (last && isEnough(last, moment) ? last : plan()),
     drop: () => {
       last = null;
       next = null;
     },
   };
+}
+
+interface Look extends TokenSnapshot {
+  /** Ends when the keys are known. */
+  readonly read: Promise<void>;
+  readonly freshUntil: number;
+  readonly hasFailed: boolean;
+}
+
+interface LookParts {
+  readonly store: TokenStore;
+  readonly onBlocked: () => void;
+  readonly clock: () => number;
+}
+
+function beginLook(number: number, { store, onBlocked, clock }: LookParts): Look {
+  const freshUntil = clock() + freshForMs;
+  const state = { freshUntil: Infinity, hasFailed: false };
+  const orEmpty = async <T, U>(operation: Promise<T>, empty: U): Promise<T | U> => {
+    try {
+      return await operation;
+    } catch {
+      onBlocked();
+      return empty;
+    }
+  };
+  const readKeys = async (): Promise<ReadonlySet<string>> => {
+    const list = await orEmpty(store.keys(), null);
+    state.hasFailed = list === null;
+    state.freshUntil = list === null ? clock() + freshForMs : freshUntil;
+    return new Set(list ?? []);
+  };
+  const keys = readKeys();
+  const values = new Map<string, Promise<unknown>>();
+  return Object.assign(state, {
+    number,
+    read: keys.then(() => undefined),
+    has: async (key: string) => (await keys).has(key),
+    get: (key: string) => {
+      const value = values.get(key) ?? orEmpty(store.get(key), null);
+      values.set(key, value);
+      return value;
+    },
+  });
 }

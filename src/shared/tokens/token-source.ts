@@ -6,7 +6,7 @@ import { isUsableToken } from './usable-token.js';
 import type { KeysOf } from '../contract/token-keys.js';
 import type { StateStore, TokenStore } from './token-store.js';
 import { createSignOutMark } from './sign-out-mark.js';
-import { createTokenQuestions, type AskForToken } from './token-questions.js';
+import { createTokenQuestions, type AskForToken, type TokenQuestions } from './token-questions.js';
 import { createTokenSnapshots, type LookMoment, type TokenSnapshot } from './token-snapshot.js';
 
 /** A token and the key under which it is stored. */
@@ -51,28 +51,12 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
   const mark = createSignOutMark(parts.state);
   const questions = createTokenQuestions({ ...parts, mark, now, onAnswer: snapshots.drop });
 
-  /** The first usable token of the list, and the last expired one: the broadest, which helps most files at once. */
-  const read = async (
-    snapshot: TokenSnapshot,
-    keys: readonly string[],
-    denied: ReadonlySet<string>,
-  ): Promise<Found> => {
-    let expired: TokenChoice | null = null;
-    for (const key of keys) {
-      const stored = (await snapshot.has(key)) ? await snapshot.get(key) : null;
-      const token = questions.unstored(key, stored) ?? stored;
-      if (typeof token !== 'string' || token === '' || denied.has(token)) continue;
-      if (isUsableToken(token, now()) || questions.isTrusted(token))
-        return { usable: { key, token }, expired };
-      expired = { key, token };
-    }
-    return { usable: null, expired };
-  };
-  const look: Look = async (keys, denied, since) => read(await snapshots.since(since), keys, denied);
+  const find = createFind(questions, now);
+  const look: Look = async (keys, denied, since) => find(keys, await snapshots.since(since), denied);
   /** A look may be old as long as it yields a token. */
   const glance: Look = async (keys, denied, since) => {
     const snapshot = await snapshots.recent();
-    const found = await read(snapshot, keys, denied);
+    const found = await find(keys, snapshot, denied);
     return found.usable !== null || snapshot.number > since ? found : look(keys, denied, since);
   };
 
@@ -120,6 +104,23 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
 interface Found {
   readonly usable: TokenChoice | null;
   readonly expired: TokenChoice | null;
+}
+
+type Find = (keys: readonly string[], snapshot: TokenSnapshot, denied: ReadonlySet<string>) => Promise<Found>;
+
+/** Finds the first usable token of the list, and the last expired one: the broadest, which helps most files at once. */
+function createFind({ unstored, isTrusted }: TokenQuestions, now: () => number): Find {
+  return async (keys, snapshot, denied) => {
+    let expired: TokenChoice | null = null;
+    for (const key of keys) {
+      const stored = (await snapshot.has(key)) ? await snapshot.get(key) : null;
+      const token = unstored(key, stored) ?? stored;
+      if (typeof token !== 'string' || token === '' || denied.has(token)) continue;
+      if (isUsableToken(token, now()) || isTrusted(token)) return { usable: { key, token }, expired };
+      expired = { key, token };
+    }
+    return { usable: null, expired };
+  };
 }
 
 /** Finds what is stored under keys, of which some tokens are denied; what was stored before a moment is found. */

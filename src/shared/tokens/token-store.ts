@@ -160,7 +160,7 @@ function openInstance(store: TokenStoreName): { readonly read: Use; readonly wri
 
 type Wait = <T>(operation: Promise<T>) => Promise<T>;
 
-/** Safari's connections stay open when the process behind them has gone, and each request fails from then on. */
+/** A connection can stay open when the process behind it has gone: each of its requests fails from then on. */
 function isLostConnection(error: unknown): boolean {
   const cause = (error instanceof FileAuthError ? error.cause : error) as Error | null;
   return cause?.name === 'UnknownError';

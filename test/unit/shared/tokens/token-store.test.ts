@@ -20,7 +20,7 @@ import {
 vi.mock('localforage', () => import('../../../support/unit/memory-localforage.js'));
 
 const name = { name: 'app', storeName: 'tokens' };
-const uses: [string, (store: ReturnType<typeof openTokenStore>) => Promise<unknown>][] = [
+const storeUses: [string, (store: ReturnType<typeof openTokenStore>) => Promise<unknown>][] = [
   ['keys', (store) => store.keys()],
   ['get', (store) => store.get('A')],
   ['set', (store) => store.set('A', 'secret-token')],
@@ -65,7 +65,7 @@ describe('the token store', () => {
     expect(await store.keys()).toEqual(['B', 'C']);
   });
 
-  it.each(uses)('that hangs ends "%s" after a second with storage-blocked', async (_, use) => {
+  it.each(storeUses)('that hangs ends "%s" after a second with storage-blocked', async (_, use) => {
     makeTrouble('hangs', 'app', 'tokens');
     const settled = vi.fn();
     const used = use(openTokenStore(name)).catch(settled);
@@ -76,7 +76,7 @@ describe('the token store', () => {
     expect(settled.mock.lastCall?.[0]).toMatchObject({ name: 'FileAuthError', code: 'storage-blocked' });
   });
 
-  it.each(uses)('that fails ends "%s" with storage-blocked, its cause, and no token', async (_, use) => {
+  it.each(storeUses)('that fails ends "%s" with storage-blocked, its cause, and no token', async (_, use) => {
     makeTrouble('fails', 'app', 'tokens');
     const error: unknown = await use(openTokenStore(name)).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'storage-blocked', cause: { name: 'InvalidStateError' } });
@@ -123,7 +123,7 @@ describe('a token store that refuses to open', () => {
 });
 
 describe('a token store whose connection is open but lost', () => {
-  it.each(uses)('is opened anew for "%s", which then works', async (_, use) => {
+  it.each(storeUses)('is opened anew for "%s", which then works', async (_, use) => {
     const store = openTokenStore(name);
     await store.set('A', 'a');
     loseConnections('app', 'tokens');
