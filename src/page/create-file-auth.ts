@@ -2,6 +2,7 @@ import { FileAuthError } from '../shared/contract/errors.js';
 import { compileFileUrl, type FileUrlMatcher } from '../shared/contract/file-url.js';
 import { fromOptionsData, type FileAuthOptionsData } from '../shared/contract/options.js';
 import { message } from '../shared/contract/protocol.js';
+import { tellOfAmbiguousUrl } from '../shared/contract/tell-of-ambiguous-url.js';
 import { version } from '../shared/contract/version.js';
 import { wipeKeptFiles } from './cache/wipe-kept-files.js';
 import { downloadFile } from './downloads/download-file.js';
@@ -96,7 +97,7 @@ function openPage({ given, options, scope }: Registered): Page {
   return {
     // Without the application's, nobody would hear of what is wrong with its set-up.
     events: createFileAuthEvents(given.onEvent ?? warnOfFailure),
-    matchFileUrl: compileFileUrl(fromOptionsData(options)),
+    matchFileUrl: compileFileUrl(fromOptionsData(options), tellOfAmbiguousUrl),
     scope: connectToScope({ scope, store: options.store, signal }),
     detach,
     signal,
