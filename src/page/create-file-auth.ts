@@ -2,6 +2,7 @@ import { FileAuthError } from '../shared/contract/errors.js';
 import { compileFileUrl, type FileUrlMatcher } from '../shared/contract/file-url.js';
 import { fromOptionsData, type FileAuthOptionsData } from '../shared/contract/options.js';
 import { message } from '../shared/contract/protocol.js';
+import { tellOfAmbiguousUrl } from '../shared/contract/tell-of-ambiguous-url.js';
 import { version } from '../shared/contract/version.js';
 import { wipeKeptFiles } from './cache/wipe-kept-files.js';
 import { downloadFile } from './downloads/download-file.js';
@@ -21,12 +22,13 @@ import { connectToScope, type PageNews, type Scope } from './tokens/connect-to-s
 import { openTokens, type PageTokens } from './tokens/open-tokens.js';
 import { createSetToken } from './tokens/set-token.js';
 import { createSignOut, type SignOut } from './tokens/sign-out.js';
+import { warnOfFailure } from './tokens/warn-of-failure.js';
 import { createTokenChanges, type TokenChanges } from './tokens/token-changes.js';
 import { authorizeUrl } from './urls/authorize-url.js';
 import { requireFileUrl } from './urls/require-file-url.js';
 import { compileStripAuthorization } from './urls/strip-authorization.js';
 import { virtualUrl } from './urls/virtual-url.js';
-import { createWarningOfPagesInstead } from './warn-of-pages-instead.js';
+import { warnOfPagesInstead } from './warn-of-pages-instead.js';
 import { createWorkerSide, type WorkerInControl } from './with-worker/worker-side.js';
 import { createPageSide } from './without-worker/page-side.js';
 
@@ -93,11 +95,12 @@ function openPage({ given, options, scope }: Registered): Page {
   const { signal } = detached;
   const detach = (): void => detached.abort();
   given.signal?.addEventListener('abort', detach, { signal });
-  const events = createFileAuthEvents(given.onEvent);
-  events.listen(createWarningOfPagesInstead());
+  // Without the application's, nobody would hear of what is wrong with its set-up.
+  const events = createFileAuthEvents(given.onEvent ?? warnOfFailure);
+  events.listen(warnOfPagesInstead);
   return {
     events,
-    matchFileUrl: compileFileUrl(fromOptionsData(options)),
+    matchFileUrl: compileFileUrl(fromOptionsData(options), tellOfAmbiguousUrl),
     scope: connectToScope({ scope, store: options.store, signal }),
     detach,
     signal,

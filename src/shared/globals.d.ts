@@ -47,3 +47,16 @@ declare class AbortController {
   readonly signal: AbortSignal;
   abort(): void;
 }
+
+interface MessagePort {
+  onmessage: ((event: never) => void) | null;
+  postMessage(message: unknown): void;
+  close(): void;
+}
+
+declare class MessageChannel {
+  readonly port1: MessagePort;
+  readonly port2: MessagePort;
+}
+
+declare const console: { warn(text: string): void };

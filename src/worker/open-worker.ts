@@ -8,6 +8,7 @@ import {
   type ResolvedFileAuthOptions,
 } from '../shared/contract/options.js';
 import { compileFileUrl } from '../shared/contract/file-url.js';
+import { tellOfAmbiguousUrl } from '../shared/contract/tell-of-ambiguous-url.js';
 import { compileTokenKeys } from '../shared/contract/token-keys.js';
 import { writeQuestion } from '../shared/tokens/token-questions.js';
 import { createTokenSource } from '../shared/tokens/token-source.js';
@@ -65,7 +66,7 @@ function wireWorker(options: ResolvedFileAuthOptions): FileWorker {
   const longBodies = createLongBodies();
   const worker: FileWorker = {
     options,
-    matchFileUrl: compileFileUrl(options),
+    matchFileUrl: compileFileUrl(options, tellOfAmbiguousUrl),
     tokens,
     sender: createSender(options, longBodies),
     longBodies,

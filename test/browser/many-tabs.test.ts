@@ -82,6 +82,40 @@ eachWorld({}, (context) => {
     await second.close();
   });
 
+  it('an image without a token is not held up by a tab that has not registered, such as a login page', async () => {
+    const { page } = context;
+    await context.register({ asksServer: false });
+    const login = await context.world.open('/?login');
+    await countQuestions(login);
+    await login.evaluate(() => navigator.serviceWorker.startMessages());
+    const ms = await page.evaluate(
+      async (url) => {
+        const began = performance.now();
+        await window.loadImage(url);
+        return performance.now() - began;
+      },
+      fileUrl(blue, 1),
+    );
+    // Each window that has registered may take five seconds.
+    expect(ms).toBeLessThan(4000);
+    await questionCame(login);
+    await login.close();
+  });
+
+  it('an image waits for the token of a tab that has registered and is busy', async () => {
+    await context.register({ asksServer: false });
+    const second = await openSecond();
+    await second.evaluate(() => {
+      navigator.serviceWorker.addEventListener('message', ({ ports }) => {
+        const end = performance.now() + 1500;
+        while (ports.length > 0 && performance.now() < end);
+      });
+    });
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(tabsThatAsked()).toEqual(['?second']);
+    await second.close();
+  });
+
   it('an image loads with the token of the second tab when the first gets no answer to its own question', async () => {
     const { page, world } = context;
     world.app.set('/api/never', () => {});

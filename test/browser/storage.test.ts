@@ -15,6 +15,8 @@ declare global {
     release: () => void;
     /** Whether this page opens no database for now. */
     refuses: boolean;
+    /** From now on each connection to IndexedDB that this page has is open, but of no use. */
+    loseConnections: () => void;
     firstFileAuth: FileAuth;
   }
 }
@@ -59,6 +61,29 @@ const troubles = {
       if (refuses) throw new DOMException("Later.", "UnknownError");
       return open.apply(this, args);
     };`,
+  // A request of a connection that was there before fails, as in Safari when its database process has gone.
+  'open but lost': `const { transaction } = IDBDatabase.prototype;
+    const { objectStore } = IDBTransaction.prototype;
+    const known = new Set();
+    const lost = new Set();
+    globalThis.loseConnections = () => known.forEach((connection) => lost.add(connection));
+    IDBDatabase.prototype.transaction = function (...args) {
+      known.add(this);
+      return transaction.apply(this, args);
+    };
+    IDBTransaction.prototype.objectStore = function (...args) {
+      if (!lost.has(this.db)) return objectStore.apply(this, args);
+      const fail = () => {
+        const request = { error: new DOMException("Connection to Indexed Database server lost.", "UnknownError") };
+        setTimeout(() => {
+          request.onerror?.();
+          this.onerror?.();
+        });
+        return request;
+      };
+      return { get: fail, put: fail, delete: fail, count: fail, openCursor: fail, openKeyCursor: fail };
+    };
+    addEventListener("message", ({ data }) => data === "lose connections" && loseConnections());`,
 } as const;
 type Trouble = keyof typeof troubles;
 const pageTroubles: Trouble[] = ['hanging', 'missing', 'forbidden', 'unreachable', 'full', 'full at the end'];
@@ -301,6 +326,30 @@ eachWorld({ routes }, (context) => {
     await refuse(page, false);
     await untilTokenIsSet(page);
     expect(await context.page.evaluate(() => window.tokenStore().keys())).toEqual(['ACCOUNT']);
+    await page.close();
+  });
+
+  it('stored tokens are used, without a reload, after the browser has lost the connection of the worker', async () => {
+    const { page, world } = context;
+    await registerWorkerWith('open but lost');
+    const store = (key: string, value: string): Promise<unknown> =>
+      page.evaluate((name, token) => window.tokenStore().setItem(name, token), key, value);
+    world.answerWith(() => null);
+    await store('ACCOUNT', await world.sign([`/${blue}/`]));
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    await page.evaluate(() => navigator.serviceWorker.controller!.postMessage('lose connections'));
+    await store(`FILE_${fileId(1)}`, await world.sign([`/${green}/${fileId(1)}`]));
+    expect(await context.loadImage(fileUrl(green, 1))).toBe('loaded');
+    expect(await page.evaluate(() => window.events.map(({ type }) => type))).not.toContain('storage-blocked');
+  });
+
+  it('setting tokens and signing out work, without a reload, after the browser has lost the connection of the page', async () => {
+    const page = await openWith('open but lost');
+    await untilTokenIsSet(page);
+    await page.evaluate(() => window.loseConnections());
+    for (const { end } of await callSetters(page)) expect(end).toBe('done');
+    expect(await call('signOut', [], page)).toMatchObject({ end: 'done' });
+    expect(await context.page.evaluate(() => window.tokenStore().keys())).toEqual([]);
     await page.close();
   });
 

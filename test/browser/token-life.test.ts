@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Route } from '../support/app-server.js';
 import { eachWorld } from '../support/each-world.js';
 import { makeKey, signToken } from '../support/tokens.js';
@@ -113,6 +113,40 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(await context.loadImage(fileUrl(green, 1))).toBe('loaded');
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
     expect(world.asked.map(({ key }) => key)).toEqual(['ACCOUNT', `FILE_${fileId(1)}`]);
+  });
+
+  describe.each(['worker', 'page'] as const)('in mode %s', (mode) => {
+    it.each<[before: string, tokens: () => Promise<Record<string, string>>]>([
+      ['there was none', async () => ({})],
+      ['a broader one does not open it', async () => ({ ACCOUNT: await context.world.sign([`/${green}/`]) })],
+    ])(
+      'a file that was just uploaded loads with the token that the application writes right before, where %s',
+      async (_, tokens) => {
+        const { page, world } = context;
+        world.answerWith(() => null);
+        await store(await tokens());
+        if (mode === 'page') {
+          await page.goto(`${world.app.url}/no-worker.html`);
+          await world.settle(page);
+        }
+        expect(await context.register()).toBe(mode);
+        expect(await context.loadImage(fileUrl(blue, 1))).toBe('failed');
+        const token = await world.sign([`/${blue}/${fileId(2)}`]);
+        const outcome = await page.evaluate(
+          async (key, value, url) => {
+            await window.tokenStore().setItem(key, value);
+            return window.loadImage(url);
+          },
+          `FILE_${fileId(2)}`,
+          token,
+          fileUrl(blue, 2),
+        );
+        // Without a worker the browser has asked without a token before the page's URL is another one.
+        if (mode === 'worker') expect(outcome).toBe('loaded');
+        await page.waitFor(() => [...document.images].at(-1)!.naturalWidth > 0);
+        expect(context.queriesFor(filePath(blue, 2)).at(-1)).toBe(`authorization=${token}`);
+      },
+    );
   });
 
   it('200 images at once ask for one token', async () => {

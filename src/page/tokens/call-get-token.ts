@@ -36,6 +36,9 @@ export interface GetTokenLimits {
   readonly signal: AbortSignal;
 }
 
+/** What `getToken` gave is no token. */
+export class NoTokenError extends TypeError {}
+
 /**
  * Calls the application's `getToken`, but waits no longer than the time limit, a sign-out or the end of the page's
  * answering.
@@ -78,5 +81,7 @@ function readAnswer(given: unknown, asked: string): { key: string; token: string
     typeof given === 'object' ? (given as Record<string, unknown>) : { key: asked, token: given };
   if (typeof key === 'string' && key !== '' && typeof token === 'string' && token !== '')
     return { key, token };
-  throw new TypeError('getToken must resolve to a token (a non-empty string), to { key, token } or to null');
+  throw new NoTokenError(
+    'getToken must resolve to a token (a non-empty string), to { key, token } or to null',
+  );
 }

@@ -1,3 +1,4 @@
+import { FileAuthError } from '../../shared/contract/errors.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
 import { isUsableToken } from '../../shared/tokens/usable-token.js';
 import { underLock } from '../../shared/util/under-lock.js';
@@ -52,7 +53,9 @@ export function createObtainToken(parts: ObtainTokenParts): ObtainToken | null {
         if (given === null || !(await mayStore(given))) return 'none';
         const after = await stores.state.read().catch(() => null);
         // A page that is being left reads nothing any more. That is no answer, or the next page's files would go without.
-        if (before !== null && after === null) throw new Error('whether somebody signed out cannot be read');
+        if (before !== null && after === null) {
+          throw new FileAuthError('storage-blocked', 'Whether somebody signed out cannot be read any more');
+        }
         // A token that was asked for before a sign-out belongs to whoever has left.
         if (after?.epoch !== before?.epoch) return 'none';
         return { ...given, stored: await store(given, parts) };

@@ -56,19 +56,42 @@ function compilePathGroups({
   };
 }
 
-/** Compiles the `origins` and `path` options, which have been checked, into one matcher. URLs are compared by their parsed parts. */
-export function compileFileUrl(options: {
-  readonly origins: readonly string[];
-  readonly path?: RegExp | undefined;
-}): FileUrlMatcher {
+/**
+ * Compiles the `origins` and `path` options, which have been checked, into one matcher. URLs are compared by their parsed
+ * parts.
+ *
+ * @param onAmbiguous - called with each URL that only the rule about ambiguous paths keeps from being a file URL, and with
+ *   what is ambiguous in it
+ */
+export function compileFileUrl(
+  options: { readonly origins: readonly string[]; readonly path?: RegExp | undefined },
+  onAmbiguous?: (url: URL, found: string) => void,
+): FileUrlMatcher {
   const origins: ReadonlySet<string> = new Set(options.origins);
-  const matchGroups = compilePathGroups(options.path ?? defaultPath);
+  const path = options.path ?? defaultPath;
+  const matchGroups = compilePathGroups(path);
+  const findAmbiguity = onAmbiguous && compileFindAmbiguity(path);
   return (input) => {
     const url = typeof input === 'string' ? parseUrl(input) : input;
     if (url === null || !origins.has(url.origin) || url.username || url.password) return null;
     const groups = matchGroups(url.pathname);
-    if (groups === null) return null;
+    if (groups === null) {
+      const found = findAmbiguity?.(url.pathname);
+      if (found) onAmbiguous?.(url, found);
+      return null;
+    }
     return { folder: groups.folder, file: groups.file, groups, origin: url.origin, path: url.pathname };
+  };
+}
+
+/** Finds the first thing that is ambiguous in a path which would be a file's without such things. */
+function compileFindAmbiguity(path: RegExp): (pathname: string) => string | null {
+  const whole = new RegExp(`^(?:${path.source})$`, path.flags);
+  return (pathname) => {
+    const [found] = /%[0-9A-Fa-f]{2}|[%+\\]|\/\//.exec(pathname) ?? [];
+    if (found === undefined) return null;
+    const plain = pathname.replaceAll(/%[0-9A-Fa-f]{2}|[%+\\]/g, 'a').replaceAll(/\/{2,}/g, '/');
+    return whole.test(pathname) || whole.test(plain) ? found : null;
   };
 }
 

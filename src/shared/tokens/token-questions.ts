@@ -40,7 +40,7 @@ export interface TokenQuestions {
   /** An answer, as long as the store holds what it held when this was first asked. */
   readonly unstored: (key: string, stored: unknown) => string | undefined;
   /** Whether a token that looks expired here was just answered: clocks differ, and the edge's decides. */
-  isTrusted(token: string): boolean;
+  readonly isTrusted: (token: string) => boolean;
   readonly distrust: (token: string) => void;
   /** The store has changed: what is known besides it is old, but a question under way is still worth its answer. */
   changed(resumed: boolean): void;

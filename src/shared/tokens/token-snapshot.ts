@@ -1,32 +1,92 @@
+import { laterTask } from '../util/later-task.js';
 import type { TokenStore } from './token-store.js';
 
 const freshForMs = 1000;
 
 /** One look at the store: which keys exist, and the tokens that were needed since. */
 export interface TokenSnapshot {
+  /** Looks are numbered in the order in which they began. */
+  readonly number: number;
   has(key: string): Promise<boolean>;
   /** The value under a key; read at most once. */
   get(key: string): Promise<unknown>;
 }
 
+/** How many looks had begun at a moment. One with a higher number sees what was written before. */
+export type LookMoment = number;
+
 export interface TokenSnapshots {
-  /** The snapshot to use now: the last one if it is being read or no older than a second, else a new one. */
-  current(): TokenSnapshot;
+  readonly now: () => LookMoment;
+  /** The last snapshot if it is being read or no older than a second, else a new one. */
+  readonly recent: () => Promise<TokenSnapshot>;
+  /** A snapshot that was begun after a moment. Until it begins, all who need one share it. */
+  readonly since: (moment: LookMoment) => Promise<TokenSnapshot>;
   /** Makes the next look a new one. */
   readonly drop: () => void;
 }
 
 /**
  * Spares reading the store for every request, yet honours within a second what the application writes to it without
- * telling. A store that cannot be read is an empty one.
+ * telling, and at once where nothing else helps. A store that cannot be read is an empty one.
  */
 export function createTokenSnapshots(
   store: TokenStore,
   onBlocked: () => void,
-  now: () => number = Date.now,
+  clock: () => number = Date.now,
 ): TokenSnapshots {
-  let last: { snapshot: TokenSnapshot; readAt: number; isReading: boolean } | null = null;
+  let begun = 0;
+  let last: Look | null = null;
+  let next: Promise<Look> | null = null;
 
+  const begin = (): Look => {
+    begun += 1;
+    last = beginLook(begun, { store, onBlocked, clock });
+    return last;
+  };
+  const isFresh = ({ freshUntil }: Look): boolean => clock() < freshUntil;
+  // A store that hangs is not waited for again at once.
+  const isEnough = (look: Look, moment: LookMoment): boolean =>
+    isFresh(look) && (look.number > moment || look.hasFailed);
+
+  /** One look at a time, and in a task of its own: the requests that come together come before it. */
+  const plan = (): Promise<Look> => {
+    if (next !== null) return next;
+    const moment = begun;
+    const planned = (last?.read ?? Promise.resolve()).then(laterTask).then(() => {
+      if (next === planned) next = null;
+      return last !== null && isEnough(last, moment) ? last : begin();
+    });
+    next = planned;
+    return planned;
+  };
+
+  return {
+    now: () => begun,
+    recent: async () => (last && isFresh(last) ? last : plan()),
+    since: async (moment) => (last && isEnough(last, moment) ? last : plan()),
+    drop: () => {
+      last = null;
+      next = null;
+    },
+  };
+}
+
+interface Look extends TokenSnapshot {
+  /** Ends when the keys are known. */
+  readonly read: Promise<void>;
+  readonly freshUntil: number;
+  readonly hasFailed: boolean;
+}
+
+interface LookParts {
+  readonly store: TokenStore;
+  readonly onBlocked: () => void;
+  readonly clock: () => number;
+}
+
+function beginLook(number: number, { store, onBlocked, clock }: LookParts): Look {
+  const freshUntil = clock() + freshForMs;
+  const state = { freshUntil: Infinity, hasFailed: false };
   const orEmpty = async <T, U>(operation: Promise<T>, empty: U): Promise<T | U> => {
     try {
       return await operation;
@@ -35,32 +95,22 @@ export function createTokenSnapshots(
       return empty;
     }
   };
-
-  const take = (): TokenSnapshot => {
-    const keys = orEmpty(store.keys(), null).then((list) => {
-      // A store that hangs is not waited for again at once.
-      if (list === null) taken.readAt = now();
-      return new Set(list ?? []);
-    });
-    const values = new Map<string, Promise<unknown>>();
-    const snapshot: TokenSnapshot = {
-      has: async (key) => (await keys).has(key),
-      get: (key) => {
-        const value = values.get(key) ?? orEmpty(store.get(key), null);
-        values.set(key, value);
-        return value;
-      },
-    };
-    const taken = { snapshot, readAt: now(), isReading: true };
-    void keys.then(() => (taken.isReading = false));
-    last = taken;
-    return snapshot;
+  const readKeys = async (): Promise<ReadonlySet<string>> => {
+    const list = await orEmpty(store.keys(), null);
+    state.hasFailed = list === null;
+    state.freshUntil = list === null ? clock() + freshForMs : freshUntil;
+    return new Set(list ?? []);
   };
-
-  return {
-    current: () => (last && (last.isReading || now() - last.readAt < freshForMs) ? last.snapshot : take()),
-    drop: () => {
-      last = null;
+  const keys = readKeys();
+  const values = new Map<string, Promise<unknown>>();
+  return Object.assign(state, {
+    number,
+    read: keys.then(() => undefined),
+    has: async (key: string) => (await keys).has(key),
+    get: (key: string) => {
+      const value = values.get(key) ?? orEmpty(store.get(key), null);
+      values.set(key, value);
+      return value;
     },
-  };
+  });
 }

@@ -6,8 +6,8 @@ import { isUsableToken } from './usable-token.js';
 import type { KeysOf } from '../contract/token-keys.js';
 import type { StateStore, TokenStore } from './token-store.js';
 import { createSignOutMark } from './sign-out-mark.js';
-import { createTokenQuestions, type AskForToken } from './token-questions.js';
-import { createTokenSnapshots } from './token-snapshot.js';
+import { createTokenQuestions, type AskForToken, type TokenQuestions } from './token-questions.js';
+import { createTokenSnapshots, type LookMoment, type TokenSnapshot } from './token-snapshot.js';
 
 /** A token and the key under which it is stored. */
 export interface TokenChoice {
@@ -51,19 +51,13 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
   const mark = createSignOutMark(parts.state);
   const questions = createTokenQuestions({ ...parts, mark, now, onAnswer: snapshots.drop });
 
-  /** The first usable token of the list, and the last expired one: the broadest, which helps most files at once. */
-  const look = async (keys: readonly string[], denied: ReadonlySet<string>): Promise<Look> => {
-    const snapshot = snapshots.current();
-    let expired: TokenChoice | null = null;
-    for (const key of keys) {
-      const stored = (await snapshot.has(key)) ? await snapshot.get(key) : null;
-      const token = questions.unstored(key, stored) ?? stored;
-      if (typeof token !== 'string' || token === '' || denied.has(token)) continue;
-      if (isUsableToken(token, now()) || questions.isTrusted(token))
-        return { usable: { key, token }, expired };
-      expired = { key, token };
-    }
-    return { usable: null, expired };
+  const find = createFind(questions, now);
+  const look: Look = async (keys, denied, since) => find(keys, await snapshots.since(since), denied);
+  /** A look may be old as long as it yields a token. */
+  const glance: Look = async (keys, denied, since) => {
+    const snapshot = await snapshots.recent();
+    const found = await find(keys, snapshot, denied);
+    return found.usable !== null || snapshot.number > since ? found : look(keys, denied, since);
   };
 
   return {
@@ -80,6 +74,8 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
       const keys = keysOf(file.groups);
       const session = createSession({
         keys,
+        now: snapshots.now,
+        glance,
         look,
         ask: (key, denied, tried, reason) =>
           questions.ask({ key, denied, tried, reason, file, keys, clientId }),
@@ -91,7 +87,7 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
         isCurrent,
       };
     },
-    peek: async (file) => (await look(keysOf(file.groups), new Set())).usable,
+    peek: async (file) => (await glance(keysOf(file.groups), new Set(), snapshots.now())).usable,
     changed: (resumed) => {
       if (resumed) mark.end();
       questions.changed(resumed);
@@ -105,14 +101,36 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
   };
 }
 
-interface Look {
+interface Found {
   readonly usable: TokenChoice | null;
   readonly expired: TokenChoice | null;
 }
 
+type Find = (keys: readonly string[], snapshot: TokenSnapshot, denied: ReadonlySet<string>) => Promise<Found>;
+
+/** Finds the first usable token of the list, and the last expired one: the broadest, which helps most files at once. */
+function createFind({ unstored, isTrusted }: TokenQuestions, now: () => number): Find {
+  return async (keys, snapshot, denied) => {
+    let expired: TokenChoice | null = null;
+    for (const key of keys) {
+      const stored = (await snapshot.has(key)) ? await snapshot.get(key) : null;
+      const token = unstored(key, stored) ?? stored;
+      if (typeof token !== 'string' || token === '' || denied.has(token)) continue;
+      if (isUsableToken(token, now()) || isTrusted(token)) return { usable: { key, token }, expired };
+      expired = { key, token };
+    }
+    return { usable: null, expired };
+  };
+}
+
+/** Finds what is stored under keys, of which some tokens are denied; what was stored before a moment is found. */
+type Look = (keys: readonly string[], denied: ReadonlySet<string>, since: LookMoment) => Promise<Found>;
+
 interface SessionParts {
   readonly keys: readonly string[];
-  readonly look: (keys: readonly string[], denied: ReadonlySet<string>) => Promise<Look>;
+  readonly now: () => LookMoment;
+  readonly glance: Look;
+  readonly look: Look;
   readonly ask: (
     key: string,
     denied: string | null,
@@ -122,13 +140,22 @@ interface SessionParts {
   readonly distrust: (token: string) => void;
 }
 
-function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenSession, 'isCurrent'> {
+function createSession({
+  keys,
+  now,
+  glance,
+  look,
+  ask,
+  distrust,
+}: SessionParts): Omit<TokenSession, 'isCurrent'> {
   const deniedByKey = new Map<string, string>();
   const denied = new Set<string>();
   let isReplaced = false;
   let isGrantAsked = false;
+  /** Of the request, then of its last denial. */
+  let since = now();
 
-  const lookAgain = async (): Promise<TokenChoice | null> => (await look(keys, denied)).usable;
+  const lookAgain = async (): Promise<TokenChoice | null> => (await look(keys, denied, since)).usable;
   const askAndLook = async (key: string, reason: TokenQuestionReason): Promise<TokenChoice | null> => {
     // Another's question may have brought what only its own file can use. Each turn, one of those who wait has its own.
     for (;;) {
@@ -156,7 +183,7 @@ function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenS
 
   return {
     first: async () => {
-      const { usable, expired } = await look(keys, denied);
+      const { usable, expired } = await glance(keys, denied, since);
       const broadest = keys.at(-1);
       if (usable !== null || broadest === undefined) return usable;
       if (expired === null) return askAndLook(broadest, 'missing');
@@ -166,6 +193,7 @@ function createSession({ keys, look, ask, distrust }: SessionParts): Omit<TokenS
     another: async (choice, reason) => {
       const remedy = remedyFor(reason);
       if (remedy === 'none') return null;
+      since = now();
       denied.add(choice.token);
       deniedByKey.set(choice.key, choice.token);
       if (remedy === 'next-key') return widen();

@@ -85,7 +85,11 @@ async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
 interface Instance extends Omit<LocalForage, 'ready'> {
   ready?: () => Promise<void>;
   /** Not documented; what it is connected with. */
-  readonly _dbInfo?: { readonly db: unknown } | null;
+  readonly _dbInfo?: { readonly db: Connection | null } | null;
+}
+
+interface Connection {
+  close(): void;
 }
 
 type Use = <T>(work: (instance: Instance) => Promise<T>) => Promise<T>;
@@ -94,7 +98,11 @@ function openInstance(store: TokenStoreName): { readonly read: Use; readonly wri
   const driver = localforage.INDEXEDDB;
   const instance: Instance = localforage.createInstance({ ...store, driver });
   const ready = (): Promise<void> => (instance as LocalForage).ready();
+  // oxlint-disable-next-line no-underscore-dangle -- it tells nobody otherwise
+  const connection = (): Connection | null => instance._dbInfo?.db ?? null;
   let reopening: Promise<void> | null = null;
+  let closed: Connection | null = null;
+  let mayClose = true;
 
   const openAnew = async (): Promise<void> => {
     // That of the driver waits for each other opening of the database, and one that failed it keeps for good, too.
@@ -102,8 +110,7 @@ function openInstance(store: TokenStoreName): { readonly read: Use; readonly wri
     await instance.setDriver(driver);
     await ready().catch((error: unknown) => {
       // It fails behind its opening if another instance, the application's say, has not been opened anew.
-      // oxlint-disable-next-line no-underscore-dangle -- it tells nobody otherwise
-      if (!instance._dbInfo?.db) throw error;
+      if (connection() === null) throw error;
       instance.ready = () => Promise.resolve();
     });
   };
@@ -118,14 +125,45 @@ function openInstance(store: TokenStoreName): { readonly read: Use; readonly wri
   // localforage 1.10 keeps the failure of its first opening for the life of the page or worker.
   const open = (): Promise<void> => ready().catch(reopen);
 
+  /** Whether there is another connection than the one that was lost, or will be: localforage replaces closed ones. */
+  const renew = (lost: Connection | null): boolean => {
+    if (lost === null) return false;
+    if (lost === closed || lost !== connection()) return true;
+    if (!mayClose) return false;
+    mayClose = false;
+    setTimeout(() => (mayClose = true), patienceMs);
+    closed = lost;
+    lost.close();
+    return true;
+  };
+  const use = async <T>(work: (instance: Instance) => Promise<T>, wait: Wait): Promise<T> => {
+    const used = connection();
+    try {
+      return await wait(work(instance));
+    } catch (error) {
+      if (!isLostConnection(error) || !renew(used)) throw error;
+      // Opens the store before anything is written: what has been given up must not be written after all.
+      await wait(instance.length());
+      return wait(work(instance));
+    }
+  };
+
   return {
-    read: (work) => patiently(open().then(() => work(instance))),
-    // What has been given up must not be written after all, once the store does open.
+    read: (work) => patiently(open().then(() => use(work, (operation) => operation))),
+    // As above: not once the store does open.
     write: async (work) => {
       await patiently(open());
-      return patiently(work(instance));
+      return use(work, patiently);
     },
   };
+}
+
+type Wait = <T>(operation: Promise<T>) => Promise<T>;
+
+/** A connection can stay open when the process behind it has gone: each of its requests fails from then on. */
+function isLostConnection(error: unknown): boolean {
+  const cause = (error instanceof FileAuthError ? error.cause : error) as Error | null;
+  return cause?.name === 'UnknownError';
 }
 
 /** A store can hang: another connection may hold up an upgrade, or the browser may refuse without saying so. */

@@ -13,7 +13,7 @@ import type { TokenStoreName } from '../../shared/contract/store-option.js';
 import { version } from '../../shared/contract/version.js';
 import type { FileWorker } from '../file-worker.js';
 import { scope } from '../scope.js';
-import { askPageAgain } from './ask-pages.js';
+import { askPageAgain, meetPage } from './ask-pages.js';
 
 /** Obeys the pages of this origin. Messages that are not ours are left to whoever they are for. */
 export function listenToPages(worker: FileWorker): void {
@@ -24,7 +24,7 @@ export function listenToPages(worker: FileWorker): void {
   const { name, storeName } = worker.options.store;
   const isOurStore = (store: TokenStoreName): boolean => store.name === name && store.storeName === storeName;
 
-  const obey = async (data: unknown, page: Client): Promise<DoneMessage | StatusAnswer | null> => {
+  const act = async (data: unknown, page: Client): Promise<DoneMessage | StatusAnswer | null> => {
     if (isClaim(data)) {
       // A worker of this package's file alone is no older version of the application's own.
       const { active } = scope.registration;
@@ -49,6 +49,11 @@ export function listenToPages(worker: FileWorker): void {
       return done;
     }
     return isStatus(data) ? statusOf(worker) : null;
+  };
+
+  const obey = async (data: unknown, page: Client): Promise<DoneMessage | StatusAnswer | null> => {
+    if (isClaim(data) || isStatus(data) || isTokensChanged(data) || isSignOut(data)) meetPage(page.id);
+    return act(data, page);
   };
 
   scope.addEventListener('message', (event) => {

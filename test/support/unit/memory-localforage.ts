@@ -3,13 +3,21 @@
  * name and store name share their content, as they do in a browser.
  */
 
-/** A store that refuses to open fails until it is opened anew. */
-type Trouble = 'none' | 'hangs' | 'fails' | 'refuses to open';
+/** A store that refuses to open fails until it is opened anew; one that loses connections, through each that it has had. */
+type Trouble = 'none' | 'hangs' | 'fails' | 'refuses to open' | 'loses connections';
+
+/** A connection that is lost stays open, but fails. */
+interface Connection {
+  isLost: boolean;
+  isClosed: boolean;
+  close(): void;
+}
 
 interface Instance {
   ready(): Promise<void>;
   setDriver(driver: string): Promise<void>;
   keys(): Promise<string[]>;
+  length(): Promise<number>;
   getItem(key: string): Promise<unknown>;
   setItem(key: string, value: unknown): Promise<unknown>;
   removeItem(key: string): Promise<void>;
@@ -23,6 +31,7 @@ interface InstanceOptions {
 
 const stores = new Map<string, Map<string, unknown>>();
 const troubles = new Map<string, Trouble>();
+const connections = new Map<string, Connection[]>();
 const created: InstanceOptions[] = [];
 let openings = 0;
 
@@ -48,6 +57,11 @@ export function makeTrouble(
   troubles.set(`${name}/${storeName}`, trouble);
 }
 
+/** The connections that a store has now are lost; a new one works. */
+export function loseConnections(name = 'localforage', storeName = 'TOKEN_STORAGE_MANAGER'): void {
+  for (const connection of connections.get(`${name}/${storeName}`) ?? []) connection.isLost = true;
+}
+
 /** How often a store was opened since the last {@link resetStores}. */
 export function countOpenings(): number {
   return openings;
@@ -59,7 +73,7 @@ export function createdInstances(): readonly InstanceOptions[] {
 }
 
 export function resetStores(): void {
-  for (const memory of [stores, troubles]) memory.clear();
+  for (const memory of [stores, troubles, connections]) memory.clear();
   created.length = 0;
   openings = 0;
 }
@@ -67,11 +81,19 @@ export function resetStores(): void {
 function createInstance(options: InstanceOptions): Instance {
   created.push(options);
   const content = (): Map<string, unknown> => contentOf(options.name, options.storeName);
-  const findTrouble = (): Trouble | undefined => troubles.get(`${options.name}/${options.storeName}`);
+  const id = `${options.name}/${options.storeName}`;
+  const findTrouble = (): Trouble | undefined => troubles.get(id);
+  const connect = (): Connection => {
+    const connection = { isLost: false, isClosed: false, close: () => void (connection.isClosed = true) };
+    connections.set(id, [...(connections.get(id) ?? []), connection]);
+    return connection;
+  };
+  const info: { db: Connection | null } = { db: null };
   let isOpen = false;
   const open = async (): Promise<void> => {
     openings += 1;
     isOpen = findTrouble() !== 'refuses to open';
+    info.db = isOpen ? connect() : null;
   };
   let opening = open();
   const run = async <T>(work: () => T): Promise<T> => {
@@ -82,6 +104,17 @@ function createInstance(options: InstanceOptions): Instance {
     if (!isOpen) throw new Error('No available storage method found.');
     return work();
   };
+  /** What needs the connection. localforage replaces one that is closed. */
+  const query = <T>(work: () => T): Promise<T> =>
+    run(() => {
+      if (info.db!.isClosed) {
+        openings += 1;
+        info.db = connect();
+      }
+      if (info.db!.isLost || findTrouble() === 'loses connections')
+        throw new DOMException('Connection to Indexed Database server lost', 'UnknownError');
+      return work();
+    });
   // As in localforage, an instance has another one for itself.
   const prototype = { ready: () => run(() => undefined) };
   return Object.assign(Object.create(prototype) as typeof prototype, {
@@ -89,14 +122,16 @@ function createInstance(options: InstanceOptions): Instance {
     setDriver: async () => {
       opening = open();
     },
-    keys: () => run(() => [...content().keys()]),
-    getItem: (key: string) => run(() => structuredClone(content().get(key) ?? null)),
+    _dbInfo: info,
+    keys: () => query(() => [...content().keys()]),
+    length: () => query(() => content().size),
+    getItem: (key: string) => query(() => structuredClone(content().get(key) ?? null)),
     setItem: (key: string, value: unknown) =>
-      run(() => {
+      query(() => {
         content().set(key, structuredClone(value));
         return value;
       }),
-    removeItem: (key: string) => run(() => void content().delete(key)),
+    removeItem: (key: string) => query(() => void content().delete(key)),
   });
 }
 

@@ -76,3 +76,13 @@ it('an application’s own worker is installed once', async () => {
   await worker.install();
   await expect(worker.install()).rejects.toThrow('one call is enough');
 });
+
+it('a worker says in its console, once, that the name of a file keeps it from getting a token', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  await worker.install();
+  for (const name of ['-my photo.png', '-my other photo.png'])
+    expect(await worker.request(fileUrl.replace('.png', name))).toBeUndefined();
+  expect(warn).toHaveBeenCalledTimes(1);
+  expect(warn.mock.lastCall![0]).toContain('because its path contains "%20"');
+  warn.mockRestore();
+});

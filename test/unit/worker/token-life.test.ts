@@ -858,8 +858,8 @@ describe('200 images at once', () => {
         page: gives(good.new),
         asked: ['ACCOUNT denied old'],
         sent: ['old ×200', 'new ×200'],
-        looks: 2,
-        reads: { ACCOUNT: 2 },
+        looks: 3,
+        reads: { ACCOUNT: 3 },
       },
     ],
     [
@@ -869,14 +869,15 @@ describe('200 images at once', () => {
         writes: { [folder]: good.folder, [account]: good.account },
         edge: { folder: 'file-not-granted' },
         sent: ['folder ×200', 'account ×200'],
-        looks: 1,
-        reads: { FOLDER: 1, ACCOUNT: 1 },
+        looks: 2,
+        reads: { FOLDER: 2, ACCOUNT: 1 },
       },
     ],
     [
       'of a page that is signed out cost one question',
-      { files, asked: ['ACCOUNT missing'], sent: ['- ×200'], status: 401 },
-      { files, at: 1000, sent: ['- ×200'], status: 401 },
+      { files, asked: ['ACCOUNT missing'], sent: ['- ×200'], status: 401, looks: 1 },
+      { files, at: 500, sent: ['- ×200'], status: 401, looks: 1 },
+      { files, at: 1000, sent: ['- ×200'], status: 401, looks: 1 },
     ],
   ])('%s', liveRow);
 
@@ -892,6 +893,42 @@ describe('200 images at once', () => {
       sent: ['of FILE 1', 'of FILE 2', 'of FILE 3'],
     });
   });
+});
+
+describe('a token that the application writes by itself opens the file that is asked for right after', () => {
+  it.each<Row>([
+    [
+      'with no token before, of a file that was just uploaded',
+      { asked: ['ACCOUNT missing'], sent: ['-'], status: 401 },
+      { at: 10, writes: { [`FILE_${fileId(2)}`]: good.file }, files: [2], sent: ['file'], looks: 1 },
+    ],
+    [
+      'with a broader token that does not open the uploaded file',
+      { writes: { [account]: good.account }, edge: { account: 'file-not-granted' }, files: [] },
+      { asked: ['FILE 1 file-not-granted'], sent: ['account'], status: 403 },
+      { at: 10, writes: { [`FILE_${fileId(2)}`]: good.file }, files: [2], sent: ['account', 'file'] },
+    ],
+    [
+      'with one before that has expired',
+      {
+        writes: { [account]: past.account },
+        asked: ['ACCOUNT expired past account'],
+        sent: ['-'],
+        status: 401,
+      },
+      { at: 10, writes: { [account]: good.new }, sent: ['new'] },
+    ],
+    [
+      'with one before that the edge denies as invalid',
+      { writes: { [account]: good.old }, sent: ['old'] },
+      { at: 10, writes: { [account]: good.new }, edge: { old: 'token-invalid' }, sent: ['old', 'new'] },
+    ],
+    [
+      'where the page has just said that there is none',
+      { page: none, asked: ['ACCOUNT missing'], sent: ['-'], status: 401 },
+      { at: 1999, writes: { [account]: good.new }, sent: ['new'] },
+    ],
+  ])('%s', liveRow);
 });
 
 describe('what the application writes by itself', () => {

@@ -5,6 +5,7 @@ import { compileFileUrl } from '../../../../src/shared/contract/file-url.js';
 import type { TokenSource } from '../../../../src/shared/tokens/token-source.js';
 import { openPageTokens, type PageTokensForTest } from '../../../support/unit/open-page-tokens.js';
 import { deferred } from '../../../support/unit/deferred.js';
+import { FakeMessageChannel } from '../../../support/unit/fake-message-channel.js';
 import { createFakeLocks } from '../../../support/unit/fake-locks.js';
 import {
   contentOf,
@@ -25,11 +26,13 @@ let page: PageTokensForTest;
 
 beforeEach(() => {
   resetStores();
+  vi.stubGlobal('MessageChannel', FakeMessageChannel);
   Object.defineProperty(navigator, 'locks', { configurable: true, value: createFakeLocks() });
   getToken.mockReset().mockResolvedValue(null);
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllGlobals();
   page.end();
 });
 
@@ -141,6 +144,66 @@ describe('the tokens of a page', () => {
     expect(getToken.mock.calls[0]![0].signal.aborted).toBe(true);
     expect(page.events).toMatchObject([{ type: 'token-failed', error: { name: 'TimeoutError' } }]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a token that the page itself writes with localforage is used at once in mode page', () => {
+  const fileKey = `FILE_${fileLocation().file}`;
+  const expired = tokenLivingFor(-10, Date.now());
+  const good = tokenLivingFor(600, Date.now());
+
+  it('for the file that was just uploaded, where there was no token before', async () => {
+    const source = tokens();
+    expect(await first(source, files[0])).toBeNull();
+    contentOf().set(fileKey, good);
+    expect(await first(source)).toBe(good);
+  });
+
+  it('for a file that the edge has denied to a broader token', async () => {
+    contentOf().set('ACCOUNT', 'broader');
+    const source = tokens();
+    expect(await first(source, files[0])).toBe('broader');
+    contentOf().set(fileKey, good);
+    const session = source.begin(fileLocation(), '');
+    const choice = (await session.first())!;
+    expect(await session.another(choice, 'file-not-granted')).toEqual({ key: fileKey, token: good });
+    expect(getToken).not.toHaveBeenCalled();
+  });
+
+  it('where there was one that has expired', async () => {
+    contentOf().set('ACCOUNT', expired);
+    const source = tokens();
+    expect(await first(source)).toBeNull();
+    contentOf().set('ACCOUNT', good);
+    expect(await first(source)).toBe(good);
+    expect(getToken).toHaveBeenCalledTimes(1);
+  });
+
+  it('where the edge denies the one before as invalid', async () => {
+    contentOf().set('ACCOUNT', 'invalid');
+    const source = tokens();
+    const session = source.begin(fileLocation(), '');
+    const choice = (await session.first())!;
+    contentOf().set('ACCOUNT', good);
+    expect(await session.another(choice, 'token-invalid')).toEqual({ key: 'ACCOUNT', token: good });
+    expect(getToken).not.toHaveBeenCalled();
+  });
+
+  it('where getToken has just said that there is none', async () => {
+    const source = tokens();
+    expect(await first(source)).toBeNull();
+    expect(getToken).toHaveBeenCalledTimes(1);
+    contentOf().set('ACCOUNT', good);
+    expect(await first(source)).toBe(good);
+    expect(getToken).toHaveBeenCalledTimes(1);
+  });
+
+  it('for a link that is made ready, which asks nobody', async () => {
+    const source = tokens();
+    expect(await source.peek(fileLocation())).toBeNull();
+    contentOf().set('ACCOUNT', good);
+    expect(await source.peek(fileLocation())).toEqual({ key: 'ACCOUNT', token: good });
+    expect(getToken).not.toHaveBeenCalled();
   });
 });
 

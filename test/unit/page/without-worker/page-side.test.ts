@@ -199,3 +199,14 @@ describe('coming back from the back/forward cache', () => {
     expect(set).not.toHaveBeenCalled();
   });
 });
+
+it('a page says in its console, once, that the name of a file keeps it from getting a token', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const names = ['-my photo.png', '-my other photo.png'];
+  document.body.innerHTML = names.map((name) => `<img src="${fileUrl.replace('.png', name)}">`).join('');
+  await page.register();
+  await vi.waitFor(() => expect(warn).toHaveBeenCalled());
+  await rest();
+  expect(warn).toHaveBeenCalledTimes(1);
+  expect(warn.mock.lastCall![0]).toContain('because its path contains "%20"');
+});

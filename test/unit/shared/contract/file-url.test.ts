@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   assertFilePath,
   assertOrigins,
@@ -46,6 +46,40 @@ describe('a URL that is a file', () => {
 
   it('is what the browser sends, after it has resolved dots and backslashes itself', () => {
     expect(matchUrl(`${cdn}/x/../${folder}\\./${file}.png`)).toMatchObject({ path });
+  });
+});
+
+describe('a URL that only its ambiguous path keeps from being a file URL', () => {
+  const told = vi.fn<(url: URL, found: string) => void>();
+  const match = compileFileUrl({ origins: [cdn] }, told);
+  const custom = compileFileUrl({ origins: [cdn], path: /\/f\/(?<folder>[^/]+)\/(?<file>.+)/ }, told);
+  beforeEach(() => told.mockClear());
+
+  it.each([
+    ['an escape', `${cdn}/${folder}/${file}-my%20photo.png`, '%20'],
+    ['a space, which the browser escapes', `${cdn}/${folder}/${file}-my photo.png`, '%20'],
+    ['an umlaut, which the browser escapes', `${cdn}/${folder}/${file}-ü.png`, '%C3'],
+    ['a plus sign', `${cdn}/${folder}/${file}+1.png`, '+'],
+    ['two slashes', `${cdn}/${folder}//${file}.png`, '//'],
+    ['a bare percent sign', `${cdn}/${folder}/${file}-100%.png`, '%'],
+  ])('is told of, with what is ambiguous: %s', (_, url, found) => {
+    expect(match(url)).toBeNull();
+    expect(told.mock.calls.map(([, what]) => what)).toEqual([found]);
+  });
+
+  it('is told of where the option "path" would take the name as it is', () => {
+    expect(custom(`${cdn}/f/one/my photo.png`)).toBeNull();
+    expect(told).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['a file URL', fileUrl],
+    ['another path', `${cdn}/about%20us.html`],
+    ['another origin', `https://other.example/${folder}/${file}-my%20photo.png`],
+    ['a file URL with escapes in its query', `${fileUrl}?name=my%20photo`],
+  ])('is not %s', (_, url) => {
+    match(url);
+    expect(told).not.toHaveBeenCalled();
   });
 });
 

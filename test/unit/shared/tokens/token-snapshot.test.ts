@@ -17,7 +17,7 @@ beforeEach(() => {
 
 /** What one request does: looks for its own key, then reads the account's token. */
 async function lookUp(): Promise<unknown> {
-  const snapshot = snapshots.current();
+  const snapshot = await snapshots.recent();
   if (await snapshot.has('FILE_2')) return snapshot.get('FILE_2');
   return (await snapshot.has('ACCOUNT')) ? snapshot.get('ACCOUNT') : null;
 }
@@ -73,12 +73,73 @@ describe('a token that the application writes without telling', () => {
     const slow = deferred<string[]>();
     vi.spyOn(store, 'keys').mockReturnValueOnce(slow.promise);
     const old = lookUp();
+    await vi.waitFor(() => expect(store.keys).toHaveBeenCalled());
     snapshots.drop();
     store.content.set('FILE_2', 'two');
     expect(await lookUp()).toBe('two');
     slow.resolve([]);
     expect(await old).toBeNull();
     expect(await lookUp()).toBe('two');
+  });
+});
+
+describe('a token that nothing older helps to find', () => {
+  /** What a request does that finds nothing in the last look. */
+  const find = async (key: string, moment = snapshots.now()): Promise<boolean> =>
+    (await snapshots.since(moment)).has(key);
+
+  it('is seen at once, in a look that began after the token was written', async () => {
+    await lookUp();
+    store.content.set('FILE_2', 'two');
+    expect(await find('FILE_2')).toBe(true);
+  });
+
+  it('costs 200 requests at once one look, also where nothing was known before', async () => {
+    await Promise.all(Array.from({ length: 200 }, () => find('FILE_2')));
+    expect(store.calls).toEqual(['keys']);
+    await Promise.all(Array.from({ length: 200 }, () => find('FILE_2')));
+    expect(store.calls).toEqual(['keys', 'keys']);
+  });
+
+  it('costs the requests that come during a look one more, which begins when that one has ended', async () => {
+    const slow = deferred<string[]>();
+    const keys = vi.spyOn(store, 'keys').mockReturnValueOnce(slow.promise);
+    const early = find('FILE_2');
+    await vi.waitFor(() => expect(keys).toHaveBeenCalled());
+    store.content.set('FILE_2', 'two');
+    const late = Promise.all(Array.from({ length: 200 }, () => find('FILE_2')));
+    slow.resolve([]);
+    expect(await early).toBe(false);
+    expect(new Set(await late)).toEqual(new Set([true]));
+    expect(keys).toHaveBeenCalledTimes(2);
+  });
+
+  // What one look has not seen only a later one can: requests of which none comes during another's cannot share.
+  it('costs a look for each request that comes after the look for the one before', async () => {
+    for (let image = 0; image < 5; image += 1) await find('FILE_2');
+    expect(store.calls).toEqual(['keys', 'keys', 'keys', 'keys', 'keys']);
+  });
+
+  it('is not looked for in a store that has just not answered', async () => {
+    const keys = vi.spyOn(store, 'keys').mockRejectedValue(new Error('blocked'));
+    expect(await find('FILE_2')).toBe(false);
+    now += 999;
+    expect(await find('FILE_2')).toBe(false);
+    expect(keys).toHaveBeenCalledTimes(1);
+    now += 1;
+    await find('FILE_2');
+    expect(keys).toHaveBeenCalledTimes(2);
+  });
+
+  it('is not waited for in one look more by those who have come during one that fails', async () => {
+    const slow = deferred<string[]>();
+    const keys = vi.spyOn(store, 'keys').mockReturnValueOnce(slow.promise);
+    const early = find('FILE_2');
+    await vi.waitFor(() => expect(keys).toHaveBeenCalled());
+    const late = find('FILE_2');
+    slow.reject(new Error('blocked'));
+    expect(await Promise.all([early, late])).toEqual([false, false]);
+    expect(keys).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   contentOf,
   countOpenings,
   createdInstances,
+  loseConnections,
   makeTrouble,
   resetStores,
   stateContent,
@@ -19,6 +20,12 @@ import {
 vi.mock('localforage', () => import('../../../support/unit/memory-localforage.js'));
 
 const name = { name: 'app', storeName: 'tokens' };
+const storeUses: [string, (store: ReturnType<typeof openTokenStore>) => Promise<unknown>][] = [
+  ['keys', (store) => store.keys()],
+  ['get', (store) => store.get('A')],
+  ['set', (store) => store.set('A', 'secret-token')],
+  ['remove', (store) => store.remove('A')],
+];
 
 let locks: FakeLocks;
 
@@ -58,14 +65,7 @@ describe('the token store', () => {
     expect(await store.keys()).toEqual(['B', 'C']);
   });
 
-  const uses: [string, (store: ReturnType<typeof openTokenStore>) => Promise<unknown>][] = [
-    ['keys', (store) => store.keys()],
-    ['get', (store) => store.get('A')],
-    ['set', (store) => store.set('A', 'secret-token')],
-    ['remove', (store) => store.remove('A')],
-  ];
-
-  it.each(uses)('that hangs ends "%s" after a second with storage-blocked', async (_, use) => {
+  it.each(storeUses)('that hangs ends "%s" after a second with storage-blocked', async (_, use) => {
     makeTrouble('hangs', 'app', 'tokens');
     const settled = vi.fn();
     const used = use(openTokenStore(name)).catch(settled);
@@ -76,7 +76,7 @@ describe('the token store', () => {
     expect(settled.mock.lastCall?.[0]).toMatchObject({ name: 'FileAuthError', code: 'storage-blocked' });
   });
 
-  it.each(uses)('that fails ends "%s" with storage-blocked, its cause, and no token', async (_, use) => {
+  it.each(storeUses)('that fails ends "%s" with storage-blocked, its cause, and no token', async (_, use) => {
     makeTrouble('fails', 'app', 'tokens');
     const error: unknown = await use(openTokenStore(name)).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'storage-blocked', cause: { name: 'InvalidStateError' } });
@@ -119,6 +119,56 @@ describe('a token store that refuses to open', () => {
     makeTrouble('none', 'app', 'tokens');
     await vi.advanceTimersByTimeAsync(1000);
     expect(await store.keys()).toEqual([]);
+  });
+});
+
+describe('a token store whose connection is open but lost', () => {
+  it.each(storeUses)('is opened anew for "%s", which then works', async (_, use) => {
+    const store = openTokenStore(name);
+    await store.set('A', 'a');
+    loseConnections('app', 'tokens');
+    await use(store);
+    expect(countOpenings()).toBe(2);
+    await store.set('B', 'b');
+    expect(await store.get('B')).toBe('b');
+    expect(countOpenings()).toBe(2);
+  });
+
+  it('is opened anew once for all who use it at once', async () => {
+    const store = openTokenStore(name);
+    await store.set('A', 'a');
+    loseConnections('app', 'tokens');
+    const read = Array.from({ length: 20 }, () => store.get('A'));
+    expect(new Set(await Promise.all(read))).toEqual(new Set(['a']));
+    expect(countOpenings()).toBe(2);
+  });
+
+  it('is opened anew at most once a second while each new connection is lost, and works when one is not', async () => {
+    const store = openTokenStore(name);
+    await store.set('A', 'a');
+    makeTrouble('loses connections', 'app', 'tokens');
+    const use = (): Promise<void> =>
+      expect(store.get('A')).rejects.toMatchObject({
+        code: 'storage-blocked',
+        cause: { name: 'UnknownError' },
+      });
+    await Promise.all([use(), use()]);
+    await vi.advanceTimersByTimeAsync(999);
+    await use();
+    expect(countOpenings()).toBe(2);
+    await vi.advanceTimersByTimeAsync(1);
+    await use();
+    expect(countOpenings()).toBe(3);
+    makeTrouble('none', 'app', 'tokens');
+    expect(await store.get('A')).toBe('a');
+  });
+
+  it('keeps the sign-out state within reach as well', async () => {
+    const state = openStateStore(name);
+    await state.read();
+    loseConnections('file-auth-worker', 'state');
+    expect(await state.update(() => ({ epoch: 1, signedOut: true }))).toEqual({ epoch: 1, signedOut: true });
+    expect(await state.read()).toEqual({ epoch: 1, signedOut: true });
   });
 });
 

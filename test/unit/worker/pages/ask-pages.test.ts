@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { message } from '../../../../src/shared/contract/protocol.js';
-import { askPageAgain, askPages } from '../../../../src/worker/pages/ask-pages.js';
 import {
   answering,
   FakeClient,
@@ -30,7 +29,15 @@ const none = message({ type: 'file-auth:none' });
 const cannot = message({ type: 'file-auth:cannot' });
 const pending = message({ type: 'file-auth:pending' });
 
-beforeEach(() => {
+type AskPages = typeof import('../../../../src/worker/pages/ask-pages.js');
+let askPages: AskPages['askPages'];
+let askPageAgain: AskPages['askPageAgain'];
+let meetPage: AskPages['meetPage'];
+
+beforeEach(async () => {
+  // A worker that has just started: it knows no page.
+  vi.resetModules();
+  ({ askPages, askPageAgain, meetPage } = await import('../../../../src/worker/pages/ask-pages.js'));
   vi.useFakeTimers();
   vi.stubGlobal('MessageChannel', FakeMessageChannel);
   forgetChannels();
@@ -173,8 +180,52 @@ it('the other pages are waited for although one of them cannot tell and one is s
   expect((await ask('1')).answer).toEqual(token('fourth'));
 });
 
+describe('a window that has not registered, of a login page say,', () => {
+  it('does not delay the answer of the others by more than 300 ms', async () => {
+    stubClients(page('1', [0, cannot]), page('2', [0, cannot]), new FakeWindowClient('3', silent));
+    const { answer, ms } = await ask('1');
+    expect(answer).toBeNull();
+    expect(ms).toBe(300);
+  });
+
+  it('is waited for five seconds once, if it wants the file itself: it may still be loading', async () => {
+    const initiator = new FakeWindowClient('1', silent);
+    stubClients(initiator, page('2', [0, cannot]));
+    expect(await ask('1')).toEqual({ answer: null, ms: 5000 });
+    expect((await ask('1')).ms).toBeLessThan(400);
+    expect(initiator.received).toHaveLength(2);
+  });
+
+  it('may answer after all while another one is waited for', async () => {
+    stubClients(
+      page('1', [0, cannot]),
+      page('2', [0, pending], [5000, cannot]),
+      page('3', [2000, token('third')]),
+    );
+    expect(await ask('1')).toMatchObject({ answer: token('third') });
+  });
+
+  it.each<[string, () => void | Promise<unknown>]>([
+    ['a message', () => meetPage('3')],
+    ['an answer', () => ask('1')],
+  ])(
+    'is waited for five seconds like any page once it has registered, as %s of it tells',
+    async (_, register) => {
+      let isBusy = false;
+      const busy = new FakeWindowClient('3', (data, port) => !isBusy && answering([0, cannot])(data, port));
+      stubClients(page('1', [0, cannot]), busy);
+      await register();
+      isBusy = true;
+      const { answer, ms } = await ask('1');
+      expect(answer).toBeNull();
+      expect(ms).toBe(5000);
+    },
+  );
+});
+
 it('the other pages have no answer if none of them says more than that it cannot tell, in five seconds at most', async () => {
   stubClients(new FakeWindowClient('1', silent), page('2', [0, cannot]), new FakeWindowClient('3', silent));
+  meetPage('3');
   const { answer, ms } = await ask('1');
   expect(answer).toBeNull();
   expect(ms).toBe(5000);
@@ -228,9 +279,9 @@ describe('a page that registers while it is asked', () => {
   });
 
   it('a page that registers while it is asked is asked again also if it is not the one that wants the file', async () => {
-    const other = lateListener('2', 2000, token('second'));
+    const other = lateListener('2', 200, token('second'));
     stubClients(page('1', [0, cannot]), other);
-    registerAt(2000, '2');
+    registerAt(200, '2');
     expect((await ask('1')).answer).toEqual(token('second'));
   });
 
