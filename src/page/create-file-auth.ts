@@ -151,7 +151,8 @@ function openFiles({ given, options }: Registered, page: Page, tokens: PageToken
   return {
     readyLinks,
     methods: {
-      authorizeUrl: (url) => authorizeUrl(url, { matchFileUrl, parameter, placement, tokens: source }),
+      authorizeUrl: (url) =>
+        authorizeUrl(url, { matchFileUrl, parameter, placement, addressTokens, tokens: source }),
       virtualUrl: (url) => virtualUrl(url, { matchFileUrl, toVirtualUrl }),
       openFile: (url) => openFile(requireFileUrl(url, urls), { target: '_blank', isLink: false }, opening),
       downloadFile: (url, wishes) =>

@@ -92,8 +92,9 @@ export class FileAuth extends TypedEventTarget {
 
   /**
    * The URL of a file with its token, for what neither a worker nor the virtual path can serve: `<object>`, `<embed>`, a
-   * native viewer. It is good for as long as the token. A document under it can read the token: give such an address only
-   * to what you trust with everything that the token opens. A URL that is no file URL, and one for which there is no
+   * native viewer. It is good for as long as the token. Asks for a token of this file alone first (`getToken` with the
+   * reason `navigation`). Without one the address gets a broader token, and the console says so once: give such an address
+   * only to what you trust with everything that the token opens. A URL that is no file URL, and one for which there is no
    * token, comes back unchanged.
    *
    * @throws {TypeError} the URL is no string

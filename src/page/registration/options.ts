@@ -51,7 +51,8 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
   readonly heal?: boolean | undefined;
   /**
    * What to do where service workers are not available (plain http, some private windows, hardened browsers). `'page'`:
-   * the page puts tokens into the URLs of its elements. `'reject'`: rejects with the code `unsupported`. Default is
+   * the page puts tokens into the URLs of its elements, where a style sheet that somebody injected can read them by
+   * attribute selectors. `'reject'`: rejects with the code `unsupported`. Default is
    * `'page'`.
    */
   readonly fallback?: 'page' | 'reject' | undefined;

@@ -2,6 +2,8 @@ import { FileAuthError } from '../../shared/contract/errors.js';
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import type { TokenSource } from '../../shared/tokens/token-source.js';
 import { setParameter } from '../../shared/util/set-parameter.js';
+import { warnOnce } from '../../shared/util/warn-once.js';
+import type { AddressTokens } from '../tokens/address-token.js';
 import { assertUrl } from './assert-url.js';
 import { fileAt } from './file-at.js';
 
@@ -9,24 +11,35 @@ interface AuthorizeUrlParts {
   readonly matchFileUrl: FileUrlMatcher;
   readonly parameter: string;
   readonly placement: 'query' | 'header';
+  readonly addressTokens: AddressTokens;
   readonly tokens: TokenSource;
 }
 
 /**
- * The URL of a file with its token; any other URL, and one for which there is no token, as it is.
+ * The URL of a file with a token: one that opens this file alone, if it is stored or `getToken` gives one, else whatever
+ * opens it. Any other URL, and one for which there is no token, as it is.
  *
  * @throws {FileAuthError} `needs-virtual-path`
  */
 export async function authorizeUrl(
   url: string,
-  { matchFileUrl, parameter, placement, tokens }: AuthorizeUrlParts,
+  { matchFileUrl, parameter, placement, addressTokens, tokens }: AuthorizeUrlParts,
 ): Promise<string> {
   const file = fileAt(assertUrl(url), document.baseURI, matchFileUrl);
   if (file === null) return url;
   if (placement === 'header') throw needsVirtualPath();
+  const own = await addressTokens.get(file);
+  if (own !== null) return setParameter(url, parameter, own);
   const choice = await tokens.begin(file, '').first();
-  return choice ? setParameter(url, parameter, choice.token) : url;
+  if (choice === null) return url;
+  warnOnce(broadToken);
+  return setParameter(url, parameter, choice.token);
 }
+
+const broadToken =
+  'authorizeUrl() gave an address a token that opens more than its file, because there is none for the file alone. ' +
+  'Whoever sees the address can use it. Let getToken give one whose "files" names that file when it is asked with the ' +
+  'reason "navigation", or use virtualUrl(), openFile() or downloadFile().';
 
 function needsVirtualPath(): FileAuthError {
   return new FileAuthError(
