@@ -14,12 +14,13 @@ import { registerScript } from './registration/register-script.js';
 import { replaceStandAlone } from './registration/replace-stand-alone.js';
 import { shakeHands } from './registration/shake-hands.js';
 import { createTimeLimit } from './registration/time-limit.js';
+import { whenShown } from './util/when-shown.js';
 
 /**
  * Registers the service worker that loads private files, and resolves once it controls this page: on a first visit,
  * after a reload and after a hard reload, without ever reloading the page. From then on a file's clean URL just loads,
  * and a click on a link to one just opens it. Where there is no service worker, the page itself does what it can
- * (`mode: 'page'`), and the event `no-worker` says why.
+ * (`mode: 'page'`), and the event `no-worker` says why. A prerendered page begins when it is shown.
  *
  * @returns what the page does with files and tokens
  * @throws {TypeError} an option is wrong; the message names it
@@ -29,6 +30,7 @@ import { createTimeLimit } from './registration/time-limit.js';
 export async function registerFileAuthWorker(options: RegisterFileAuthWorkerOptions): Promise<FileAuth> {
   const resolved = resolveRegisterOptions(options);
   resolved.signal?.throwIfAborted();
+  await whenShown(resolved.signal);
   try {
     return await registerWorker(findContainer(), resolved);
   } catch (error) {

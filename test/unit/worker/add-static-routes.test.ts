@@ -30,8 +30,7 @@ async function install(options: FileAuthOptions): Promise<Condition | null> {
   addStaticRoutes(options);
   await scope.dispatch('install', { addRoutes });
   const [rules] = (addRoutes.mock.lastCall ?? [[]]) as [{ condition: Condition; source: string }[]];
-  expect(rules.map(({ source }) => source)).toEqual(rules.map(() => 'network'));
-  return rules[0]?.condition ?? null;
+  return rules.find(({ source }) => source === 'network')?.condition ?? null;
 }
 
 const own = { protocol: 'https', hostname: 'app.example', port: '' };
@@ -52,6 +51,16 @@ it.each<[string, FileAuthOptions, object[]]>([
   ],
 ])('the worker is not woken for %s', async (_, options, ours) => {
   expect(await install(options)).toEqual({ not: { or: ours } });
+});
+
+it('a navigation to the virtual path is the worker’s alone', async () => {
+  await install({ origins: [cdn], virtualPath: '/app/_files/' });
+  const [rules] = addRoutes.mock.lastCall as [unknown[]];
+  expect(rules.slice(1)).toEqual([
+    { condition: { ...onPath('/app/_files/*'), requestMode: 'navigate' }, source: 'fetch-event' },
+  ]);
+  await install({ origins: [cdn], virtualPath: false });
+  expect((addRoutes.mock.lastCall as [unknown[]])[0]).toHaveLength(1);
 });
 
 it('the worker has no static routes where its own server has files', async () => {
