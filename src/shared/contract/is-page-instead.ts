@@ -1,5 +1,6 @@
-const pageType = /^\s*(?:text\/html|application\/xhtml\+xml)\b/i;
-const pagePath = /\.(?:[xs]?html?|xht)$/i;
+// Of several types in a list the last one counts.
+const pageType = /^\s*text\/html\s*(?:;[^,]*)?$/i;
+const pagePath = /\.[xs]?html?$/i;
 const anyExtension = /\.[^./]+$/;
 
 /** A `Response`, as far as it is looked at. */
