@@ -14,8 +14,9 @@ const leftMs = 1000;
  */
 export async function answered<T>(asked: Promise<T>, script: URL | null = null): Promise<T> {
   const isLate = (await within(settled(asked), silentForMs, () => 'late')) === 'late';
-  if (isLate && script !== null) await Promise.race([settled(asked), settled(load(script))]);
-  return within(asked, isLate ? leftMs : 0, () => {
+  if (!isLate) return asked;
+  if (script !== null) await Promise.race([settled(asked), settled(load(script))]);
+  return within(asked, leftMs, () => {
     throw new NoWorkerError('no-answer');
   });
 }

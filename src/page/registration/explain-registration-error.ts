@@ -1,19 +1,17 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
+import { NoWorkerError } from './no-worker-error.js';
 
 const javaScriptType = /^\s*(?:text|application)\/(?:x-)?(?:java|ecma)script\s*(?:;|$)/i;
 
-export interface RegistrationAttempt {
+interface Attempt {
   readonly script: URL;
   readonly scope: URL;
   /** What the worker said before it threw. */
   readonly said: string | null;
 }
 
-/** Browsers tell the same mistakes in different words. So the script is fetched and looked at. */
-export async function explainRegistrationError(
-  cause: unknown,
-  attempt: RegistrationAttempt,
-): Promise<FileAuthError> {
+/** Browsers tell the same mistakes in different words. So the script is fetched and checked; if it is right, something else has refused it. */
+export async function explainRegistrationError(cause: unknown, attempt: Attempt): Promise<FileAuthError> {
   // Firefox 153 and WebKit 2.50 hardly say why a registration has failed: test/browser/set-up.test.ts
   const { script, said } = attempt;
   const failed = (code: FileAuthError['code'], what: string): FileAuthError =>
@@ -36,13 +34,14 @@ export async function explainRegistrationError(
       `${script.pathname} answers with a redirect, which browsers refuse for a worker.`,
     );
   }
-  return failed(...explainAnswered(response, attempt));
+  const fault = findFault(response, attempt);
+  if (fault !== null) return failed(...fault);
+  // Browsers object to a script by a TypeError.
+  if (!(cause instanceof TypeError)) return new NoWorkerError('blocked', cause);
+  return failed('worker-failed', `${script.pathname} failed to start. Its error is in the worker's console.`);
 }
 
-function explainAnswered(
-  response: Response,
-  { script, scope }: RegistrationAttempt,
-): [FileAuthError['code'], string] {
+function findFault(response: Response, { script, scope }: Attempt): [FileAuthError['code'], string] | null {
   const type = response.headers.get('content-type') ?? '';
   if (!javaScriptType.test(type)) {
     const shown = type.split(';', 1)[0] || 'no content type';
@@ -61,5 +60,5 @@ function explainAnswered(
         `"Service-Worker-Allowed: ${scope.pathname}".`,
     ];
   }
-  return ['worker-failed', `${script.pathname} failed to start. Its error is in the worker's console.`];
+  return null;
 }

@@ -4,7 +4,7 @@ import { isStandAlone } from '../../shared/contract/options.js';
 import { within } from '../../shared/util/within.js';
 import { answered } from './answered.js';
 import { asNoWorker, NoWorkerError } from './no-worker-error.js';
-import { explainRegistrationError, type RegistrationAttempt } from './explain-registration-error.js';
+import { explainRegistrationError } from './explain-registration-error.js';
 import { isSrcdoc } from '../util/is-srcdoc.js';
 import { pageUrl } from '../util/page-url.js';
 import { srcdocHint } from './srcdoc-hint.js';
@@ -39,22 +39,15 @@ export async function registerScript(
   } catch (cause) {
     const error = asNoWorker(cause);
     if (error instanceof NoWorkerError) throw error;
-    const said = startFailure.message.then((text) => ({ text }));
-    const forbidden = policy.violated.then((directive) => ({ directive }));
-    const known = await within(Promise.race([said, forbidden]), explainedWithinMs, () => ({ text: null }));
-    if ('directive' in known) throw new NoWorkerError('policy', cause, known.directive);
-    throw await explain(cause, { script, scope, said: known.text });
+    const forbidden = policy.violated.then((directive) => {
+      throw new NoWorkerError('policy', cause, directive);
+    });
+    const said = await within(Promise.race([startFailure.message, forbidden]), explainedWithinMs, () => null);
+    throw await explainRegistrationError(cause, { script, scope, said });
   } finally {
     startFailure.stop();
     policy.stop();
   }
-}
-
-/** A script that is as it should be, and that browsers do not object to (by a `TypeError`), was refused by something else. */
-async function explain(cause: unknown, attempt: RegistrationAttempt): Promise<FileAuthError> {
-  const error = await explainRegistrationError(cause, attempt);
-  const isFine = error.code === 'worker-failed' && attempt.said === null && !(cause instanceof TypeError);
-  return isFine ? new NoWorkerError('blocked', cause) : error;
 }
 
 function rethrow(cause: unknown): never {

@@ -1,6 +1,5 @@
 import type { DenialReason } from '../../shared/contract/denial.js';
 import type { FileOutcome } from '../../shared/contract/events.js';
-import { isPageInstead } from '../../shared/contract/is-page-instead.js';
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import type { KeptFiles } from '../cache/kept-files.js';
 import type { FileWorker } from '../file-worker.js';
@@ -8,6 +7,7 @@ import type { ReportFile } from '../pages/reporter.js';
 import type { Attempt } from './attempt.js';
 import type { FileRequest } from './file-request.js';
 import { findToken } from './find-token.js';
+import { outcomeOf } from './outcome-of.js';
 import { sendUntilAccepted } from './send-until-accepted.js';
 import type { Sender } from './sender.js';
 
@@ -32,31 +32,22 @@ export async function answerFile(asked: FileRequest, worker: FileWorker): Promis
   const report = reporter.startFileReport(asked);
 
   const found = await findToken(asked, tokens);
-  const kept = found && (await findKept(request, found, keptFiles));
-  // Somebody may have signed out while the cache was looked at.
+  const stored = found && (await keptFiles.find(request, found.choice.token));
+  // Somebody may have signed out while the cache was checked.
   const attempt = found?.session.isCurrent() ? found : null;
+  const kept = attempt && stored;
   const response = kept ?? (await send(asked, attempt, sender, report));
-  const isReplaced = kept === null && isPageInstead(asked.file.path, response);
-  if (kept === null && attempt !== null && !isReplaced)
+  const outcome = kept === null ? outcomeOf(asked.file.path, attempt, response) : 'cached';
+  if (attempt !== null && (outcome === 'authorized' || outcome === 'denied'))
     await keepOrDrop(request, response, attempt, keptFiles);
   const target = redirectTarget(asked, response, attempt, matchFileUrl);
   if (target !== null) return answerFile(target, worker);
 
   // Until the body has ended: a newer worker takes over only when this one has nothing left to do.
   longBodies.holdEvent(event, response);
-  const outcome = isReplaced ? 'replaced' : kept === null ? outcomeOf(attempt) : 'cached';
   const answer = { response: asked.present(response), outcome, denial: attempt?.denial ?? null };
   report(outcome, response.status, attempt);
   return answer;
-}
-
-async function findKept(
-  request: Request,
-  { choice, session }: Attempt,
-  keptFiles: KeptFiles,
-): Promise<Response | null> {
-  const kept = await keptFiles.find(request, choice.token);
-  return session.isCurrent() ? kept : null;
 }
 
 async function send(
@@ -95,9 +86,4 @@ function redirectTarget(
   if (attempt?.denial !== 'token-missing' || !redirected || asked.isRedirected) return null;
   const file = matchFileUrl(url);
   return file && { ...asked, file, request: new Request(url, asked.request), isRedirected: true };
-}
-
-function outcomeOf(attempt: Attempt | null): FileAnswer['outcome'] {
-  if (attempt === null) return 'untouched';
-  return attempt.denial === null ? 'authorized' : 'denied';
 }

@@ -1,5 +1,4 @@
 import type { FileAuthOptions } from '../../shared/contract/options.js';
-import type { FileOutcome } from '../../shared/contract/events.js';
 import { isPageInstead } from '../../shared/contract/is-page-instead.js';
 import type { FileLocation } from '../../shared/contract/file-url.js';
 import { keptFileKey } from '../cache/kept-file-key.js';
@@ -9,6 +8,7 @@ import { openWorker } from '../open-worker.js';
 import type { ReportFile } from '../pages/reporter.js';
 import type { Attempt } from '../request/attempt.js';
 import { findToken } from '../request/find-token.js';
+import { outcomeOf } from '../request/outcome-of.js';
 import { sendUntilAccepted } from '../request/send-until-accepted.js';
 import { authorizeRequest } from '../request/authorize-request.js';
 import { matchFile } from '../request/match-file.js';
@@ -90,7 +90,7 @@ export class FileAuthPlugin {
     if (exchange === null) return response;
     const { attempt, report } = exchange;
     const answer = await sendUntilAccepted(exchange, attempt, this.#worker.sender, response);
-    report(outcomeOf(exchange, answer), answer.status, attempt);
+    report(outcomeOf(exchange.file.path, attempt, answer), answer.status, attempt);
     if (attempt.denial !== null) await this.#drop(exchange).catch(() => {});
     return answer;
   };
@@ -162,11 +162,6 @@ export class FileAuthPlugin {
     if (this.#fileOf(request) === null) return response;
     return presentResponse(request, response, this.#worker.options);
   };
-}
-
-function outcomeOf({ attempt, file }: Exchange, answer: Response): FileOutcome {
-  if (isPageInstead(file.path, answer)) return 'replaced';
-  return attempt.denial === null ? 'authorized' : 'denied';
 }
 
 function exchangeIn(state: CallbackParam['state']): Exchange | null {
