@@ -5,7 +5,7 @@ import { eachWorld } from '../support/each-world.js';
 import type { TestPage } from '../support/engines/index.js';
 import { blue, filePath, green } from '../support/test-files.js';
 import { untilReplaced } from '../support/until-replaced.js';
-import { cdn, fileUrl } from '../support/world.js';
+import { cdn, fileUrl, harness } from '../support/world.js';
 
 declare global {
   interface Window {
@@ -25,8 +25,6 @@ const workerPath = '/file-auth-worker.js';
 const workerSource = readFileSync(new URL('../../dist/file-auth-worker.js', import.meta.url), 'utf8');
 
 const script = (body: string) => ({ body, contentType: 'text/javascript' });
-const harness =
-  '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script><script type="module" src="/harness.js"></script>';
 /** A page as an application writes it: it registers whenever it is loaded. */
 const registering = `<!doctype html><title>Visit</title>${harness}<script>
   addEventListener('pageshow', ({ persisted }) => {

@@ -7,7 +7,7 @@ import { expectAll } from '../support/expect-all.js';
 import { eachWorld } from '../support/each-world.js';
 import type { TestPage } from '../support/engines/index.js';
 import { blue, fileId, filePath, green } from '../support/test-files.js';
-import { fileUrl } from '../support/world.js';
+import { fileUrl, harness } from '../support/world.js';
 
 const size = 20_000_000;
 const random = randomBytes(size);
@@ -21,8 +21,7 @@ const ways = [
 
 const noFrames = {
   body: `<!doctype html><title>No frames</title>
-    <script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>
-    <script type="module" src="/harness.js"></script>`,
+    ${harness}`,
   headers: { 'content-security-policy': "frame-src 'none'" },
 };
 

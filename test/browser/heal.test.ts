@@ -6,10 +6,9 @@ import { eachWorld } from '../support/each-world.js';
 import type { TestPage } from '../support/engines/index.js';
 import { filesOfElements, loadingElements, recorder } from '../support/loading-elements.js';
 import { blue, filePath, png } from '../support/test-files.js';
-import { cdn, fileUrl, otherCdn } from '../support/world.js';
+import { cdn, fileUrl, harness, importMap, otherCdn } from '../support/world.js';
 
-const imports = '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>';
-const head = `${recorder}${imports}<script type="module" src="/harness.js"></script>`;
+const head = `${recorder}${harness}`;
 const drawing = '<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>';
 const routes = {
   '/own.png': { body: png(255, 0, 0), contentType: 'image/png' },
@@ -499,7 +498,7 @@ eachWorld({ routes }, (context) => {
       start();`;
     world.app.set('/slow', (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' });
-      response.write(`<!doctype html>${recorder}${imports}
+      response.write(`<!doctype html>${recorder}${importMap}
         ${image('early', fileUrl(blue, 1))}<script>${script}</script>`);
       finish = () => response.end(image('late', fileUrl(blue, 2)));
     });

@@ -1,12 +1,9 @@
 import { expect, it } from 'vitest';
-import type { Route } from '../support/app-server.js';
+import { htmlPage, type Route } from '../support/app-server.js';
 import { eachWorld } from '../support/each-world.js';
 import { expectAll } from '../support/expect-all.js';
 import { blue, filePath, green, pdfColour, testFiles } from '../support/test-files.js';
-
-const harness =
-  '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>' +
-  '<script type="module" src="/harness.js"></script>';
+import { harness } from '../support/world.js';
 
 /** A drawing whose handlers tell whoever shows it that they run. */
 const drawing = `<svg xmlns="http://www.w3.org/2000/svg"><g id="part">
@@ -40,7 +37,7 @@ function bigPdf(): Buffer {
 
 const isolations = ['require-corp', 'credentialless'] as const;
 const isolated = (embedder: string): Route => ({
-  body: `<!doctype html><html lang="en"><title>Test</title>${harness}`,
+  ...htmlPage('', harness),
   headers: { 'cross-origin-embedder-policy': embedder, 'cross-origin-opener-policy': 'same-origin' },
 });
 const routes = {

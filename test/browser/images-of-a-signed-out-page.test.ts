@@ -2,13 +2,9 @@ import { expect, it } from 'vitest';
 import { htmlPage } from '../support/app-server.js';
 import { eachWorld } from '../support/each-world.js';
 import { blue } from '../support/test-files.js';
-import { fileUrl } from '../support/world.js';
+import { fileUrl, harness } from '../support/world.js';
 
 const image = `<img src="${fileUrl(blue, 1)}">`;
-const harness =
-  '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>' +
-  '<script type="module" src="/harness.js"></script>';
-
 eachWorld({ routes: { '/signed-in': htmlPage(image + harness) } }, (context) => {
   const visitSignedIn = async (): Promise<void> => {
     const { page, world } = context;

@@ -6,11 +6,8 @@ import type { TestPage } from '../support/engines/index.js';
 import { requestedEngines } from '../support/requested-engines.js';
 import { blue } from '../support/test-files.js';
 import type { TrustedScriptURL } from '../../src/page/index.js';
-import { cdn, fileUrl } from '../support/world.js';
+import { cdn, fileUrl, harness } from '../support/world.js';
 
-const harness =
-  '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>' +
-  '<script type="module" src="/harness.js"></script>';
 const shim = (method: string, body: string): string =>
   `ServiceWorkerContainer.prototype.${method} = ${body};`;
 const reject = (error: string): string => `() => Promise.reject(${error})`;
@@ -60,7 +57,7 @@ const refusals: readonly { name: string; script: string; reason: string }[] = [
 const pathOf = (script: string): string =>
   `/refusal-${refusals.findIndex((refusal) => refusal.script === script)}`;
 const withHeaders = (policy: string): Route => ({
-  body: `<!doctype html><html lang="en"><title>Test</title>${harness}`,
+  ...htmlPage('', harness),
   headers: { 'content-security-policy': policy },
 });
 const policies = {

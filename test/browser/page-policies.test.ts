@@ -2,14 +2,11 @@ import { expect, it } from 'vitest';
 import { eachWorld } from '../support/each-world.js';
 import { htmlPage } from '../support/app-server.js';
 import { blue, fileId, filePath } from '../support/test-files.js';
-import { cdn, fileUrl } from '../support/world.js';
+import { cdn, fileUrl, harness } from '../support/world.js';
 
-const head =
-  '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>' +
-  '<script type="module" src="/harness.js"></script>';
 /** A page that may load images and media from the distribution and from nowhere else, not even from its own origin. */
 const policy = `img-src ${cdn}; media-src ${cdn}`;
-const strict = `<meta http-equiv="Content-Security-Policy" content="${policy}">${head}`;
+const strict = `<meta http-equiv="Content-Security-Policy" content="${policy}">${harness}`;
 const styles = `.inner { background-image: url(./${fileId(2)}.png); width: 9px; height: 9px }`;
 
 eachWorld({ routes: { '/strict': htmlPage('', strict) } }, (context) => {

@@ -2,10 +2,7 @@ import { expect, it } from 'vitest';
 import { htmlPage } from '../support/app-server.js';
 import { eachWorld } from '../support/each-world.js';
 import { blue } from '../support/test-files.js';
-import { cdn, fileUrl } from '../support/world.js';
-
-const harness =
-  '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script><script type="module" src="/harness.js"></script>';
+import { cdn, fileUrl, harness } from '../support/world.js';
 
 const routes = {
   '/app/': htmlPage('', harness),

@@ -7,7 +7,7 @@ import { eachWorld } from '../support/each-world.js';
 import type { TestPage } from '../support/engines/index.js';
 import { makeKey, signToken } from '../support/tokens.js';
 import { blue, fileId, filePath, green } from '../support/test-files.js';
-import { fileUrl } from '../support/world.js';
+import { fileUrl, harness } from '../support/world.js';
 
 declare global {
   interface Window {
@@ -24,9 +24,6 @@ declare global {
 const workerPath = '/file-auth-worker.js';
 const workerSource = readFileSync(new URL('../../dist/file-auth-worker.js', import.meta.url), 'utf8');
 const script = (body: string) => ({ body, contentType: 'text/javascript' });
-const harness =
-  '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script><script type="module" src="/harness.js"></script>';
-
 /** What can be wrong with IndexedDB; runs before anything else in a page or in a worker. */
 const troubles = {
   hanging: 'IDBFactory.prototype.open = () => ({});',

@@ -6,7 +6,7 @@ import { closeServer, listen } from './listen.js';
 /** What a path answers: a body, a file of the project, or whatever a listener does. */
 export type Route = BodyRoute | FileRoute | RequestListener;
 
-interface BodyRoute {
+export interface BodyRoute {
   readonly body: string | Uint8Array;
   readonly status?: number;
   /** `text/html` unless given. */
@@ -79,7 +79,7 @@ export async function startAppServer(options: {
 }
 
 /** A page with the given content. */
-export function htmlPage(body = '', head = ''): Route {
+export function htmlPage(body = '', head = ''): BodyRoute {
   return {
     body: `<!doctype html><html lang="en"><head><title>Test</title>${head}</head><body>${body}</body></html>`,
   };

@@ -32,6 +32,11 @@ export const foreignOrigins: readonly string[] = [
   'https://d111111abcdef8xcloudfront.net',
 ];
 
+/** What a page needs that imports the package. */
+export const importMap = '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>';
+/** What brings the test's helpers into a page. */
+export const harness: string = `${importMap}<script type="module" src="/harness.js"></script>`;
+
 /** A question that `getToken` passed to the application's server. */
 export interface AskedToken {
   readonly key: string;
@@ -219,12 +224,10 @@ const hideWorkers =
   "Object.defineProperty(navigator, 'serviceWorker', { configurable: true, value: undefined });";
 
 function harnessRoutes(ask: (question: AskedToken) => Promise<TokenReply>): Record<string, Route> {
-  const importMap = '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>';
-  const harness = '<script type="module" src="/harness.js"></script>';
   return {
-    '/': htmlPage('', importMap + harness),
+    '/': htmlPage('', harness),
     // As if the browser had no service workers.
-    '/no-worker.html': htmlPage('', `<script>${hideWorkers}</script>${importMap}${harness}`),
+    '/no-worker.html': htmlPage('', `<script>${hideWorkers}</script>${harness}`),
     '/index.js': { file: 'dist/index.js' },
     '/harness.js': { file: 'test/support/harness/page.js' },
     '/localforage.js': { body: localforageModule(), contentType: 'text/javascript' },

@@ -5,7 +5,7 @@ import { afterAll, beforeEach, expect, it } from 'vitest';
 import { htmlPage, type Route } from '../../support/app-server.js';
 import { eachWorld } from '../../support/each-world.js';
 import { blue, filePath } from '../../support/test-files.js';
-import { fileUrl } from '../../support/world.js';
+import { fileUrl, harness } from '../../support/world.js';
 import { bundle } from '../support/bundle.js';
 import { createConsumer } from '../support/create-consumer.js';
 import { snippetFiles } from '../support/read-snippets.js';
@@ -45,11 +45,10 @@ const script = (body: string): Route => ({ body, contentType: 'text/javascript' 
 const bundled = async (path: string): Promise<Route> => script((await bundle(consumer, path)).code);
 const fromFolder = (path: string): Route => ({ file: pathToFileURL(join(consumer.folder, path)).href });
 
-const importMap = '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>';
 const page = (path: string): Route =>
   htmlPage(
     '',
-    `${importMap}<script type="module" src="/harness.js"></script><script type="module">import * as page from '${path}'; Object.assign(window, page);</script>`,
+    `${harness}<script type="module">import * as page from '${path}'; Object.assign(window, page);</script>`,
   );
 
 /** How often the application's server was asked for a token, and how it signs one. */

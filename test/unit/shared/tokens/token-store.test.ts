@@ -99,15 +99,7 @@ describe('a token store that refuses to open', () => {
 
   it('is opened anew at most once a second, and works when it does open', async () => {
     const store = openTokenStore(name);
-    const blocked = { code: 'storage-blocked' };
-    const use = (): Promise<void> => expect(store.get('A')).rejects.toMatchObject(blocked);
-    await Promise.all([use(), use()]);
-    await vi.advanceTimersByTimeAsync(999);
-    await use();
-    expect(countOpenings()).toBe(2);
-    await vi.advanceTimersByTimeAsync(1);
-    await use();
-    expect(countOpenings()).toBe(3);
+    await expectOneOpeningASecond(store, { code: 'storage-blocked' });
     makeTrouble('none', 'app', 'tokens');
     await vi.advanceTimersByTimeAsync(1000);
     expect(await store.get('A')).toBeNull();
@@ -147,18 +139,7 @@ describe('a token store whose connection is open but lost', () => {
     const store = openTokenStore(name);
     await store.set('A', 'a');
     makeTrouble('loses connections', 'app', 'tokens');
-    const use = (): Promise<void> =>
-      expect(store.get('A')).rejects.toMatchObject({
-        code: 'storage-blocked',
-        cause: { name: 'UnknownError' },
-      });
-    await Promise.all([use(), use()]);
-    await vi.advanceTimersByTimeAsync(999);
-    await use();
-    expect(countOpenings()).toBe(2);
-    await vi.advanceTimersByTimeAsync(1);
-    await use();
-    expect(countOpenings()).toBe(3);
+    await expectOneOpeningASecond(store, { code: 'storage-blocked', cause: { name: 'UnknownError' } });
     makeTrouble('none', 'app', 'tokens');
     expect(await store.get('A')).toBe('a');
   });
@@ -245,3 +226,18 @@ it('ending a sign-out leaves a newer one in force', () => {
   expect(endSignOut(1)({ epoch: 2, signedOut: true })).toEqual({ epoch: 2, signedOut: true });
   expect(endSignOut(1)({ epoch: 2, signedOut: false })).toEqual({ epoch: 2, signedOut: false });
 });
+
+/** Uses a store that fails, whose database has been opened once before or is opened by that. */
+async function expectOneOpeningASecond(
+  store: ReturnType<typeof openTokenStore>,
+  failure: object,
+): Promise<void> {
+  const use = (): Promise<void> => expect(store.get('A')).rejects.toMatchObject(failure);
+  await Promise.all([use(), use()]);
+  await vi.advanceTimersByTimeAsync(999);
+  await use();
+  expect(countOpenings()).toBe(2);
+  await vi.advanceTimersByTimeAsync(1);
+  await use();
+  expect(countOpenings()).toBe(3);
+}
