@@ -72,7 +72,7 @@ interface CommonOptions {
   /**
    * Origins of the pages that show the files, e.g. `["https://app.example.com"]`, or `'*'`. They can read a denial,
    * and get an answer to a preflight. Pages in the web view of an app have origins such as `capacitor://localhost`,
-   * `ionic://localhost`, `tauri://localhost` and `app://-`. `null` is none: every sandboxed page has it.
+   * `ionic://localhost`, `tauri://localhost` and `app://-`. `null` is not accepted, because every sandboxed page has it.
    */
   readonly allowedOrigins: readonly string[] | '*';
   /**

@@ -16,8 +16,8 @@ interface AuthorizeUrlParts {
 }
 
 /**
- * The URL of a file with a token: one that opens this file alone, if it is stored or `getToken` gives one, else whatever
- * opens it. Any other URL, and one for which there is no token, as it is.
+ * The URL of a file with a token: one that opens this file alone, if it is stored or `getToken` gives one, else a broader
+ * one. Any other URL, and one for which there is no token, as it is.
  *
  * @throws {FileAuthError} `needs-virtual-path`
  */
@@ -38,7 +38,7 @@ export async function authorizeUrl(
 
 const broadToken =
   'authorizeUrl() gave an address a token that opens more than its file, because there is none for the file alone. ' +
-  'Whoever sees the address can use it. Let getToken give one whose "files" names that file when it is asked with the ' +
+  'Anyone who sees the address can use it. Let getToken give one whose "files" names that file when it is asked with the ' +
   'reason "navigation", or use virtualUrl(), openFile() or downloadFile().';
 
 function needsVirtualPath(): FileAuthError {

@@ -37,8 +37,8 @@ export async function answerVirtualFile(
 }
 
 /**
- * A navigation is let through whatever its destination: it gets the sandbox. A drawing that may be of this origin only is
- * none that is shown: `<use>` clones it into the document, and its handlers with it (SVG 2, Section 5.6).
+ * A navigation is always answered, because it gets the sandbox. An image with mode `same-origin` is not shown as an image:
+ * `<use>` clones it into the document, and its handlers with it (SVG 2, Section 5.6).
  */
 function isOnlyShown({ destination, mode }: Request): boolean {
   return answeredDestinations.has(destination) && !(destination === 'image' && mode === 'same-origin');

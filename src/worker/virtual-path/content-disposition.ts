@@ -18,7 +18,7 @@ export function contentDisposition(name: string, path: string): string {
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }
 
-/** Whoever writes a link must not turn a picture into a program. */
+/** A link must not turn a picture into a program. */
 function withExtensionOf(stored: string, name: string): string {
   const dot = stored.lastIndexOf('.');
   const extension = dot < 0 ? '' : stored.slice(dot);

@@ -43,9 +43,9 @@ function oneType(names: string): RegExp {
 
 const carriedHeaders = ['content-length', 'content-range', 'content-language', 'content-disposition'];
 
-// They invite to ask for parts. Whoever saves a document, or shows it piece by piece as the PDF viewer of Firefox 153 does,
-// asks for them past the worker, at the application's server: test/browser/hostile-files.test.ts. Elements, scripts and the
-// player of a film ask the worker.
+// They invite range requests. A browser that resumes a download, and the PDF viewer of Firefox 153, send these past the
+// worker, to the application's server: test/browser/hostile-files.test.ts. Elements, scripts and the player of a film ask
+// the worker.
 const invitingHeaders = ['accept-ranges', 'last-modified', 'etag'];
 
 /**
