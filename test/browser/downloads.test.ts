@@ -268,6 +268,11 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       await other.waitFor(() => window.downloads[1]!.progress.length > 0);
       const left = await page.evaluate(scratchFiles);
       await other.close();
+      // A driver may tell that a tab has closed before the browser has let go of its locks.
+      await page.waitFor(async () => {
+        const { held = [] } = await navigator.locks.query();
+        return held.every(({ name = '' }) => !name.startsWith('file-auth:scratch:'));
+      });
       server.replaceDistribution(null);
       await page.evaluate(download, 2, store(2, body), { progress: true });
       expect(await outcome(2)).toBe('saved');
