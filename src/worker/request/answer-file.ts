@@ -45,7 +45,7 @@ export async function answerFile(asked: FileRequest, worker: FileWorker): Promis
 
   // Until the body has ended: a newer worker takes over only when this one has nothing left to do.
   longBodies.holdEvent(event, response);
-  const answer = { response: asked.present(response), outcome, denial: attempt?.denial ?? null };
+  const answer: FileAnswer = { response: asked.present(response), outcome, denial: attempt?.denial ?? null };
   report(outcome, response.status, attempt);
   return answer;
 }
