@@ -32,12 +32,12 @@ export interface FileAuthEventTarget extends EventTarget {
 /** What happens on a page, told to whoever wants to know. */
 export interface FileAuthEvents {
   readonly report: (event: FileAuthEvent) => void;
-  readonly listen: (listener: (event: FileAuthEvent) => void) => void;
+  readonly listen: (listener: (event: FileAuthEvent) => void, signal?: AbortSignal) => void;
 }
 
 /** @param onEvent - the application's, which is told first; its mistakes are its own */
 export function createFileAuthEvents(onEvent: ((event: FileAuthEvent) => void) | undefined): FileAuthEvents {
-  const listeners: ((event: FileAuthEvent) => void)[] = [];
+  const listeners = new Set<(event: FileAuthEvent) => void>();
   return {
     report: (event) => {
       try {
@@ -47,6 +47,9 @@ export function createFileAuthEvents(onEvent: ((event: FileAuthEvent) => void) |
       }
       for (const listener of listeners) listener(event);
     },
-    listen: (listener) => void listeners.push(listener),
+    listen: (listener, signal) => {
+      listeners.add(listener);
+      signal?.addEventListener('abort', () => listeners.delete(listener), { once: true });
+    },
   };
 }

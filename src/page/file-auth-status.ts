@@ -7,7 +7,7 @@ export interface FileAuthStatus extends TallySummary {
   /** The version of this package on the page. */
   readonly version: string;
   readonly mode: 'worker' | 'page';
-  /** Why there is no worker; `null` if there is one. */
+  /** Why no worker gives this page's files their tokens; `null` if one does. */
   readonly noWorker: NoWorkerReason | null;
   /** Whether the worker controls this page now. */
   readonly controlled: boolean;

@@ -6,9 +6,9 @@ import type { SetToken } from './tokens/set-token.js';
 /** What {@link FileAuth} is made of. */
 export interface FileAuthParts {
   readonly mode: 'worker' | 'page';
-  readonly events: FileAuthEvents;
   readonly setToken: SetToken;
   readonly signOut: () => Promise<void>;
+  readonly lookForSignOut: () => Promise<boolean>;
   readonly resume: () => Promise<void>;
   readonly authorizeUrl: (url: string) => Promise<string>;
   readonly virtualUrl: (url: string) => string | null;
@@ -28,19 +28,21 @@ const TypedEventTarget: new () => FileAuthEventTarget = EventTarget;
  * event's, its `detail` the event.
  */
 export class FileAuth extends TypedEventTarget {
-  /**
-   * `'worker'`: a service worker gives this page's requests their tokens. `'page'`: there is none, so the page gives its
-   * elements URLs with tokens.
-   */
-  readonly mode: 'worker' | 'page';
-  readonly #parts: FileAuthParts;
+  readonly #current: () => FileAuthParts;
 
   /** Made by `registerFileAuthWorker` only. */
-  constructor(parts: FileAuthParts) {
+  constructor(events: FileAuthEvents, current: () => FileAuthParts) {
     super();
-    this.mode = parts.mode;
-    this.#parts = parts;
-    parts.events.listen((event) => this.dispatchEvent(new CustomEvent(event.type, { detail: event })));
+    this.#current = current;
+    events.listen((event) => this.dispatchEvent(new CustomEvent(event.type, { detail: event })));
+  }
+
+  /**
+   * `'worker'`: a service worker gives this page's requests their tokens. `'page'`: none does, so the page gives its elements
+   * URLs with tokens. It changes when a worker comes or goes; the event `mode-changed` tells.
+   */
+  get mode(): 'worker' | 'page' {
+    return this.#current().mode;
   }
 
   /**
@@ -50,17 +52,17 @@ export class FileAuth extends TypedEventTarget {
    * @throws {FileAuthError} `storage-blocked`
    */
   async setFileToken(file: string, token: string): Promise<void> {
-    await this.#parts.setToken.ofFile(file, token);
+    await this.#current().setToken.ofFile(file, token);
   }
 
   /** Stores the token of a folder, under the first template that names the folder only. Errors as `setFileToken`. */
   async setFolderToken(folder: string, token: string): Promise<void> {
-    await this.#parts.setToken.ofFolder(folder, token);
+    await this.#current().setToken.ofFolder(folder, token);
   }
 
   /** Stores the token of the account, under the first template that names neither. Errors as `setFileToken`. */
   async setAccountToken(token: string): Promise<void> {
-    await this.#parts.setToken.ofAccount(token);
+    await this.#current().setToken.ofAccount(token);
   }
 
   /**
@@ -71,7 +73,7 @@ export class FileAuth extends TypedEventTarget {
    * @throws {FileAuthError} `storage-blocked`
    */
   async setToken(key: string, token: string | null): Promise<void> {
-    await this.#parts.setToken.underKey(key, token);
+    await this.#current().setToken.underKey(key, token);
   }
 
   /**
@@ -82,12 +84,18 @@ export class FileAuth extends TypedEventTarget {
    * @throws {FileAuthError} `storage-blocked`: the workers have forgotten, but stored tokens may be left
    */
   async signOut(): Promise<void> {
-    await this.#parts.signOut();
+    const parts = this.#current();
+    try {
+      await parts.signOut();
+    } finally {
+      // Whoever has taken over meanwhile may have found a token that was about to go.
+      if (parts !== this.#current()) await this.#current().lookForSignOut();
+    }
   }
 
   /** Ends a sign-out: `getToken` is asked again. Resolves when the worker has taken note, or after a second. */
   async resume(): Promise<void> {
-    await this.#parts.resume();
+    await this.#current().resume();
   }
 
   /**
@@ -101,7 +109,7 @@ export class FileAuth extends TypedEventTarget {
    * @throws {FileAuthError} `needs-virtual-path`: the token travels in a header, so no URL can carry it
    */
   async authorizeUrl(url: string): Promise<string> {
-    return this.#parts.authorizeUrl(url);
+    return this.#current().authorizeUrl(url);
   }
 
   /**
@@ -112,7 +120,7 @@ export class FileAuth extends TypedEventTarget {
    * @throws {TypeError} the URL is no string
    */
   virtualUrl(url: string): string | null {
-    return this.#parts.virtualUrl(url);
+    return this.#current().virtualUrl(url);
   }
 
   /**
@@ -124,7 +132,7 @@ export class FileAuth extends TypedEventTarget {
    * @throws {FileAuthError} `popup-blocked`; `no-file`, with the `reason`
    */
   async openFile(url: string): Promise<void> {
-    await this.#parts.openFile(url);
+    await this.#current().openFile(url);
   }
 
   /**
@@ -137,7 +145,7 @@ export class FileAuth extends TypedEventTarget {
    * @throws the reason of `signal`; an `AbortError` if somebody signs out, or this page unregisters
    */
   async downloadFile(url: string, options: DownloadFileOptions = {}): Promise<void> {
-    await this.#parts.downloadFile(url, options);
+    await this.#current().downloadFile(url, options);
   }
 
   /**
@@ -147,7 +155,7 @@ export class FileAuth extends TypedEventTarget {
    * @throws {TypeError} the argument is no string
    */
   stripAuthorization(urlOrHtml: string): string {
-    return this.#parts.stripAuthorization(urlOrHtml);
+    return this.#current().stripAuthorization(urlOrHtml);
   }
 
   /**
@@ -159,7 +167,7 @@ export class FileAuth extends TypedEventTarget {
    * @throws {TypeError} `root` is no node that has children
    */
   heal(root: ParentNode = document): void {
-    this.#parts.heal(root);
+    this.#current().heal(root);
   }
 
   /**
@@ -168,12 +176,12 @@ export class FileAuth extends TypedEventTarget {
    * @throws {FileAuthError} `storage-blocked`
    */
   async clearCache(): Promise<void> {
-    await this.#parts.clearCache();
+    await this.#current().clearCache();
   }
 
   /** What the worker, or the page without one, is and did. Takes three seconds at most. */
   async status(): Promise<FileAuthStatus> {
-    return this.#parts.status();
+    return this.#current().status();
   }
 
   /**
@@ -181,6 +189,6 @@ export class FileAuth extends TypedEventTarget {
    * what it keeps. A worker of the application's own stays registered. Stored tokens stay: `signOut()` removes them.
    */
   async unregister(): Promise<void> {
-    await this.#parts.unregister();
+    await this.#current().unregister();
   }
 }

@@ -16,6 +16,8 @@ export interface Side {
   readonly fetchFile: FetchFile;
   /** The virtual URL of a file URL; `null` if there is no virtual path. */
   readonly toVirtualUrl: (url: string) => string | null;
+  /** The same, once it is sure that there is a worker which answers there. */
+  readonly findVirtualUrl: (url: string) => Promise<string | null>;
   /** Loads again what has failed below a root. */
   readonly heal: (root: ParentNode) => void;
   /** Tells every worker, if there is one; resolves when this page's has taken note, or after a second. */

@@ -5,7 +5,7 @@ import { call } from './api.js';
 import { tellEarlyImage } from './early-image.js';
 import { renderGallery } from './gallery.js';
 import { startInspector } from './inspector.js';
-import { showMode } from './mode.js';
+import { connectMode, showMode } from './mode.js';
 import { hideServiceWorkers } from './pretend.js';
 import { showProblem } from './problem.js';
 import { showFailures } from './failures.js';
@@ -43,6 +43,9 @@ async function start() {
     onEvent(event) {
       activity.add(event);
       if (event.type === 'no-worker') whyNot = event.message;
+      if (event.type === 'mode-changed') {
+        showMode(fileAuth, { isWithoutWorkers, whyNot: event.message }).catch(showProblem);
+      }
       if (event.type !== 'file') return;
       gallery?.explain(event);
       tellFailures();
@@ -52,6 +55,7 @@ async function start() {
   if (session.account === null) await fileAuth.signOut();
   const tokens = createTokens(fileAuth);
   await showMode(fileAuth, { isWithoutWorkers, whyNot });
+  connectMode(fileAuth);
   connectAccounts(fileAuth, tokens, session);
   tellEarlyImage({ mode: fileAuth.mode, account: session.account });
   startInspector(fileAuth);

@@ -5,7 +5,7 @@ import { reloadWith } from './reload.js';
 const byId = (id) => document.getElementById(id);
 
 /**
- * Shows who adds the tokens, and why if it is the page; lets the visitor do without the worker.
+ * Shows who adds the tokens, and why if it is the page.
  *
  * @param {import('file-auth-worker').FileAuth} fileAuth
  * @param {{ isWithoutWorkers: boolean, whyNot: string }} browser whether it has no service workers as it is, and what the
@@ -23,10 +23,10 @@ export async function showMode(fileAuth, { isWithoutWorkers, whyNot }) {
   byId('first-visit').hidden = !isWorker;
   byId('pretend').ariaChecked = String(isPretending());
   byId('pretend').hidden = isWithoutWorkers;
-  connect(fileAuth);
 }
 
-function connect(fileAuth) {
+/** Lets the visitor do without the worker, and see it come back. */
+export function connectMode(fileAuth) {
   onClick(byId('pretend'), async () => {
     const wish = !isPretending();
     await pretend(fileAuth, wish);

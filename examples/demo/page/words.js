@@ -40,6 +40,8 @@ const events = {
   'cache-full': () => 'There was no room for the bytes to keep',
   'signed-out': () => 'Signed out: every token is gone',
   'no-worker': () => 'There is no service worker: the page itself adds the tokens',
+  'mode-changed': ({ mode }) =>
+    mode === 'worker' ? 'The service worker adds the tokens now' : 'The page itself adds the tokens now',
 };
 
 /** An event that is about no single file. */

@@ -11,7 +11,7 @@ import { saveBytes } from './save-bytes.js';
 
 interface DownloadParts {
   readonly fetchFile: FetchFile;
-  readonly toVirtualUrl: (url: string) => string | null;
+  readonly findVirtualUrl: (url: string) => Promise<string | null>;
   /** What ends every download: the page's end of its work, and a sign-out. */
   readonly endSignals: () => readonly AbortSignal[];
 }
@@ -26,9 +26,9 @@ interface DownloadParts {
 export async function downloadFile(
   { file, url }: NamedFile,
   { filename = fileName(file), onProgress, signal }: DownloadFileOptions,
-  { fetchFile, toVirtualUrl, endSignals }: DownloadParts,
+  { fetchFile, findVirtualUrl, endSignals }: DownloadParts,
 ): Promise<void> {
-  const virtualUrl = onProgress || signal ? null : toVirtualUrl(url);
+  const virtualUrl = onProgress || signal ? null : await findVirtualUrl(url);
   const method = virtualUrl === null ? 'GET' : 'HEAD';
   await untilAborted([signal, ...endSignals()], async (end) => {
     const { response } = await fetchOrThrow(file.path, () => fetchFile(url, file, { method, signal: end }));

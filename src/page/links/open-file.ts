@@ -11,6 +11,7 @@ import { untilAborted } from '../util/until-aborted.js';
 interface OpenParts {
   readonly fetchFile: FetchFile;
   readonly toVirtualUrl: (url: string) => string | null;
+  readonly findVirtualUrl: (url: string) => Promise<string | null>;
   readonly addressTokens: AddressTokens;
   readonly parameter: string;
   /** What ends the fetching of bytes: the page's end of its work, and a sign-out. */
@@ -45,7 +46,7 @@ export async function openFile(
   const tab = target === '_self' ? window : window.open('', target);
   if (tab === null) throw blocked();
   try {
-    const address = virtualUrl ?? (await addressOf(named, parts));
+    const address = (await parts.findVirtualUrl(named.url)) ?? (await addressOf(named, parts));
     if (address !== null) lead(tab, address);
     else if (isEmpty(tab)) tab.close();
   } catch (error) {

@@ -37,7 +37,7 @@ export async function explainRegistrationError(cause: unknown, attempt: Attempt)
   const fault = findFault(response, attempt);
   if (fault !== null) return failed(...fault);
   // Browsers object to a script by a TypeError.
-  if (!(cause instanceof TypeError)) return new NoWorkerError('blocked', cause);
+  if (!(cause instanceof TypeError)) return new NoWorkerError('blocked', { cause });
   return failed('worker-failed', `${script.pathname} failed to start. Its error is in the worker's console.`);
 }
 

@@ -40,7 +40,7 @@ export async function registerScript(
     const error = asNoWorker(cause);
     if (error instanceof NoWorkerError) throw error;
     const forbidden = policy.violated.then((directive) => {
-      throw new NoWorkerError('policy', cause, directive);
+      throw new NoWorkerError('policy', { cause, name: directive });
     });
     const said = await within(Promise.race([startFailure.message, forbidden]), explainedWithinMs, () => null);
     throw await explainRegistrationError(cause, { script, scope, said });
@@ -55,7 +55,7 @@ function rethrow(cause: unknown): never {
   if (error instanceof FileAuthError) throw error;
   // WebKit 2.50 finds no registration in a srcdoc frame: test/browser/control.test.ts
   if (isSrcdoc()) throw new FileAuthError('not-controlled', srcdocHint, { cause });
-  throw new NoWorkerError('blocked', cause);
+  throw new NoWorkerError('blocked', { cause });
 }
 
 function assertInScope(scope: URL): void {

@@ -2,13 +2,19 @@ import { FileAuthError } from '../../shared/contract/errors.js';
 import { differingOptions, toOptionsData } from '../../shared/contract/options.js';
 import type { WorkerStatus } from '../../shared/contract/protocol.js';
 import { version } from '../../shared/contract/version.js';
+import { within } from '../../shared/util/within.js';
 import type { ResolvedRegisterOptions } from './options.js';
 import { askStatus } from '../with-worker/ask-status.js';
+import { NoWorkerError } from './no-worker-error.js';
 import { notInstalled } from './not-installed.js';
+
+// A worker of ours that runs answers at once; one that has to start may take longer.
+const answersSoonMs = 500;
 
 /**
  * Makes sure that the worker is ours and means the same by a file as this page does.
  *
+ * @throws {NoWorkerError} `old-worker`, `unregistered`
  * @throws {FileAuthError} `not-installed`, `options-mismatch`
  */
 export async function shakeHands(
@@ -16,18 +22,42 @@ export async function shakeHands(
   registration: ServiceWorkerRegistration,
   options: ResolvedRegisterOptions,
 ): Promise<WorkerStatus> {
-  const status = (await askStatus(worker)) ?? (await askSuccessor(worker, registration));
+  const asking = askStatus(worker);
+  const isSilent = (await within(asking, answersSoonMs, () => null)) === null;
+  const newer = isSilent && options.worker === 'own' ? await askNewer(registration) : null;
+  // The application's worker of before knows nothing of this package; with the newer one all is as it should be.
+  if (newer && registration.active === worker) throw new NoWorkerError('old-worker', newer);
+  const status = (await asking) ?? (await askSuccessor(worker, registration));
+  if (status === null && worker.state === 'redundant') throw new NoWorkerError('unregistered');
   if (status === null) throw notInstalled(worker, registration);
   if (status.version !== version) void warnOfVersion(status.version, worker, registration, options);
   // A stand-alone worker with other options is one that is about to be replaced.
   if (options.worker === 'stand-alone') return status;
   const differing = differingGiven(status, options);
-  if (differing.length === 0) return status;
+  if (differing.length === 0 || (await hasNewerLike(options, registration))) return status;
   throw new FileAuthError(
     'options-mismatch',
     `The worker's options differ from the page's in: ${differing.join(', ')}. In a worker of your own the options of ` +
       'installFileAuth decide: make them the same, or leave them out on the page.',
   );
+}
+
+/** Asks the version of the application's worker that is to replace the active one; `null` if there is none of ours. */
+async function askNewer(registration: ServiceWorkerRegistration): Promise<WorkerStatus | null> {
+  const newest = (): ServiceWorker | null => registration.installing ?? registration.waiting;
+  // The browser looks for a newer one by itself, but only some time after the page has loaded.
+  if (newest() === null) await registration.update().catch(() => null);
+  const newer = newest();
+  return newer && askStatus(newer);
+}
+
+/** Until the worker that goes with this page takes over, the one before it does what it can. */
+async function hasNewerLike(
+  options: ResolvedRegisterOptions,
+  registration: ServiceWorkerRegistration,
+): Promise<boolean> {
+  const newer = await askNewer(registration);
+  return newer !== null && differingGiven(newer, options).length === 0;
 }
 
 /** A worker that is replaced in the middle of the question does not answer any more. */

@@ -6,7 +6,7 @@ import { createAddressTokens, type AddressTokens } from './address-token.js';
 import type { GetToken } from './call-get-token.js';
 import { createObtainToken, type ObtainToken } from './obtain-token.js';
 import { createPageTokenSource } from './page-token-source.js';
-import { createSignOutSignal, type SignOutSignal } from './sign-out-signal.js';
+import type { SignOutSignal } from './sign-out-signal.js';
 import { openStores, type Stores } from './stores.js';
 
 /** Where a page finds tokens. */
@@ -18,7 +18,6 @@ export interface PageTokens {
   readonly source: TokenSource;
   /** For addresses that documents can read. */
   readonly addressTokens: AddressTokens;
-  readonly signOutSignal: SignOutSignal;
 }
 
 interface OpenTokensParts {
@@ -30,14 +29,14 @@ interface OpenTokensParts {
   /** In effect. */
   readonly options: FileAuthOptionsData;
   readonly report: (event: FileAuthEvent) => void;
+  readonly signOutSignal: SignOutSignal;
   readonly signal: AbortSignal;
 }
 
-export function openTokens({ given, options, report, signal }: OpenTokensParts): PageTokens {
+export function openTokens({ given, options, report, signOutSignal, signal }: OpenTokensParts): PageTokens {
   const { placement, tokenKeys } = options;
   const stores = openStores(options.store);
   const keysOf = compileTokenKeys(tokenKeys);
-  const signOutSignal = createSignOutSignal();
   const obtainToken = createObtainToken({
     stores,
     getToken: given.getToken,
@@ -48,5 +47,5 @@ export function openTokens({ given, options, report, signal }: OpenTokensParts):
   });
   const source = createPageTokenSource({ stores, keysOf, obtainToken, report });
   const addressTokens = createAddressTokens({ stores, keysOf, placement, obtainToken });
-  return { stores, obtainToken, source, addressTokens, signOutSignal };
+  return { stores, obtainToken, source, addressTokens };
 }

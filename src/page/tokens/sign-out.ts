@@ -23,8 +23,8 @@ export interface SignOut {
    * Finds out whether somebody has signed out without this page hearing of it: a worker tells of one in another scope only
    * as an event, and in the back/forward cache a page hears nothing. Resolves with whether somebody is signed in.
    */
-  lookForSignOut(): Promise<boolean>;
-  isSignedOut(): Promise<boolean>;
+  readonly lookForSignOut: () => Promise<boolean>;
+  readonly isSignedOut: () => Promise<boolean>;
 }
 
 interface SignOutParts {

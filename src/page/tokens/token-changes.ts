@@ -9,6 +9,8 @@ export interface TokenChanges {
   readonly set: (key: string, token: string | null) => Promise<void>;
   /** Ends a sign-out. */
   readonly resume: () => Promise<void>;
+  /** Who gives this page's requests their tokens is another one now. */
+  readonly join: () => Promise<void>;
   /** Tokens have changed elsewhere; a sign-out has ended if `resumed`. */
   readonly follow: (resumed: boolean) => void;
 }
@@ -51,6 +53,10 @@ export function createTokenChanges(parts: TokenChangesParts): TokenChanges {
       return resume();
     },
     resume,
+    join: async () => {
+      await announce(false);
+      healAll();
+    },
     follow: (resumed) => {
       forgetOldTokens(resumed);
       if (resumed) healAll();

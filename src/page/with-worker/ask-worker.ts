@@ -1,7 +1,7 @@
 import type { PageMessage } from '../../shared/contract/protocol.js';
 import { within } from '../../shared/util/within.js';
 
-/** Sends a worker a message; resolves with its answer, or with `null` if that does not come in time. */
+/** Sends a worker a message; resolves with its answer, or with `null` if that does not come in time or the worker is gone. */
 export async function askWorker<T>(
   worker: ServiceWorker,
   question: PageMessage,
@@ -9,15 +9,20 @@ export async function askWorker<T>(
   ms: number,
 ): Promise<T | null> {
   const { port1, port2 } = new MessageChannel();
-  const answer = new Promise<T>((resolve) => {
+  const over = new AbortController();
+  const answer = new Promise<T | null>((resolve) => {
     port1.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (isAnswer(data)) resolve(data);
     };
+    const look = (): void => void (worker.state === 'redundant' && resolve(null));
+    worker.addEventListener('statechange', look, { signal: over.signal });
+    look();
   });
   worker.postMessage(question, [port2]);
   try {
     return await within(answer, ms, () => null);
   } finally {
+    over.abort();
     port1.close();
   }
 }

@@ -12,6 +12,7 @@ import { pageUrl } from '../util/page-url.js';
 import { answerQuestions } from './answer-questions.js';
 import { askStatus } from './ask-status.js';
 import { tellWorker } from './tell-worker.js';
+import { watchRegistration } from './watch-registration.js';
 
 /** The worker that controls this page. */
 export interface WorkerInControl {
@@ -37,13 +38,20 @@ interface WorkerSideParts {
 export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts): Side {
   const { container, registration, kind, isNewInControl } = worker;
   const { options, matchFileUrl, stores, obtainToken, isHealing, signal } = parts;
-  const toVirtualUrl = compileToVirtualUrl(options);
+  const compiled = compileToVirtualUrl(options);
+  const watch = watchRegistration(container, registration, signal);
+  // Without its worker, a virtual URL is the application server's.
+  const toVirtualUrl = (url: string): string | null =>
+    registration.active && watch.isThere() ? compiled(url) : null;
   answerQuestions({ container, registration, obtainToken, signal });
   return {
     mode: 'worker',
     fetchFile,
-    // Without its worker, a virtual URL is the application server's.
-    toVirtualUrl: (url) => (registration.active ? toVirtualUrl(url) : null),
+    toVirtualUrl,
+    findVirtualUrl: async (url) => {
+      await watch.look();
+      return toVirtualUrl(url);
+    },
     heal: healFiles({
       matchFileUrl,
       mayUseCors: options.cors !== 'never',
@@ -52,10 +60,11 @@ export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts
       signal,
     }),
     tellWorkers: async (news) => {
-      // Workers of other scopes may share the store. They are told too, but only our own is known to answer.
+      // Workers of other scopes, or one that was registered anew, may share the store. They are told too, but only our own is
+      // known to answer.
       const registrations = await container.getRegistrations();
-      for (const { active, scope } of registrations) {
-        if (scope !== registration.scope) active?.postMessage(news);
+      for (const { active } of registrations) {
+        if (active !== registration.active) active?.postMessage(news);
       }
       if (registration.active) await tellWorker(registration.active, news);
     },

@@ -46,10 +46,20 @@ export type FileAuthEvent =
   | { readonly type: 'cache-full' }
   /** Somebody signed out, in this tab or in another one. */
   | { readonly type: 'signed-out' }
-  /** This page has no service worker, so `registerFileAuthWorker` resolves in `mode: 'page'`. */
-  | { readonly type: 'no-worker'; readonly reason: NoWorkerReason; readonly message: string };
+  /** This page has no service worker, so `registerFileAuthWorker` resolves in `mode: 'page'`; or it has lost it, and `fallback` is `'reject'`. */
+  | { readonly type: 'no-worker'; readonly reason: NoWorkerReason; readonly message: string }
+  /**
+   * Since the page registered, a worker has taken over from it (`'worker'`, and `reason` is `null`), or the page from a worker
+   * that does not give its files their tokens any more. `message` says it in words.
+   */
+  | {
+      readonly type: 'mode-changed';
+      readonly mode: 'worker' | 'page';
+      readonly reason: NoWorkerReason | null;
+      readonly message: string;
+    };
 
-/** Why there is no service worker. */
+/** Why no service worker gives this page's files their tokens. */
 export type NoWorkerReason =
   /** The page is not a secure context (plain http). */
   | 'insecure-context'
@@ -64,7 +74,15 @@ export type NoWorkerReason =
   /** Something else refuses, though the script is as it should be: a security suite, a test runner, an extension. */
   | 'blocked'
   /** The browser was asked, and was silent for three seconds. */
-  | 'no-answer';
+  | 'no-answer'
+  /** The application's worker is an older version without this package, and the newer one waits. */
+  | 'old-worker'
+  /** A script without this package has taken the scope. The message names it. */
+  | 'other-worker'
+  /** Something has unregistered the worker. */
+  | 'unregistered'
+  /** The worker controls this page and does not see its files: developer tools, or another listener that answers first. */
+  | 'bypassed';
 
 /** Why a request got no file. */
 export type FailureReason =

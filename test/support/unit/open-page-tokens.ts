@@ -5,6 +5,7 @@ import {
   type RegisterFileAuthWorkerOptions,
 } from '../../../src/page/registration/options.js';
 import { openTokens, type PageTokens } from '../../../src/page/tokens/open-tokens.js';
+import { createSignOutSignal } from '../../../src/page/tokens/sign-out-signal.js';
 import { cdn } from './sample.js';
 
 export interface PageTokensForTest extends PageTokens {
@@ -24,17 +25,19 @@ export function openPageTokens(
   const resolved = resolveRegisterOptions({ origins: [cdn], worker: 'own', ...given });
   const events: FileAuthEvent[] = [];
   const ending = new AbortController();
+  const signOutSignal = createSignOutSignal();
   const tokens = openTokens({
     given: resolved,
     options: { ...toOptionsData(resolved.fileAuth), ...ofWorker },
     report: (event) => void events.push(event),
+    signOutSignal,
     signal: ending.signal,
   });
   return {
     ...tokens,
     events,
     signOut: () => {
-      tokens.signOutSignal.abort();
+      signOutSignal.abort();
       tokens.source.signOut(Number.MAX_SAFE_INTEGER);
     },
     end: () => ending.abort(),

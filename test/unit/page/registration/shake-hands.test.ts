@@ -33,7 +33,7 @@ describe('not-installed: the application’s worker knows nothing of this packag
     page.container.onRegister = againRegistered;
     vi.useFakeTimers();
     const failing = failureOf(page.register({ url: '/sw.js' }));
-    await vi.advanceTimersByTimeAsync(3000);
+    await vi.advanceTimersByTimeAsync(4000);
     return failing;
   }
 

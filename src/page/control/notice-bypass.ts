@@ -1,0 +1,54 @@
+import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
+import { within } from '../../shared/util/within.js';
+import type { FileAuthEvents } from '../file-auth-events.js';
+import { fileAt } from '../urls/file-at.js';
+
+interface NoticeBypassParts {
+  readonly matchFileUrl: FileUrlMatcher;
+  readonly events: Pick<FileAuthEvents, 'listen'>;
+  readonly notice: () => void;
+  readonly signal: AbortSignal;
+}
+
+// The worker tells of a file some 50 ms after its answer.
+const toldSoonMs = 500;
+const toldInAnyCaseMs = 1000;
+
+/**
+ * Notices that a worker which controls this page does not see its files. The first image of a file that fails is asked
+ * about: a worker that has seen it tells so, for the image or for a request that is made to find out.
+ */
+export function noticeBypass(parts: NoticeBypassParts): void {
+  const { matchFileUrl, notice, signal } = parts;
+  const found = new AbortController();
+  const onError = async ({ target }: Event): Promise<void> => {
+    if (!(target instanceof HTMLImageElement)) return;
+    const url = target.currentSrc;
+    const file = fileAt(url, target.baseURI, matchFileUrl);
+    if (file === null || found.signal.aborted) return;
+    found.abort();
+    const hasSeen =
+      (await isTold(file.path, toldSoonMs, parts)) || (await seesRequest(url, file.path, parts));
+    if (!hasSeen && !signal.aborted) notice();
+  };
+  signal.addEventListener('abort', () => found.abort(), { once: true });
+  window.addEventListener('error', (event) => void onError(event), { capture: true, signal: found.signal });
+}
+
+async function seesRequest(url: string, path: string, parts: NoticeBypassParts): Promise<boolean> {
+  const told = isTold(path, toldInAnyCaseMs, parts);
+  await fetch(url, { method: 'HEAD', cache: 'no-store', signal: parts.signal }).catch(() => null);
+  return told;
+}
+
+/** Whether the worker tells of a request for a file. */
+function isTold(path: string, ms: number, { events, signal }: NoticeBypassParts): Promise<boolean> {
+  const over = new AbortController();
+  const told = new Promise<boolean>((resolve) => {
+    events.listen((event) => {
+      if (event.type === 'file' && event.path === path) resolve(true);
+    }, over.signal);
+    signal.addEventListener('abort', () => resolve(true), { once: true, signal: over.signal });
+  });
+  return within(told, ms, () => false).finally(() => over.abort());
+}

@@ -1,0 +1,94 @@
+import { isStandAlone } from '../../shared/contract/options.js';
+import { message } from '../../shared/contract/protocol.js';
+import { findContainer } from '../registration/find-container.js';
+import { NoWorkerError } from '../registration/no-worker-error.js';
+import type { ResolvedRegisterOptions } from '../registration/options.js';
+import { askStatus } from '../with-worker/ask-status.js';
+import type { Control } from './control.js';
+
+interface WatchParts {
+  readonly given: Pick<ResolvedRegisterOptions, 'script' | 'scope' | 'worker'>;
+  readonly current: () => Control;
+  readonly change: (next: Control) => void;
+  readonly signal: AbortSignal;
+}
+
+interface WatchedControl extends WatchParts {
+  readonly container: ServiceWorkerContainer;
+}
+
+/**
+ * Follows who controls this page, and tells of each change: another script may take the scope, and ours may come late or
+ * come back.
+ */
+export function watchControl(parts: WatchParts): void {
+  const { current, change, signal } = parts;
+  const container = containerOrNull();
+  if (container === null) return;
+  const watched = { ...parts, container };
+  let looks = 0;
+  const look = async (): Promise<void> => {
+    looks += 1;
+    const mine = looks;
+    const { controller } = container;
+    if (controller === null) return change(new NoWorkerError('unregistered'));
+    const other = new NoWorkerError('other-worker', { name: pathOf(controller) });
+    // Until it has answered, every file would fail.
+    if (!mayBeOurs(controller, watched)) change(other);
+    const found = await ask(controller, watched);
+    if (mine !== looks || signal.aborted) return;
+    if (found === null && current() instanceof NoWorkerError) return;
+    change(found ?? other);
+  };
+  container.addEventListener('controllerchange', () => void look(), { signal });
+  if (!(current() instanceof NoWorkerError)) return;
+  // A worker that was slow to answer.
+  if (container.controller !== null) void look();
+  else void claimWhenActive(watched);
+}
+
+function containerOrNull(): ServiceWorkerContainer | null {
+  try {
+    return findContainer();
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a worker is ours by its address: it goes on in its place until it has failed to answer. */
+function mayBeOurs({ scriptURL }: ServiceWorker, { given }: WatchedControl): boolean {
+  return isStandAlone(scriptURL) || new URL(scriptURL).pathname === given.script.pathname;
+}
+
+async function ask(
+  controller: ServiceWorker,
+  { container, given, current }: WatchedControl,
+): Promise<Control | null> {
+  const [status, registration] = await Promise.all([
+    askStatus(controller),
+    container.getRegistration(given.scope.href).catch(() => undefined),
+  ]);
+  if (status === null || registration?.scope !== given.scope.href) return null;
+  const isNewInControl = current() instanceof NoWorkerError;
+  return {
+    worker: { container, registration, kind: given.worker, isNewInControl },
+    options: status.options,
+  };
+}
+
+/** A page that no worker controls is not told when a waiting one becomes active. */
+async function claimWhenActive({ container, given, signal }: WatchedControl): Promise<void> {
+  const registration = await container.getRegistration(given.scope.href).catch(() => undefined);
+  const next = registration?.waiting ?? registration?.installing;
+  next?.addEventListener(
+    'statechange',
+    () => {
+      if (next.state === 'activated') next.postMessage(message({ type: 'file-auth:claim' }));
+    },
+    { signal },
+  );
+}
+
+function pathOf({ scriptURL }: ServiceWorker): string {
+  return new URL(scriptURL).pathname;
+}

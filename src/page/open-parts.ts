@@ -1,0 +1,246 @@
+import { compileFileUrl, type FileUrlMatcher } from '../shared/contract/file-url.js';
+import type { NoWorkerReason } from '../shared/contract/events.js';
+import { fromOptionsData, type FileAuthOptionsData } from '../shared/contract/options.js';
+import { message } from '../shared/contract/protocol.js';
+import { tellOfAmbiguousUrl } from '../shared/contract/tell-of-ambiguous-url.js';
+import { version } from '../shared/contract/version.js';
+import { wipeKeptFiles } from './cache/wipe-kept-files.js';
+import type { Control } from './control/control.js';
+import { noticeBypass } from './control/notice-bypass.js';
+import { downloadFile } from './downloads/download-file.js';
+import { resolveDownloadOptions } from './downloads/download-options.js';
+import { wipeScratchFiles } from './downloads/scratch-files.js';
+import { assertRoot } from './elements/assert-root.js';
+import { whenParsed } from './elements/when-parsed.js';
+import type { FileAuthParts } from './file-auth.js';
+import { followLinks } from './links/follow-links.js';
+import { openFile } from './links/open-file.js';
+import { createReadyLinks, type ReadyLinks } from './links/ready-links.js';
+import type { Page } from './page.js';
+import { NoWorkerError } from './registration/no-worker-error.js';
+import type { Side } from './side.js';
+import { connectToScope, type PageNews, type Scope } from './tokens/connect-to-scope.js';
+import { openTokens, type PageTokens } from './tokens/open-tokens.js';
+import { createSetToken } from './tokens/set-token.js';
+import { createSignOut, type SignOut } from './tokens/sign-out.js';
+import { createTokenChanges, type TokenChanges } from './tokens/token-changes.js';
+import { authorizeUrl } from './urls/authorize-url.js';
+import { requireFileUrl } from './urls/require-file-url.js';
+import { compileStripAuthorization } from './urls/strip-authorization.js';
+import { virtualUrl } from './urls/virtual-url.js';
+import { createWorkerSide } from './with-worker/worker-side.js';
+import { createPageSide } from './without-worker/page-side.js';
+
+/** What a page does for files under one control. */
+export interface OpenParts {
+  readonly parts: FileAuthParts;
+  /** Loads again what has failed, if that is wanted. */
+  readonly heal: () => void;
+  /** To be called where another control was before: what it left is caught up with. */
+  readonly join: () => Promise<void>;
+  /** Ends it. What a caller waits for goes on: a download, a question to `getToken`. */
+  readonly close: () => void;
+}
+
+interface OpenPartsHooks {
+  /** Why no worker gives the files their tokens. */
+  readonly noWorker: () => NoWorkerReason | null;
+  /** Told if the worker does not see the files. */
+  readonly onBypass: () => void;
+}
+
+/** The page under one control, and what its parts share. */
+interface Context extends Page {
+  readonly control: Control;
+  /** In effect. */
+  readonly options: FileAuthOptionsData;
+  readonly matchFileUrl: FileUrlMatcher;
+  readonly scope: Scope;
+  /** Ends this control. */
+  readonly closed: AbortSignal;
+}
+
+/** Makes what a page does for files under one control, each part from those before it. */
+export function openParts(
+  page: Page,
+  control: Control,
+  known: FileAuthOptionsData,
+  { noWorker, onBypass }: OpenPartsHooks,
+): OpenParts {
+  const closing = new AbortController();
+  const { signal: closed } = closing;
+  const close = (): void => closing.abort();
+  page.signal.addEventListener('abort', close, { signal: closed });
+  // Nobody answers there.
+  const options = control instanceof NoWorkerError ? { ...known, virtualPath: false as const } : known;
+  const context = openContext({ ...page, control, options, closed });
+  const { given, events, signal, signOutSignal } = page;
+  const { matchFileUrl } = context;
+  // What is asked for now is good under the next control, too.
+  const tokens = openTokens({ given, options, report: events.report, signOutSignal, signal });
+  const side = createSide(context, tokens);
+  if (side.mode === 'worker') noticeBypass({ matchFileUrl, events, notice: onBypass, signal: closed });
+  const opening = openFiles(context, tokens, side);
+  const heal = (): void => {
+    if (given.heal || side.mode === 'page') whenParsed(() => closed.aborted || side.heal(document), closed);
+  };
+  const { signOut, changes } = followTokens(context, tokens, side, opening.readyLinks, heal);
+  return {
+    parts: {
+      ...opening.methods,
+      ...methodsOf(context, side, signOut, noWorker),
+      setToken: createSetToken(options.tokenKeys, changes.set),
+      resume: changes.resume,
+    },
+    heal,
+    join: changes.join,
+    close,
+  };
+}
+
+function openContext(given: Omit<Context, 'matchFileUrl' | 'scope'>): Context {
+  const { options, closed } = given;
+  return {
+    ...given,
+    matchFileUrl: compileFileUrl(fromOptionsData(options), tellOfAmbiguousUrl),
+    scope: connectToScope({ scope: given.given.scope.href, store: options.store, signal: closed }),
+  };
+}
+
+function createSide(context: Context, tokens: PageTokens): Side {
+  const { control, given, options, matchFileUrl, events, closed: signal } = context;
+  const { stores, obtainToken, source } = tokens;
+  if (control instanceof NoWorkerError) {
+    return createPageSide({ options, matchFileUrl, tokens: source, report: events.report, signal });
+  }
+  return createWorkerSide(control.worker, {
+    options,
+    matchFileUrl,
+    stores,
+    obtainToken,
+    isHealing: given.heal,
+    signal,
+  });
+}
+
+interface Opening {
+  readonly readyLinks: ReadyLinks;
+  readonly methods: Pick<FileAuthParts, 'authorizeUrl' | 'virtualUrl' | 'openFile' | 'downloadFile'>;
+}
+
+function openFiles(context: Context, { addressTokens, source }: PageTokens, side: Side): Opening {
+  const { given, options, matchFileUrl, signOutSignal, signal, closed } = context;
+  const { origins, parameter, placement } = options;
+  const { fetchFile, toVirtualUrl, findVirtualUrl } = side;
+  const urls = { matchFileUrl, origins, parameter };
+  const endSignals = (): AbortSignal[] => [signal, signOutSignal.current()];
+  const opening = { fetchFile, toVirtualUrl, findVirtualUrl, addressTokens, parameter, endSignals };
+  const readyLinks = createReadyLinks({ tokens: source, addressTokens, toVirtualUrl });
+  if (given.links) {
+    followLinks({
+      matchFileUrl,
+      parameter,
+      toVirtualUrl,
+      readyLinks,
+      open: (named, target) => openFile(named, { target, isLink: true }, opening),
+      download: (named, filename) => downloadFile(named, { filename }, opening),
+      signal: closed,
+    });
+  }
+  return {
+    readyLinks,
+    methods: {
+      authorizeUrl: (url) =>
+        authorizeUrl(url, { matchFileUrl, parameter, placement, addressTokens, tokens: source }),
+      virtualUrl: (url) => virtualUrl(url, { matchFileUrl, toVirtualUrl }),
+      openFile: (url) => openFile(requireFileUrl(url, urls), { target: '_blank', isLink: false }, opening),
+      downloadFile: (url, wishes) =>
+        downloadFile(requireFileUrl(url, urls), resolveDownloadOptions(wishes), opening),
+    },
+  };
+}
+
+interface Followed {
+  readonly signOut: SignOut;
+  readonly changes: TokenChanges;
+}
+
+/** Follows the changes of tokens, and tells of its own. */
+function followTokens(
+  { options, events, scope, signOutSignal }: Context,
+  { stores, source }: PageTokens,
+  side: Side,
+  { forgetTokens: forgetLinkTokens }: ReadyLinks,
+  healAll: () => void,
+): Followed {
+  const tellOthers = async (news: PageNews): Promise<void> => {
+    scope.tellPages(news);
+    await side.tellWorkers(news);
+  };
+  const signOut = createSignOut({
+    stores,
+    templates: options.tokenKeys,
+    mode: side.mode,
+    report: events.report,
+    tellOthers,
+    memory: {
+      abortWaits: signOutSignal.abort,
+      tokens: source,
+      forgetLinkTokens,
+      removeTokensFromElements: side.removeTokensFromElements,
+    },
+  });
+  const changes = createTokenChanges({
+    stores,
+    tokens: source,
+    signOut,
+    forgetLinkTokens,
+    tellOthers,
+    healAll,
+  });
+  scope.listen({
+    onTokensChanged: changes.follow,
+    onSignOut: signOut.followOtherPage,
+    onEvent: (event) => {
+      events.report(event);
+      if (event.type === 'signed-out') void signOut.lookForSignOut();
+    },
+    onReturn: () => void signOut.lookForSignOut().then((isSignedIn) => isSignedIn && changes.follow(true)),
+  });
+  return { signOut, changes };
+}
+
+type RestOfMethods = Omit<FileAuthParts, keyof Opening['methods'] | 'setToken' | 'resume'>;
+
+function methodsOf(
+  { options, matchFileUrl, detach }: Context,
+  side: Side,
+  { signOut, lookForSignOut, isSignedOut }: SignOut,
+  noWorker: () => NoWorkerReason | null,
+): RestOfMethods {
+  const { origins, parameter, store } = options;
+  return {
+    mode: side.mode,
+    signOut,
+    lookForSignOut,
+    stripAuthorization: compileStripAuthorization({ matchFileUrl, origins, parameter }),
+    heal: (root) => {
+      assertRoot(root);
+      side.heal(root);
+    },
+    clearCache: async () => {
+      await side.tellWorkers(message({ type: 'file-auth:clear' }));
+      await wipeKeptFiles(store);
+    },
+    status: async () => {
+      const { mode } = side;
+      const described = await side.describe();
+      return { version, mode, noWorker: noWorker(), signedOut: await isSignedOut(), ...described };
+    },
+    unregister: async () => {
+      detach();
+      await wipeScratchFiles();
+      await side.cleanUp();
+    },
+  };
+}
