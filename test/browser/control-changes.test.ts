@@ -54,8 +54,9 @@ eachWorld({ routes }, (context) => {
       },
       fileUrl(blue, number),
     );
+    const home = await page.url();
     await page.click('a');
-    await expect.poll(() => page.url()).toContain(fileId(number));
+    await expect.poll(() => page.url()).not.toBe(home);
     expect(context.queriesFor(filePath(blue, number))).not.toEqual([]);
   };
   const expectNothingAtServer = (): void => {
