@@ -148,6 +148,17 @@ eachWorld({ routes }, (context) => {
     expectNothingAtServer();
   });
 
+  it('a page shows its files though the developer tools keep its requests from the worker', async ({
+    skip,
+  }) => {
+    const { page, world } = context;
+    skip(!world.browser.supports.bypassServiceWorker, 'no driver of this engine has the switch');
+    await context.register();
+    await world.browser.bypassServiceWorker(page);
+    await showImage(page, 1);
+    expect(await modeChange(page, 'page')).toMatchObject({ reason: 'bypassed' });
+  });
+
   it('links, openFile() and downloadFile() do without the virtual path when something has unregistered every worker', async () => {
     const { page, world } = context;
     await context.register();

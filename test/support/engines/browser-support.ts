@@ -4,6 +4,8 @@ import type { EngineName } from './engine.js';
 export interface BrowserSupport {
   /** `stopServiceWorker` works. */
   readonly stopServiceWorker: boolean;
+  /** `bypassServiceWorker` works. */
+  readonly bypassServiceWorker: boolean;
   /** The launch option `idleTimeoutMs` has an effect. */
   readonly idleTimeout: boolean;
   /** A hard reload leaves the page without controller. */
@@ -24,6 +26,7 @@ export interface BrowserSupport {
 export const browserSupport: Readonly<Record<EngineName, BrowserSupport>> = {
   chromium: {
     stopServiceWorker: true,
+    bypassServiceWorker: true,
     idleTimeout: false,
     hardReloadDropsControl: true,
     middleClick: true,
@@ -34,6 +37,7 @@ export const browserSupport: Readonly<Record<EngineName, BrowserSupport>> = {
   },
   firefox: {
     stopServiceWorker: false,
+    bypassServiceWorker: false,
     idleTimeout: true,
     hardReloadDropsControl: true,
     middleClick: true,
@@ -44,6 +48,7 @@ export const browserSupport: Readonly<Record<EngineName, BrowserSupport>> = {
   },
   webkit: {
     stopServiceWorker: false,
+    bypassServiceWorker: false,
     idleTimeout: false,
     hardReloadDropsControl: false,
     middleClick: false,

@@ -31,6 +31,7 @@ export async function replaceableBrowser(launch: () => Promise<EngineBrowser>): 
     },
     newPage: async () => (await living()).newPage(),
     stopServiceWorker: (page) => current.stopServiceWorker(page),
+    bypassServiceWorker: (page) => current.bypassServiceWorker(page),
     close: () => current.close(),
   };
 }

@@ -19,6 +19,8 @@ export interface TestBrowser {
   newPage(): Promise<TestPage>;
   /** Ends the service workers of the profile; the next event starts them anew. Throws unless `supports.stopServiceWorker`. */
   stopServiceWorker(page: TestPage): Promise<void>;
+  /** Switches on "Bypass for network" of the developer tools for a tab. Throws unless `supports.bypassServiceWorker`. */
+  bypassServiceWorker(page: TestPage): Promise<void>;
   /** Ends the browser, everything it started, and its profile. */
   close(): Promise<void>;
 }

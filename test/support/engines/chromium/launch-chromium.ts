@@ -31,6 +31,11 @@ export async function launchChromium(
   });
   const downloads = await saveDownloads(context);
   const pages = new WeakMap<TestPage, Page>();
+  const pageOf = (testPage: TestPage): Page => {
+    const page = pages.get(testPage);
+    if (!page) throw new Error('this page belongs to another browser');
+    return page;
+  };
   let hasEnded = false;
   context.once('close', () => {
     hasEnded = true;
@@ -47,10 +52,12 @@ export async function launchChromium(
       pages.set(testPage, page);
       return testPage;
     },
-    stopServiceWorker: async (testPage) => {
-      const page = pages.get(testPage);
-      if (!page) throw new Error('this page belongs to another browser');
-      await stopServiceWorkers(page);
+    stopServiceWorker: async (testPage) => stopServiceWorkers(pageOf(testPage)),
+    bypassServiceWorker: async (testPage) => {
+      // It holds for as long as the session, so nobody detaches that.
+      const session = await context.newCDPSession(pageOf(testPage));
+      await session.send('Network.enable');
+      await session.send('Network.setBypassServiceWorker', { bypass: true });
     },
     hasEnded: () => Promise.resolve(hasEnded),
     close: async () => {

@@ -38,6 +38,7 @@ export async function launchFirefox(
     newPage: async () => createTestPage(createTab(await browser.newPage())),
     stopServiceWorker: () =>
       Promise.reject(new Error('Firefox has no command that stops a worker; launch it with "idleTimeoutMs"')),
+    bypassServiceWorker: () => Promise.reject(new Error('Firefox has no command that passes workers by')),
     hasEnded: () => Promise.resolve(!browser.connected),
     close: async () => {
       await browser.close();

@@ -49,6 +49,7 @@ export async function launchWebKit(
       downloads: createDownloads(downloads),
       newPage: async () => createTestPage(createWebDriverTab(await openWindow())),
       stopServiceWorker: () => Promise.reject(new Error('WebKitGTK has no command that stops a worker')),
+      bypassServiceWorker: () => Promise.reject(new Error('WebKitGTK has no command that passes workers by')),
       // The driver outlives its browser, and then knows no session.
       hasEnded: () =>
         session.command('GET', '/window/handles').then(
