@@ -11,12 +11,11 @@ interface NoticeBypassParts {
 }
 
 // The worker tells of a file some 50 ms after its answer.
-const toldSoonMs = 500;
-const toldInAnyCaseMs = 1000;
+const toldWithinMs = 500;
 
 /**
  * Notices that a worker which controls this page does not see its files. The first image of a file that fails is asked
- * about: a worker that has seen it tells so, for the image or for a request that is made to find out.
+ * about: a worker that has seen it tells so, for the image or for another one that is made to find out.
  */
 export function noticeBypass(parts: NoticeBypassParts): void {
   const { matchFileUrl, notice, signal } = parts;
@@ -27,22 +26,26 @@ export function noticeBypass(parts: NoticeBypassParts): void {
     const file = fileAt(url, target.baseURI, matchFileUrl);
     if (file === null || found.signal.aborted) return;
     found.abort();
-    const hasSeen =
-      (await isTold(file.path, toldSoonMs, parts)) || (await seesRequest(url, file.path, parts));
+    const told = await isTold(file.path, Promise.resolve(), parts);
+    const hasSeen = told || (await isTold(file.path, loadAgain(url), parts));
     if (!hasSeen && !signal.aborted) notice();
   };
   signal.addEventListener('abort', () => found.abort(), { once: true });
   window.addEventListener('error', (event) => void onError(event), { capture: true, signal: found.signal });
 }
 
-async function seesRequest(url: string, path: string, parts: NoticeBypassParts): Promise<boolean> {
-  const told = isTold(path, toldInAnyCaseMs, parts);
-  await fetch(url, { method: 'HEAD', cache: 'no-store', signal: parts.signal }).catch(() => null);
-  return told;
+async function loadAgain(src: string): Promise<void> {
+  await Object.assign(new Image(), { src })
+    .decode()
+    .catch(() => null);
 }
 
-/** Whether the worker tells of a request for a file. */
-function isTold(path: string, ms: number, { events, signal }: NoticeBypassParts): Promise<boolean> {
+/** Whether the worker tells of a request for a file, soon after that was answered at the latest. */
+function isTold(
+  path: string,
+  answered: Promise<void>,
+  { events, signal }: NoticeBypassParts,
+): Promise<boolean> {
   const over = new AbortController();
   const told = new Promise<boolean>((resolve) => {
     events.listen((event) => {
@@ -50,5 +53,5 @@ function isTold(path: string, ms: number, { events, signal }: NoticeBypassParts)
     }, over.signal);
     signal.addEventListener('abort', () => resolve(true), { once: true, signal: over.signal });
   });
-  return within(told, ms, () => false).finally(() => over.abort());
+  return answered.then(() => within(told, toldWithinMs, () => false)).finally(() => over.abort());
 }

@@ -26,25 +26,30 @@ export function watchControl(parts: WatchParts): void {
   const container = containerOrNull();
   if (container === null) return;
   const watched = { ...parts, container };
+  const isWithout = (): boolean => current() instanceof NoWorkerError;
   let looks = 0;
-  const look = async (): Promise<void> => {
+  const meet = async (controller: ServiceWorker): Promise<void> => {
     looks += 1;
     const mine = looks;
+    const found = await ask(controller, watched);
+    if (mine === looks && (found !== null || !isWithout())) change(found ?? strangerOf(controller));
+  };
+  const follow = (): void => {
     const { controller } = container;
     if (controller === null) return change(new NoWorkerError('unregistered'));
-    const other = new NoWorkerError('other-worker', { name: pathOf(controller) });
     // Until it has answered, every file would fail.
-    if (!mayBeOurs(controller, watched)) change(other);
-    const found = await ask(controller, watched);
-    if (mine !== looks || signal.aborted) return;
-    if (found === null && current() instanceof NoWorkerError) return;
-    change(found ?? other);
+    if (!mayBeOurs(controller, watched)) change(strangerOf(controller));
+    void meet(controller);
   };
-  container.addEventListener('controllerchange', () => void look(), { signal });
-  if (!(current() instanceof NoWorkerError)) return;
-  // A worker that was slow to answer.
-  if (container.controller !== null) void look();
+  container.addEventListener('controllerchange', follow, { signal });
+  if (!isWithout()) return;
+  // It may only have been slow to answer.
+  if (container.controller !== null) void meet(container.controller);
   else void claimWhenActive(watched);
+}
+
+function strangerOf({ scriptURL }: ServiceWorker): NoWorkerError {
+  return new NoWorkerError('other-worker', { name: new URL(scriptURL).pathname });
 }
 
 function containerOrNull(): ServiceWorkerContainer | null {
@@ -87,8 +92,4 @@ async function claimWhenActive({ container, given, signal }: WatchedControl): Pr
     },
     { signal },
   );
-}
-
-function pathOf({ scriptURL }: ServiceWorker): string {
-  return new URL(scriptURL).pathname;
 }

@@ -79,7 +79,9 @@ async function assertScopeIsFree(
   const present = registration?.active ?? registration?.waiting ?? registration?.installing;
   if (!present || registration?.scope !== scope.href) return;
   const other = new URL(present.scriptURL);
-  const isOurs = other.pathname === script.pathname || isStandAlone(other.href);
+  // One that is on its way there already is meant to be.
+  const isComing = [registration.waiting, registration.installing].some((next) => isAt(next, script));
+  const isOurs = isComing || other.pathname === script.pathname || isStandAlone(other.href);
   // An own worker whose file name changes with every build is known by its answer.
   if (isOurs || (worker === 'own' && (await askStatus(present)) !== null)) return;
   throw new FileAuthError(
@@ -88,6 +90,10 @@ async function assertScopeIsFree(
       `importScripts('/file-auth-worker.js') and fileAuthWorker.installFileAuth({ … }) to that script, and pass its URL ` +
       'as "url"; or unregister it first, if nothing needs it any more.',
   );
+}
+
+function isAt(worker: ServiceWorker | null, { pathname }: URL): boolean {
+  return worker !== null && new URL(worker.scriptURL).pathname === pathname;
 }
 
 interface StartFailure {

@@ -126,8 +126,9 @@ describe('a page in page mode', () => {
   const registerWithOld = async (
     options: Parameters<typeof page.register>[0] = {},
     isControlled = true,
+    oldName = 'sw.js',
   ): Promise<[Awaited<ReturnType<typeof page.register>>, FakeServiceWorker]> => {
-    const old = new FakeServiceWorker(`${root}sw.js`, silent);
+    const old = new FakeServiceWorker(root + oldName, silent);
     if (isControlled) page.container.controller = old;
     const next = ownWorker({ tokenKeys: ['HOME'] });
     next.state = 'installed';
@@ -147,6 +148,11 @@ describe('a page in page mode', () => {
       options: { tokenKeys: ['HOME'] },
     });
     expect(eventsOf('no-worker')).toMatchObject([{ reason: 'old-worker' }]);
+  });
+
+  it('is in it while an older worker of another file name is active, and the newer one waits', async () => {
+    const [fileAuth] = await registerWithOld({}, true, 'old.js');
+    expect((await fileAuth.status()).noWorker).toBe('old-worker');
   });
 
   it('asks a worker to claim it that becomes active, if it has none', async () => {
