@@ -5,6 +5,7 @@ import { NoWorkerError } from '../registration/no-worker-error.js';
 import type { ResolvedRegisterOptions } from '../registration/options.js';
 import { askStatus } from '../with-worker/ask-status.js';
 import type { Control } from './control.js';
+import { listen } from '../util/listen.js';
 
 interface WatchParts {
   readonly given: Pick<ResolvedRegisterOptions, 'script' | 'scope' | 'worker'>;
@@ -40,7 +41,10 @@ export function watchControl(parts: WatchParts): void {
     if (found === null && current() instanceof NoWorkerError) return;
     change(found ?? other);
   };
-  container.addEventListener('controllerchange', () => void look(), { signal });
+  listen(container, ['controllerchange'], () => void look(), { signal });
+  // Firefox 153 and WebKit 2.50 tell a page in the back/forward cache of no change: test/browser/control-changes.test.ts
+  const onShow = ({ persisted }: PageTransitionEvent): void => void (persisted && look());
+  listen(window, ['pageshow'], onShow, { signal });
   if (!(current() instanceof NoWorkerError)) return;
   // A worker that was slow to answer.
   if (container.controller !== null) void look();
@@ -80,13 +84,11 @@ async function ask(
 async function claimWhenActive({ container, given, signal }: WatchedControl): Promise<void> {
   const registration = await container.getRegistration(given.scope.href).catch(() => undefined);
   const next = registration?.waiting ?? registration?.installing;
-  next?.addEventListener(
-    'statechange',
-    () => {
-      if (next.state === 'activated') next.postMessage(message({ type: 'file-auth:claim' }));
-    },
-    { signal },
-  );
+  if (!next) return;
+  const claim = (): void => {
+    if (next.state === 'activated') next.postMessage(message({ type: 'file-auth:claim' }));
+  };
+  listen(next, ['statechange'], claim, { signal });
 }
 
 function pathOf({ scriptURL }: ServiceWorker): string {
