@@ -30,6 +30,7 @@ import { compileStripAuthorization } from './urls/strip-authorization.js';
 import { virtualUrl } from './urls/virtual-url.js';
 import { createWorkerSide } from './with-worker/worker-side.js';
 import { createPageSide } from './without-worker/page-side.js';
+import { listen } from './util/listen.js';
 
 /** What a page does for files under one control. */
 export interface OpenParts {
@@ -70,7 +71,7 @@ export function openParts(
   const closing = new AbortController();
   const { signal: closed } = closing;
   const close = (): void => closing.abort();
-  page.signal.addEventListener('abort', close, { signal: closed });
+  listen(page.signal, ['abort'], close, { signal: closed });
   // Nobody answers there.
   const options = control instanceof NoWorkerError ? { ...known, virtualPath: false as const } : known;
   const context = openContext({ ...page, control, options, closed });

@@ -3,6 +3,7 @@ import type { ResolvedRegisterOptions } from './registration/options.js';
 import { createSignOutSignal, type SignOutSignal } from './tokens/sign-out-signal.js';
 import { warnOfFailure } from './tokens/warn-of-failure.js';
 import { warnOfPagesInstead } from './warn-of-pages-instead.js';
+import { listen } from './util/listen.js';
 
 /** What a page keeps for as long as it does something for files, whoever controls it. */
 export interface Page {
@@ -19,7 +20,7 @@ export function openPage(given: ResolvedRegisterOptions): Page {
   const detached = new AbortController();
   const { signal } = detached;
   const detach = (): void => detached.abort();
-  given.signal?.addEventListener('abort', detach, { signal });
+  if (given.signal) listen(given.signal, ['abort'], detach, { signal });
   // Without the application's, nobody would hear of what is wrong with its set-up.
   const events = createFileAuthEvents(given.onEvent ?? warnOfFailure);
   events.listen(warnOfPagesInstead);

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
+import { htmlPage } from '../support/app-server.js';
 import { expectAll } from '../support/expect-all.js';
 import { eachWorld } from '../support/each-world.js';
 import { emptyDownloads } from '../support/each-mode.js';
 import type { TestPage } from '../support/engines/index.js';
 import { blue, fileId, filePath } from '../support/test-files.js';
-import { cdn, fileUrl } from '../support/world.js';
+import { cdn, fileUrl, harness } from '../support/world.js';
 
 const script = (body: string) => ({ body, contentType: 'text/javascript' });
 const takesOver = `
@@ -14,7 +15,41 @@ const install = `importScripts('/file-auth-worker.js');
   fileAuthWorker.installFileAuth({ origins: ['${cdn}'], virtualPath: '/_files/' });`;
 const waits = `self.addEventListener('message', ({ data }) => data === 'take over' && self.skipWaiting());`;
 const answersFirst = `self.addEventListener('fetch', (event) => event.respondWith(fetch(event.request)));`;
+/** A page as zone.js before 0.14 makes it: one listener of the browser's for all, with the options of the first. */
+const zone = `
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  const tasksOf = new WeakMap();
+  const tasksFor = (target, type, options) => {
+    const key = type + (options === true || options?.capture === true);
+    const all = tasksOf.get(target) ?? new Map();
+    tasksOf.set(target, all);
+    all.set(key, all.get(key) ?? []);
+    return all.get(key);
+  };
+  const run = (task, target, event) => task.handleEvent ? task.handleEvent(event) : task.call(target, event);
+  EventTarget.prototype.addEventListener = function (type, task, options) {
+    const target = this ?? window;
+    if (!task) return;
+    if (options?.once) return addEventListener.call(target, type, task, options);
+    const tasks = tasksFor(target, type, options);
+    if (tasks.includes(task)) return;
+    if (tasks.push(task) > 1) return;
+    tasks.native = (event) => [...tasks].forEach((each) => run(each, target, event));
+    addEventListener.call(target, type, tasks.native, options);
+  };
+  EventTarget.prototype.removeEventListener = function (type, task, options) {
+    const target = this ?? window;
+    const tasks = tasksFor(target, type, options);
+    if (!tasks.includes(task)) return removeEventListener.call(target, type, task, options);
+    tasks.splice(tasks.indexOf(task), 1);
+    if (tasks.length === 0) removeEventListener.call(target, type, tasks.native, options);
+  };`;
 const routes = {
+  '/zone.html': htmlPage('', `<script>${zone}</script>${harness}`),
+  '/visit': { ...htmlPage('', harness), headers: { 'cache-control': 'no-cache' } },
+  '/elsewhere': htmlPage(),
+  '/app/': htmlPage('', harness),
+  '/app/stranger.js': script(takesOver),
   '/app.js': script(takesOver),
   '/stranger.js': script(takesOver),
   '/greedy.js': script(answersFirst + install),
@@ -126,6 +161,78 @@ eachWorld({ routes }, (context) => {
     expect(await modeChange(page, 'worker')).toMatchObject({ reason: null });
     await showImage(page, 3);
     expect(await sources(page)).toEqual([1, 2, 3].map((number) => fileUrl(blue, number)));
+  });
+
+  it('a page that comes back by the history finds that another script has taken the scope meanwhile', async ({
+    skip,
+  }) => {
+    const { engine, page, world } = context;
+    skip(engine === 'chromium', 'it loads the page anew');
+    await page.goto(`${world.app.url}/visit`);
+    await world.settle(page);
+    await context.register();
+    await page.goto(`${world.app.url}/elsewhere`);
+    const other = await world.open();
+    await other.evaluate(async () => {
+      const { installing } = await navigator.serviceWorker.register('/stranger.js', { scope: '/' });
+      while (installing!.state !== 'activated') {
+        await new Promise((resolve) => installing!.addEventListener('statechange', resolve, { once: true }));
+      }
+    });
+    await page.goBack();
+    expect(await modeChange(page, 'page')).toMatchObject({ reason: 'other-worker' });
+    await showImage(page, 1);
+    await other.close();
+  });
+
+  it('a page that belongs to a worker of a narrower scope shows its files, also on the visits after', async () => {
+    const { page, world } = context;
+    const register = (): Promise<string> => context.register({ url: '/file-auth-worker.js', scope: '/' });
+    await page.goto(`${world.app.url}/app/`);
+    await world.settle(page);
+    expect(await register()).toBe('worker');
+    await page.evaluate(() => navigator.serviceWorker.register('/app/stranger.js').then(() => undefined));
+    expect(await modeChange(page, 'page')).toMatchObject({ reason: 'other-worker' });
+    await page.reload();
+    await world.settle(page);
+    expect(await register()).toBe('page');
+    expect(await page.evaluate(() => window.fileAuth.status())).toMatchObject({ noWorker: 'other-worker' });
+    await showImage(page, 1);
+  });
+
+  it('a page of Angular before 17 registers, changes and leaves its listeners alone when it ends', async () => {
+    const { page, world } = context;
+    await page.goto(`${world.app.url}/zone.html`);
+    await world.settle(page);
+    expect(await context.register()).toBe('worker');
+    await page.evaluate(() => {
+      window.lengths = [];
+      for (const type of ['click', 'error', 'keydown']) {
+        window.addEventListener(type, () => window.lengths.push(type), true);
+      }
+    });
+    const worker = await page.evaluate(async () => {
+      const { scriptURL } = navigator.serviceWorker.controller!;
+      await navigator.serviceWorker.register('/stranger.js', { scope: '/' });
+      return scriptURL;
+    });
+    await modeChange(page, 'page');
+    // It fails at first, and is seen to by a listener.
+    const refused = await world.sign([`/${blue}/`], { aud: 'others' });
+    await page.evaluate((token) => window.fileAuth.setAccountToken(token), refused);
+    await showImage(page, 1);
+    await page.evaluate(
+      (url) => navigator.serviceWorker.register(url, { scope: '/' }).then(() => undefined),
+      worker,
+    );
+    await modeChange(page, 'worker');
+    await showImage(page, 2);
+    await page.evaluate(() => window.fileAuth.unregister());
+    await page.evaluate(() => {
+      window.lengths = [];
+      for (const type of ['click', 'error', 'keydown']) document.body.dispatchEvent(new Event(type));
+    });
+    expect(await page.evaluate(() => window.lengths)).toEqual(['click', 'error', 'keydown']);
   });
 
   it('a page shows its files though its worker answers every request before the package can, and says so once', async () => {

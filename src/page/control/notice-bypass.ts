@@ -2,6 +2,8 @@ import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import { within } from '../../shared/util/within.js';
 import type { FileAuthEvents } from '../file-auth-events.js';
 import { fileAt } from '../urls/file-at.js';
+import { listen } from '../util/listen.js';
+import { nextEvent } from '../util/next-event.js';
 
 interface NoticeBypassParts {
   readonly matchFileUrl: FileUrlMatcher;
@@ -15,7 +17,7 @@ const toldWithinMs = 500;
 
 /**
  * Notices that a worker which controls this page does not see its files. The first image of a file that fails is asked
- * about: a worker that has seen it tells so, for the image or for another one that is made to find out.
+ * about: a worker that has seen it tells so, for the image or for another one of the file.
  */
 export function noticeBypass(parts: NoticeBypassParts): void {
   const { matchFileUrl, notice, signal } = parts;
@@ -26,32 +28,45 @@ export function noticeBypass(parts: NoticeBypassParts): void {
     const file = fileAt(url, target.baseURI, matchFileUrl);
     if (file === null || found.signal.aborted) return;
     found.abort();
-    const told = await isTold(file.path, Promise.resolve(), parts);
-    const hasSeen = told || (await isTold(file.path, loadAgain(url), parts));
-    if (!hasSeen && !signal.aborted) notice();
+    if (!(await isSeen(url, file.path, parts)) && !signal.aborted) notice();
   };
-  signal.addEventListener('abort', () => found.abort(), { once: true });
-  window.addEventListener('error', (event) => void onError(event), { capture: true, signal: found.signal });
+  listen(signal, ['abort'], () => found.abort(), { signal: found.signal });
+  listen(window, ['error'], (event) => void onError(event), { capture: true, signal: found.signal });
 }
 
-async function loadAgain(src: string): Promise<void> {
-  await Object.assign(new Image(), { src })
-    .decode()
-    .catch(() => null);
-}
-
-/** Whether the worker tells of a request for a file, soon after that was answered at the latest. */
-function isTold(
-  path: string,
-  answered: Promise<void>,
-  { events, signal }: NoticeBypassParts,
-): Promise<boolean> {
+async function isSeen(url: string, path: string, parts: NoticeBypassParts): Promise<boolean> {
   const over = new AbortController();
-  const told = new Promise<boolean>((resolve) => {
-    events.listen((event) => {
-      if (event.type === 'file' && event.path === path) resolve(true);
-    }, over.signal);
-    signal.addEventListener('abort', () => resolve(true), { once: true, signal: over.signal });
+  const seen = whenSeen(path, parts, over.signal);
+  try {
+    if (await within(seen, toldWithinMs, () => false)) return true;
+    // However long it takes: the network may be slow, or the application's server.
+    if (await Promise.race([seen, loads(url)])) return true;
+    return await within(seen, toldWithinMs, () => false);
+  } finally {
+    over.abort();
+  }
+}
+
+/** Whether an image loads. The page's policy allows it if it allowed the one that failed, which is not so of a fetch. */
+async function loads(url: string): Promise<boolean> {
+  const image = new Image();
+  const outcome = nextEvent([image, 'load'], [image, 'error']);
+  image.src = url;
+  return (await outcome).type === 'load';
+}
+
+/** Resolves when the worker tells of a request for a file, or when it is clear that this says nothing of the worker. */
+function whenSeen(path: string, parts: NoticeBypassParts, over: AbortSignal): Promise<true> {
+  return new Promise((resolve) => {
+    const end = (): void => resolve(true);
+    const hear = ({ blockedURI, disposition }: SecurityPolicyViolationEvent): void => {
+      if (disposition === 'enforce' && blockedURI.includes(path)) end();
+    };
+    parts.events.listen((event) => {
+      if (event.type === 'file' && event.path === path) end();
+    }, over);
+    // What the page's own policy forbids never gets to a worker.
+    listen(document, ['securitypolicyviolation'], hear, { signal: over });
+    listen(parts.signal, ['abort'], end, { signal: over });
   });
-  return answered.then(() => within(told, toldWithinMs, () => false)).finally(() => over.abort());
 }

@@ -5,6 +5,7 @@ import { NoWorkerError } from '../registration/no-worker-error.js';
 import type { ResolvedRegisterOptions } from '../registration/options.js';
 import { askStatus } from '../with-worker/ask-status.js';
 import type { Control } from './control.js';
+import { listen } from '../util/listen.js';
 
 interface WatchParts {
   readonly given: Pick<ResolvedRegisterOptions, 'script' | 'scope' | 'worker'>;
@@ -36,12 +37,16 @@ export function watchControl(parts: WatchParts): void {
   };
   const follow = (): void => {
     const { controller } = container;
+    if (controller === null && isWithout()) return;
     if (controller === null) return change(new NoWorkerError('unregistered'));
     // Until it has answered, every file would fail.
     if (!mayBeOurs(controller, watched)) change(strangerOf(controller));
     void meet(controller);
   };
-  container.addEventListener('controllerchange', follow, { signal });
+  listen(container, ['controllerchange'], follow, { signal });
+  // Firefox 153 and WebKit 2.50 tell a page in the back/forward cache of no change: test/browser/control-changes.test.ts
+  const onShow = ({ persisted }: PageTransitionEvent): void => void (persisted && follow());
+  listen(window, ['pageshow'], onShow, { signal });
   if (!isWithout()) return;
   // It may only have been slow to answer.
   if (container.controller !== null) void meet(container.controller);
@@ -85,11 +90,9 @@ async function ask(
 async function claimWhenActive({ container, given, signal }: WatchedControl): Promise<void> {
   const registration = await container.getRegistration(given.scope.href).catch(() => undefined);
   const next = registration?.waiting ?? registration?.installing;
-  next?.addEventListener(
-    'statechange',
-    () => {
-      if (next.state === 'activated') next.postMessage(message({ type: 'file-auth:claim' }));
-    },
-    { signal },
-  );
+  if (!next) return;
+  const claim = (): void => {
+    if (next.state === 'activated') next.postMessage(message({ type: 'file-auth:claim' }));
+  };
+  listen(next, ['statechange'], claim, { signal });
 }

@@ -1,3 +1,5 @@
+import { listen } from '../util/listen.js';
+
 const patienceMs = 60_000;
 
 /** The browser downloads what a frame is led to, if the answer says that it is to be saved; the page stays. */
@@ -12,7 +14,7 @@ export function downloadInFrame(url: string): void {
     over.abort();
     location.assign(url);
   };
-  document.addEventListener('securitypolicyviolation', onViolation, { signal: over.signal });
+  listen(document, ['securitypolicyviolation'], onViolation, over);
   over.signal.addEventListener('abort', () => frame.remove());
   document.body.append(frame);
   // Before the browser has taken over, the frame's end would be the download's.

@@ -8,6 +8,7 @@ import { loadTrackAgain, setAnew } from './load-again.js';
 import { hasFailed, noteOutcome } from './loading-state.js';
 import { loadsFile } from './loads-file.js';
 import { whenParsed } from './when-parsed.js';
+import { listen } from '../util/listen.js';
 
 interface HealParts {
   readonly matchFileUrl: FileUrlMatcher;
@@ -40,8 +41,8 @@ export function healFiles(parts: HealParts): Heal {
       else if (early.delete(target)) loadImageAgain(target);
     };
     const options = { capture: true, signal: parts.signal };
-    tree.addEventListener('error', onError, options);
-    for (const type of ['load', 'error']) tree.addEventListener(type, noteOutcome, options);
+    listen(tree, ['error'], onError, options);
+    listen(tree, ['load', 'error'], noteOutcome, options);
   });
   const heal: Heal = (root) => {
     attend(root);

@@ -1,3 +1,5 @@
+import { listen } from '../util/listen.js';
+
 /**
  * Calls back once the document is parsed and its deferred scripts have run (`DOMContentLoaded`), at once if it is. Until
  * then its elements are the parser's, and a framework may be about to compare them with what it renders.
@@ -11,8 +13,8 @@ export function whenParsed(callback: () => void, signal: AbortSignal): void {
     if (!signal.aborted) callback();
   };
   // A document without the first event, one that was written into a frame say, has the second.
-  document.addEventListener('DOMContentLoaded', call, { signal: once.signal });
-  window.addEventListener('load', call, { signal: once.signal });
+  listen(document, ['DOMContentLoaded'], call, once);
+  listen(window, ['load'], call, once);
   signal.addEventListener('abort', () => once.abort(), { once: true });
 }
 

@@ -6,6 +6,7 @@ import { fileAt } from '../urls/file-at.js';
 import { fileName } from '../urls/file-name.js';
 import type { NamedFile } from '../urls/require-file-url.js';
 import type { FileLink, Link, ReadyLinks } from './ready-links.js';
+import { listen } from '../util/listen.js';
 
 interface LinkParts {
   readonly matchFileUrl: FileUrlMatcher;
@@ -57,13 +58,15 @@ export function followLinks(parts: LinkParts): void {
     parts.open({ file, url }, target).catch(() => goTo(url, target));
   };
 
-  for (const type of ['click', 'auxclick'] as const) {
-    window.addEventListener(type, (event) => runLast(event, act), { capture: true, signal });
-  }
+  listen(window, ['click', 'auxclick'], (event) => runLast(event, act), {
+    capture: true,
+    signal,
+  });
   const passive = { capture: true, passive: true, signal };
-  window.addEventListener('pointerdown', (event) => getReady(event, true), passive);
-  window.addEventListener('keydown', (event) => getReady(event, event.key === 'Enter'), passive);
-  window.addEventListener('focusin', (event) => getReady(event, false), passive);
+  const onKey = (event: KeyboardEvent): void => getReady(event, event.key === 'Enter');
+  listen(window, ['pointerdown'], (event) => getReady(event, true), passive);
+  listen(window, ['keydown'], onKey, passive);
+  listen(window, ['focusin'], (event) => getReady(event, false), passive);
 }
 
 /** Runs behind the last handler of the application, wherever a click on a link is stopped on its way. */
@@ -87,7 +90,7 @@ function runLast(event: MouseEvent, run: (event: MouseEvent) => void): void {
   };
   for (const target of path) {
     for (const capture of [true, false]) {
-      target.addEventListener(event.type, onTheWay, { capture, signal: listening.signal });
+      listen(target, [event.type], onTheWay, { capture, signal: listening.signal });
     }
   }
   setTimeout(() => listening.abort());

@@ -1,5 +1,6 @@
 import { message } from '../../shared/contract/protocol.js';
 import { nextEvent } from '../util/next-event.js';
+import { answered } from './answered.js';
 import { NoWorkerError } from './no-worker-error.js';
 import type { TimeLimit } from './time-limit.js';
 
@@ -7,7 +8,7 @@ import type { TimeLimit } from './time-limit.js';
  * Waits until the registration's worker controls this page. `ready` is not enough, since it resolves before a first
  * worker has taken over; and after a hard reload nothing would happen at all, so the worker is asked to claim.
  *
- * @throws {NoWorkerError} `unregistered`
+ * @throws {NoWorkerError} `unregistered`, `other-worker`
  */
 export async function awaitControl(
   container: ServiceWorkerContainer,
@@ -24,6 +25,17 @@ export async function awaitControl(
       [active, 'statechange'],
     );
     active.postMessage(message({ type: 'file-auth:claim' }));
-    await limit.race(change);
+    const mayClaim = assertMayClaim(container, registration);
+    await limit.race(Promise.race([change, mayClaim.then(() => change)]));
   }
+}
+
+/** A page belongs to the worker of the narrowest scope around it; that of a wider one cannot claim it. */
+async function assertMayClaim(
+  container: ServiceWorkerContainer,
+  { scope }: ServiceWorkerRegistration,
+): Promise<void> {
+  const closest = await answered(container.getRegistration()).catch(() => undefined);
+  if (!closest?.active || closest.scope === scope) return;
+  throw new NoWorkerError('other-worker', { name: new URL(closest.active.scriptURL).pathname });
 }

@@ -167,13 +167,15 @@ function isTrusted(value: unknown): boolean {
 function sameOriginUrl(name: string, value: unknown): URL {
   if (isTrusted(value)) return sameOriginUrl(name, String(value));
   if (typeof value !== 'string') throw new TypeError(`"${name}" option must be a string`);
+  const { origin, href } = pageUrl();
+  // A <base> that leads to files elsewhere says nothing of the application's own.
+  const base = document.baseURI.startsWith(`${origin}/`) ? document.baseURI : href;
   let url: URL;
   try {
-    url = new URL(value, document.baseURI);
+    url = new URL(value, base);
   } catch (cause) {
     throw new TypeError(`"${name}" option ${quote(value)} is no URL`, { cause });
   }
-  const { origin } = pageUrl();
   if (url.origin !== origin) {
     throw new TypeError(
       `"${name}" option ${quote(value)} is on another origin; a service worker lives on the page's own, ${origin}`,

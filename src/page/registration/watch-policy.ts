@@ -1,3 +1,5 @@
+import { listen } from '../util/listen.js';
+
 /** Hears which of the page's policies forbids the worker's script. */
 export interface PolicyWatch {
   /** The directive that was violated; never settles if none was. */
@@ -16,7 +18,7 @@ export function watchPolicy({ origin, pathname }: URL): PolicyWatch {
       const isOfScript = blockedURI.startsWith(origin + pathname) || effectiveDirective === trustedTypes;
       if (disposition !== 'report' && isOfScript) resolve(effectiveDirective);
     };
-    document.addEventListener('securitypolicyviolation', hear, { signal: controller.signal });
+    listen(document, ['securitypolicyviolation'], hear, controller);
   });
   return { violated, stop: () => controller.abort() };
 }

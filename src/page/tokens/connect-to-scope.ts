@@ -9,6 +9,7 @@ import {
 } from '../../shared/contract/protocol.js';
 import type { TokenStoreName } from '../../shared/contract/store-option.js';
 import { openChannel } from '../util/open-channel.js';
+import { listen } from '../util/listen.js';
 
 /** What pages tell each other. No token. */
 export type PageNews = TokensChangedMessage | SignOutMessage;
@@ -47,7 +48,7 @@ export function connectToScope({ scope, store, signal }: ScopeParts): Scope {
     channel = null;
   };
 
-  const listen = (listeners: ScopeListeners): void => {
+  const hearThem = (listeners: ScopeListeners): void => {
     const hear = ({ data }: MessageEvent<unknown>): void => {
       if (isEventsMessage(data)) data.events.forEach(listeners.onEvent);
       else if (isTokensChanged(data) && isOurs(data)) listeners.onTokensChanged(data.resumed);
@@ -62,10 +63,10 @@ export function connectToScope({ scope, store, signal }: ScopeParts): Scope {
       if (event.persisted) listeners.onReturn();
     };
     // An open channel can keep a page out of the back/forward cache.
-    window.addEventListener('pagehide', close, { signal });
-    window.addEventListener('pageshow', comeBack, { signal });
+    listen(window, ['pagehide'], close, { signal });
+    listen(window, ['pageshow'], comeBack, { signal });
     signal.addEventListener('abort', close, { once: true });
     open();
   };
-  return { tellPages: (news) => channel?.postMessage(news), listen };
+  return { tellPages: (news) => channel?.postMessage(news), listen: hearThem };
 }

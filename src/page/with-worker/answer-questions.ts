@@ -7,6 +7,7 @@ import {
 } from '../../shared/contract/protocol.js';
 import { digest } from '../../shared/util/digest.js';
 import type { ObtainToken } from '../tokens/obtain-token.js';
+import { listen } from '../util/listen.js';
 
 interface AnswerParts {
   readonly container: ServiceWorkerContainer;
@@ -31,14 +32,14 @@ export function answerQuestions(parts: AnswerParts): void {
   const self = { scope: registration.scope, signal };
   answering.push(self);
   signal.addEventListener('abort', () => answering.splice(answering.indexOf(self), 1), { once: true });
-  const listen = (event: MessageEvent<unknown>): void => {
+  const hear = (event: MessageEvent<unknown>): void => {
     if (!isOwnWorker(event.source, registration) || !isLatest(parts)) return;
     if (isPing(event.data)) event.source.postMessage(message({ type: 'file-auth:pong' }));
     const [port] = event.ports;
     if (!port || !isGetToken(event.data)) return;
     void answer(event.data, obtainToken, (reply) => port.postMessage(reply));
   };
-  container.addEventListener('message', listen, { signal });
+  listen(container, ['message'], hear, { signal });
   container.startMessages();
 }
 

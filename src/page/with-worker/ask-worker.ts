@@ -1,5 +1,6 @@
 import type { PageMessage } from '../../shared/contract/protocol.js';
 import { within } from '../../shared/util/within.js';
+import { listen } from '../util/listen.js';
 
 /** Sends a worker a message; resolves with its answer, or with `null` if that does not come in time or the worker is gone. */
 export async function askWorker<T>(
@@ -15,7 +16,7 @@ export async function askWorker<T>(
       if (isAnswer(data)) resolve(data);
     };
     const look = (): void => void (worker.state === 'redundant' && resolve(null));
-    worker.addEventListener('statechange', look, { signal: over.signal });
+    listen(worker, ['statechange'], look, over);
     look();
   });
   worker.postMessage(question, [port2]);

@@ -1,5 +1,6 @@
 import { warnOnce } from '../../shared/util/warn-once.js';
 import { NoWorkerError } from '../registration/no-worker-error.js';
+import { listen } from '../util/listen.js';
 
 /** Whether a registration is still there: without it, a navigation to the virtual path is the application server's. */
 export interface RegistrationWatch {
@@ -27,9 +28,8 @@ export function watchRegistration(
     return isThere;
   };
   const options = { capture: true, passive: true, signal };
-  for (const type of ['pointerdown', 'pageshow', 'focus'] as const) {
-    window.addEventListener(type, () => void look(), options);
-  }
-  window.addEventListener('keydown', ({ key }) => ['Enter', ' '].includes(key) && void look(), options);
+  const onKey = ({ key }: KeyboardEvent): void => void (['Enter', ' '].includes(key) && look());
+  listen(window, ['pointerdown', 'pageshow', 'focus'], () => void look(), options);
+  listen(window, ['keydown'], onKey, options);
   return { isThere: () => isThere, look };
 }

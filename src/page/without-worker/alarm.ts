@@ -1,3 +1,5 @@
+import { listen } from '../util/listen.js';
+
 export interface Alarm {
   readonly set: (time: number) => void;
 }
@@ -20,8 +22,8 @@ export function createAlarm(ring: () => void, signal: AbortSignal): Alarm {
     next = Infinity;
     ring();
   };
-  document.addEventListener('visibilitychange', check, { signal });
-  window.addEventListener('pageshow', check, { signal });
+  listen(document, ['visibilitychange'], check, { signal });
+  listen(window, ['pageshow'], check, { signal });
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   return {
     set: (time) => {

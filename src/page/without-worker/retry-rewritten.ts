@@ -11,6 +11,7 @@ import { fileAt } from '../urls/file-at.js';
 import type { WriteAttribute } from './attribute-writer.js';
 import type { FileUse } from './rewrite-attribute.js';
 import type { WrittenAttribute, WrittenAttributes } from './written-attributes.js';
+import { listen } from '../util/listen.js';
 
 /** What became of a file that an element was to load. */
 export interface RewrittenFile extends Pick<FetchedFile, 'reason' | 'retried'> {
@@ -67,15 +68,31 @@ export function retryRewritten(tree: Document | ShadowRoot, parts: RetryParts): 
   // A window is not told of what its elements have loaded.
   // Chromium 156 and WebKit 2.50 tell what drawings have loaded only if an element around them wants to know:
   // test/browser/page-mode.test.ts
-  const root = tree instanceof Document ? tree.documentElement : tree;
-  const listen = (listener: (event: Event) => void, ...types: string[]): void => {
-    for (const type of types) root.addEventListener(type, listener, { capture: true, signal });
+  const onWait = createOnWait(parts, retry);
+  const attend = (root: EventTarget): void => {
+    const options = { capture: true, signal };
+    listen(root, ['error', 'loadstart'], noteInterruption, options);
+    listen(root, ['error', 'load'], noteOutcome, options);
+    listen(root, ['error'], onError, options);
+    listen(root, ['load', 'loadedmetadata'], onLoad, options);
+    listen(root, ['seeking', 'waiting', 'stalled', 'progress'], onWait, options);
   };
-  listen(noteInterruption, 'error', 'loadstart');
-  listen(noteOutcome, 'error', 'load');
-  listen(onError, 'error');
-  listen(onLoad, 'load', 'loadedmetadata');
-  listen(createOnWait(parts, retry), 'seeking', 'waiting', 'stalled', 'progress');
+  if (tree instanceof Document) forEachRootElement(tree, attend, signal);
+  else attend(tree);
+}
+
+/** A document can get another root element: by `document.open()`, or by a framework that renders all of it anew. */
+function forEachRootElement(tree: Document, attend: (root: Element) => void, signal: AbortSignal): void {
+  let last: Element | null = null;
+  const look = (): void => {
+    const root = tree.documentElement;
+    if (root !== null && root !== last) attend(root);
+    last = root;
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(tree, { childList: true });
+  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+  look();
 }
 
 /** Retries what an attribute names; `waiting` media, which may only be slow, if that is to any good. */

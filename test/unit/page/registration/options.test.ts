@@ -101,3 +101,15 @@ describe('an option that is wrong is a TypeError at the call, and nothing is reg
     expect(page.container.registered).toHaveLength(1);
   });
 });
+
+it('a <base> at the distribution leaves the worker at the application', async () => {
+  const base = document.head.appendChild(Object.assign(document.createElement('base'), { href: `${cdn}/` }));
+  try {
+    await page.registered();
+    expect(page.container.registered).toMatchObject([
+      { script: expect.stringContaining(`${root}file-auth-worker.js?`) },
+    ]);
+  } finally {
+    base.remove();
+  }
+});

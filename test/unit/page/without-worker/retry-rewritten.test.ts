@@ -58,6 +58,27 @@ describe('elements that could not load', () => {
     ]);
   });
 
+  it('an element gets another token after a framework, or document.open(), has replaced the root of the document', async () => {
+    contentOf().set('ACCOUNT', 'stale');
+    await page.register();
+    const before = document.documentElement;
+    try {
+      const next = before.cloneNode(true);
+      before.remove();
+      document.append(next);
+      await rest();
+      document.body.innerHTML = `<img src="${fileUrl}">`;
+      await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl, 'stale')));
+      only('fresh');
+      getToken.mockResolvedValue('fresh');
+      tell(image(), 'error');
+      await vi.waitFor(() => expect(sourceOf(image())).toBe(withToken(fileUrl, 'fresh')));
+    } finally {
+      document.documentElement.remove();
+      document.append(before);
+    }
+  });
+
   it('an element gets the file’s own token where the account’s does not open it', async () => {
     await failing();
     only('own', 'file-not-granted', 403);
