@@ -270,6 +270,32 @@ eachWorld({}, (world) => {
         expect(server.foreignRequests).toEqual([href.slice('https://'.length)]);
       });
     });
+
+    // Elsewhere a stored page has no sandbox.
+    if (context.mode !== 'worker') return;
+
+    it('a link that names a frame or a tab opens a file though a stored page stands there', async () => {
+      await start();
+      const { page, world: server } = context;
+      const show = (number: number, rest: string, target: string): Promise<string> =>
+        page.evaluate(addLink, { href: fileUrl(blue, number, rest), target });
+      const text = (): string => document.body.innerText;
+      await page.evaluate(addFrame, 'viewer');
+      await show(371, '.html', 'viewer');
+      await page.click('a');
+      await expect.poll(() => page.evaluateInFrame('iframe', text)).toMatch('Stored');
+      await show(1, '.png', 'viewer');
+      await page.click('a');
+      await context.expectImage(1, { frame: 'iframe' });
+      await show(371, '.html', 'tab');
+      const tab = await page.clickToOpen('a');
+      await expect.poll(() => tab.evaluate(text)).toMatch('Stored');
+      await show(1, '.png', 'tab');
+      await page.click('a');
+      await context.expectImage(1, { tab });
+      await tab.close();
+      expect(server.app.requests.filter(({ url }) => url.startsWith('/_files/'))).toEqual([]);
+    });
   });
 
   eachMode(world, { chromium: ['worker', 'page'], elsewhere: ['worker', 'page'] }, (context) => {

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
 import { htmlPage } from '../support/app-server.js';
 import { eachWorld } from '../support/each-world.js';
+import { expectAll } from '../support/expect-all.js';
 import { stillTypes } from '../support/still-types.js';
 import { blue, fileId, filePath, green, pdfColour, trap } from '../support/test-files.js';
 import { cdn, fileUrl, otherCdn } from '../support/world.js';
@@ -18,6 +19,15 @@ const importer = `
     }
   };
 `;
+/** Answers whatever begins in its scope, under the policy that the query wants. */
+const bareWorker = `
+  addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+  addEventListener('fetch', (event) => {
+    const policy = new URL(event.request.url).searchParams.get('policy') ?? '';
+    const headers = { 'content-type': 'text/html', 'content-security-policy': policy };
+    event.respondWith(new Response('Of the worker', { headers }));
+  });
+`;
 // The same as what is stored, but the application's own: what it does shows that the stored one could have done it.
 const routes = {
   '/own.html': htmlPage(`<script>${trap}</script>`),
@@ -28,6 +38,8 @@ const routes = {
   '/own.js': { body: trap, ...js },
   '/own.css': { body: '#styled { width: 123px; }', contentType: 'text/css' },
   '/importer.js': { body: importer, ...js },
+  '/bare/': htmlPage('Of the server'),
+  '/bare/worker.js': { body: bareWorker, ...js },
   '/owned': { body: 'owned' },
 };
 
@@ -520,11 +532,37 @@ eachWorld({ routes }, (context) => {
     await start();
     await go(virtual(371, '.html'));
     await page.reload();
-    // WebKit does not lead what begins in a sandboxed document to a worker.
+    // See the next test.
     const isLed = world.browser.name !== 'webkit';
     expect(await page.evaluate(() => document.body.textContent)).toMatch(isLed ? 'Stored' : 'Not found');
     expect(requestsFor('/_files/')).toEqual(isLed ? [] : [`GET ${virtual(371, '.html')}`]);
   });
+
+  if (context.engine === 'webkit') {
+    it('whatever a sandbox allows, WebKit asks no worker for what follows it in the same tab, ours or any other', async () => {
+      const { page } = context;
+      const shown = (): string | null => document.body.textContent;
+      await go('/bare/');
+      await page.evaluate(async () => {
+        await navigator.serviceWorker.register('/bare/worker.js');
+        await navigator.serviceWorker.ready;
+      });
+      const policies = {
+        "default-src 'none'": true,
+        sandbox: false,
+        'sandbox allow-same-origin': false,
+        'sandbox allow-scripts': false,
+      };
+      await expectAll(Object.entries(policies), async ([policy, isLed]) => {
+        await go(`/bare/shown?policy=${encodeURIComponent(policy)}`);
+        expect(await page.evaluate(shown)).toBe('Of the worker');
+        await go('/bare/');
+        expect(await page.evaluate(shown)).toBe(isLed ? 'Of the worker' : 'Of the server');
+        await go('/bare/');
+        expect(await page.evaluate(shown)).toBe('Of the worker');
+      });
+    });
+  }
 
   it('the registration survives five navigations that fail', async () => {
     const { page, world } = context;
