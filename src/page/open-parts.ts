@@ -119,6 +119,8 @@ function createSide(context: Context, tokens: PageTokens): Side {
     matchFileUrl,
     stores,
     obtainToken,
+    tokens: source,
+    report: events.report,
     isHealing: given.heal,
     signal,
   });

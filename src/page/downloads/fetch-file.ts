@@ -14,6 +14,8 @@ export interface FetchedFile {
 export interface FetchFileInit extends RequestInit {
   readonly method: 'GET' | 'HEAD';
   readonly signal: AbortSignal;
+  /** Whose request it is. Default is this one's. */
+  readonly view?: Window | null;
 }
 
 /** Fetches a file; its answer can be read. Rejects as `fetch` does. */
@@ -21,7 +23,7 @@ export type FetchFile = (url: string, file: FileLocation, init: FetchFileInit) =
 
 /** Fetches without a token: where there is a worker, it adds one. */
 export const fetchFile: FetchFile = async (url, _file, init) => {
-  const response = await fetch(url, init);
+  const response = await (init.view ?? window).fetch(url, init);
   const reason = readDenial(response.headers.get(denialHeader));
   return { response, reason, choice: null, retried: false };
 };

@@ -1,8 +1,9 @@
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import { fileAt } from '../urls/file-at.js';
+import { isElement } from './is-element.js';
 import { isOffLimits } from './is-off-limits.js';
 import { loadMediaAgain } from './load-again.js';
-import { hasFailed, loaderOf } from './loading-state.js';
+import { hasFailed, isMedia, loaderOf } from './loading-state.js';
 import { watchElements } from './watch-elements.js';
 
 /** Media that ask with CORS, without which browsers do not show them to a worker. */
@@ -56,16 +57,16 @@ export function createAskWithCors({ matchFileUrl, mayUseCors }: CorsParts): AskW
       const watched = { selector: 'video,audio,source', attributes: ['src'], signal };
       watchElements(tree, watched, (element, isChanged) => {
         const media = loaderOf(element);
-        if (!(media instanceof HTMLMediaElement)) return;
+        if (!isMedia(media)) return;
         // Another file may be another distribution's.
         if (isChanged) withoutCors.delete(media);
         ask(media);
       });
     },
     undoAfterError: (target) => {
-      const media =
-        target instanceof HTMLSourceElement && target.matches(':last-of-type') ? target.parentNode : target;
-      if (!(media instanceof HTMLMediaElement) || media.readyState > 0 || !withCors.has(media)) return;
+      if (!isElement(target)) return;
+      const media = target.matches('source:last-of-type') ? loaderOf(target) : target;
+      if (!isMedia(media) || media.readyState > 0 || !withCors.has(media)) return;
       withCors.delete(media);
       withoutCors.add(media);
       media.removeAttribute('crossorigin');

@@ -3,12 +3,16 @@ import { fileAt } from '../urls/file-at.js';
 import { createAskWithCors } from './ask-with-cors.js';
 import { attendTrees } from './attend-trees.js';
 import { fileAttributes, silentImageSelector } from './file-attributes.js';
+import { isElement } from './is-element.js';
 import { isOffLimits } from './is-off-limits.js';
 import { loadTrackAgain, setAnew } from './load-again.js';
-import { hasFailed, noteOutcome } from './loading-state.js';
+import { hasFailed, isImage, noteOutcome } from './loading-state.js';
 import { loadsFile } from './loads-file.js';
 import { whenParsed } from './when-parsed.js';
 import { listen } from '../util/listen.js';
+
+/** Loads again what has failed below a root. */
+type Heal = (root: ParentNode) => void;
 
 interface HealParts {
   readonly matchFileUrl: FileUrlMatcher;
@@ -18,11 +22,10 @@ interface HealParts {
   readonly isNewInControl: boolean;
   /** Whether it is done without being asked, too. */
   readonly isAutomatic: boolean;
+  /** Does what can be done in the document of a frame that the worker does not control. */
+  readonly healWithoutWorker: Heal;
   readonly signal: AbortSignal;
 }
-
-/** Loads again what has failed below a root. */
-type Heal = (root: ParentNode) => void;
 
 /**
  * Makes up for what a worker that came late, or the browser, leaves out: images and media that failed before the worker
@@ -34,17 +37,18 @@ export function healFiles(parts: HealParts): Heal {
   const early = new WeakSet<EventTarget>();
   const media = createAskWithCors(parts);
 
-  const attend = attendTrees((tree) => {
-    if (parts.isAutomatic) media.watch(tree, parts.signal);
+  const listenIn = (tree: Document | ShadowRoot, signal: AbortSignal): void => {
+    if (parts.isAutomatic) media.watch(tree, signal);
     const onError = ({ target }: Event): void => {
-      if (!(target instanceof HTMLImageElement)) media.undoAfterError(target);
+      if (!isElement(target) || !isImage(target)) media.undoAfterError(target);
       else if (early.delete(target)) loadImageAgain(target);
     };
-    const options = { capture: true, signal: parts.signal };
+    const options = { capture: true, signal };
     listen(tree, ['error'], onError, options);
     listen(tree, ['load', 'error'], noteOutcome, options);
-  });
+  };
   const heal: Heal = (root) => {
+    if (isWithoutWorker(root)) return parts.healWithoutWorker(root);
     attend(root);
     for (const image of root.querySelectorAll('img')) {
       if (isImageOfFile(image, parts) && !isOffLimits(image, root)) healImage(image, early);
@@ -61,6 +65,7 @@ export function healFiles(parts: HealParts): Heal {
       if (hasFailed(image)) loadSilentImageAgain(image, root);
     }
   };
+  const attend = attendTrees({ ...parts, listenIn, heal });
   const loadSilentImageAgain = (image: Element, root?: ParentNode): void => {
     if (!loadsFile(image, parts.matchFileUrl) || isOffLimits(image, root)) return;
     for (const { name } of fileAttributes(image)) if (image.hasAttribute(name)) setAnew(image, name);
@@ -82,6 +87,15 @@ export function healFiles(parts: HealParts): Heal {
     }, parts.signal);
   }
   return heal;
+}
+
+/**
+ * Chromium 156 gives no worker to frames of `about:blank` and `blob:`, and Firefox 153 and WebKit 2.50 give none to those
+ * that were there before it was in control: test/browser/frames.test.ts
+ */
+function isWithoutWorker(root: ParentNode): boolean {
+  const view = (root.ownerDocument ?? (root as Document)).defaultView;
+  return view !== null && view !== window && !view.navigator.serviceWorker?.controller;
 }
 
 function isImageOfFile(image: HTMLImageElement, { matchFileUrl }: HealParts): boolean {

@@ -1,3 +1,5 @@
+import { isShadowRoot } from './is-shadow-root.js';
+
 /** The attributes that say whether anything may be written into what is inside. */
 export const markNames: readonly string[] = ['data-file-auth', 'contenteditable'];
 const marked = '[data-file-auth],[contenteditable]';
@@ -18,9 +20,14 @@ export function isOffLimits(element: Element, root?: ParentNode): boolean {
   return isHostOffLimits(element, root);
 }
 
-/** A shadow tree lies in whatever its host lies in. */
+/** A shadow tree lies in whatever its host lies in, and the document of a frame in what that lies in. */
 function isHostOffLimits(element: Element, root: ParentNode | undefined): boolean {
   const tree = element.getRootNode();
-  if (!(tree instanceof ShadowRoot) || (root !== undefined && tree.contains(root))) return false;
-  return isOffLimits(tree.host, root);
+  const host = isShadowRoot(tree) ? tree.host : frameAround(element.ownerDocument);
+  if (host === null || (root !== undefined && tree.contains(root))) return false;
+  return isOffLimits(host, root);
+}
+
+function frameAround(inner: Document): Element | null {
+  return inner === document ? null : (inner.defaultView?.frameElement ?? null);
 }

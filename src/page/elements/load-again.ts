@@ -1,3 +1,4 @@
+import { isElement } from './is-element.js';
 import { hasFailed, isMedia, isTrack, loaderOf } from './loading-state.js';
 
 /** Sets an attribute to what it is, so that the file is loaded again. */
@@ -36,7 +37,7 @@ const interrupted = new WeakSet<EventTarget>();
 /** To be called with every `error` and `loadstart`. */
 export function noteInterruption({ type, target }: Event): void {
   // Chromium 156 pauses media that fail: test/browser/page-mode.test.ts
-  if (!(target instanceof HTMLMediaElement)) return;
+  if (!isElement(target) || !isMedia(target)) return;
   if (type === 'error' && !target.paused) interrupted.add(target);
   else interrupted.delete(target);
 }

@@ -1,4 +1,5 @@
 import { silentImageSelector } from './file-attributes.js';
+import { isElement } from './is-element.js';
 
 const mediaNoSource = 3;
 const mediaHasFutureData = 3;
@@ -10,7 +11,7 @@ const failures = new WeakMap<EventTarget, string>();
 
 /** To be called with every `load` and `error`; not every engine tells that an image in a drawing has loaded. */
 export function noteOutcome({ type, target }: Event): void {
-  if (!(target instanceof Element) || !target.matches(silentImageSelector)) return;
+  if (!isElement(target) || !target.matches(silentImageSelector)) return;
   if (type === 'error') failures.set(target, addressOf(target));
   else failures.delete(target);
 }
@@ -49,7 +50,7 @@ export function hasFailed(element: Element): boolean {
 }
 
 // By name, since the elements of a frame's document are no instances of this window's classes.
-function isImage(element: Element): element is HTMLImageElement {
+export function isImage(element: Element): element is HTMLImageElement {
   return element.nodeName === 'IMG';
 }
 

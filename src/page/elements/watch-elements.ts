@@ -1,3 +1,5 @@
+import { isElement } from './is-element.js';
+
 interface Watched {
   readonly selector: string;
   /** Attributes of the elements themselves. */
@@ -18,7 +20,7 @@ export function watchElements(
     const changed = new Set<Element>();
     const findIn = (node: Node): void => {
       // Most of what a page adds is none of these and has nothing inside.
-      if (!(node instanceof Element)) return;
+      if (!isElement(node)) return;
       if (node.matches(selector)) found.add(node);
       if (node.firstElementChild === null) return;
       for (const inner of node.querySelectorAll(selector)) found.add(inner);

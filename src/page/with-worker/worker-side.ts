@@ -3,6 +3,10 @@ import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import { message } from '../../shared/contract/protocol.js';
 import { compileVirtualPath } from '../../shared/contract/virtual-path.js';
 import { wipeKeptFiles } from '../cache/wipe-kept-files.js';
+import type { FileAuthEvent } from '../../shared/contract/events.js';
+import type { TokenSource } from '../../shared/tokens/token-source.js';
+import { openRewriter } from '../without-worker/open-rewriter.js';
+import type { Rewriter } from '../without-worker/rewrite-files.js';
 import { fetchFile } from '../downloads/fetch-file.js';
 import { healFiles } from '../elements/heal-files.js';
 import type { Side, SideStatus } from '../side.js';
@@ -29,6 +33,8 @@ interface WorkerSideParts {
   readonly matchFileUrl: FileUrlMatcher;
   readonly stores: Stores;
   readonly obtainToken: ObtainToken | null;
+  readonly tokens: TokenSource;
+  readonly report: (event: FileAuthEvent) => void;
   /** Whether files that have failed load again without being asked to. */
   readonly isHealing: boolean;
   readonly signal: AbortSignal;
@@ -44,6 +50,13 @@ export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts
   const toVirtualUrl = (url: string): string | null =>
     registration.active && watch.isThere() ? compiled(url) : null;
   answerQuestions({ container, registration, obtainToken, signal });
+  let rewriter: Rewriter | null = null;
+  const healWithoutWorker = (root: ParentNode): void => {
+    // A header cannot be put into an element.
+    if (options.placement === 'header') return;
+    rewriter ??= openRewriter({ ...parts, parameter: options.parameter });
+    rewriter.rewrite(root);
+  };
   return {
     mode: 'worker',
     fetchFile,
@@ -57,6 +70,7 @@ export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts
       mayUseCors: options.cors !== 'never',
       isNewInControl,
       isAutomatic: isHealing,
+      healWithoutWorker,
       signal,
     }),
     tellWorkers: async (news) => {
@@ -68,7 +82,7 @@ export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts
       }
       if (registration.active) await tellWorker(registration.active, news);
     },
-    removeTokensFromElements: () => {},
+    removeTokensFromElements: () => rewriter?.restore(),
     describe: () => describe(worker, options),
     cleanUp: async () => {
       if (kind === 'own') return;

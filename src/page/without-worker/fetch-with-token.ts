@@ -9,8 +9,8 @@ interface FetchWithTokenParts {
 
 /** Does what a worker would: finds a token, and after a denial tries another one. */
 export function createFetchWithToken({ tokens, parameter }: FetchWithTokenParts): FetchFile {
-  return async (url, file, { method, signal }) => {
-    const init: FetchFileInit = { method, signal, mode: 'cors', credentials: 'omit' };
+  return async (url, file, given) => {
+    const init: FetchFileInit = { ...given, mode: 'cors', credentials: 'omit' };
     const session = tokens.begin(file, '');
     const exchange = async (choice: TokenChoice, retried: boolean): Promise<FetchedFile> => {
       const fetched = await fetchFile(setParameter(url, parameter, choice.token), file, init);

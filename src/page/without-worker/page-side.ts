@@ -4,8 +4,8 @@ import type { FileAuthOptionsData } from '../../shared/contract/options.js';
 import type { TokenSource } from '../../shared/tokens/token-source.js';
 import { createTally } from '../../shared/contract/tally.js';
 import type { Side } from '../side.js';
-import { createFetchWithToken } from './fetch-with-token.js';
-import { rewriteFiles } from './rewrite-files.js';
+import { whenParsed } from '../elements/when-parsed.js';
+import { openRewriter } from './open-rewriter.js';
 
 interface PageSideParts {
   /** In effect. */
@@ -18,24 +18,21 @@ interface PageSideParts {
 
 /** The side of a page that has no service worker. */
 export function createPageSide({ options, matchFileUrl, tokens, report, signal }: PageSideParts): Side {
-  const { parameter } = options;
   const tally = createTally();
-  const fetchFile = createFetchWithToken({ tokens, parameter });
-  const rewriter = rewriteFiles({
+  const rewriter = openRewriter({
     matchFileUrl,
     tokens,
-    parameter,
-    fetchFile,
-    onFile: ({ file: { folder, file, path }, ...outcome }) => {
-      const event = { type: 'file', folder, file, path, ...outcome } as const;
+    parameter: options.parameter,
+    report: (event) => {
       tally.count(event);
       report(event);
     },
     signal,
   });
+  whenParsed(() => rewriter.attend(document), signal);
   return {
     mode: 'page',
-    fetchFile,
+    fetchFile: rewriter.fetchFile,
     toVirtualUrl: () => null,
     findVirtualUrl: () => Promise.resolve(null),
     heal: rewriter.rewrite,

@@ -5,8 +5,16 @@ import type { TokenChoice, TokenSource } from '../../shared/tokens/token-source.
 import { usableUntil } from '../../shared/tokens/usable-token.js';
 import type { FetchedFile, FetchFile } from '../downloads/fetch-file.js';
 import { fileAttributes, type FileAttribute } from '../elements/file-attributes.js';
+import { isElement } from '../elements/is-element.js';
 import { noteInterruption } from '../elements/load-again.js';
-import { addressOf, hasFailed, hasWhatFollows, loaderOf, noteOutcome } from '../elements/loading-state.js';
+import {
+  addressOf,
+  hasFailed,
+  hasWhatFollows,
+  isMedia,
+  loaderOf,
+  noteOutcome,
+} from '../elements/loading-state.js';
 import { fileAt } from '../urls/file-at.js';
 import type { WriteAttribute } from './attribute-writer.js';
 import type { FileUse } from './rewrite-attribute.js';
@@ -46,14 +54,14 @@ export function retryRewritten(tree: Document | ShadowRoot, parts: RetryParts): 
   const retry = createRetry(parts);
 
   const onError = ({ target }: Event): void => {
-    if (!(target instanceof Element)) return;
+    if (!isElement(target)) return;
     for (const named of namedBy(target, written)) {
       // What cannot be asked about stays as it is.
       if (named.attribute.name !== 'poster') retry(named).catch(() => {});
     }
   };
   const onLoad = ({ target }: Event): void => {
-    if (!(target instanceof Element)) return;
+    if (!isElement(target)) return;
     const shown = findShown(target, parts);
     if (shown === null) return;
     const { file, choice } = shown.use;
@@ -68,31 +76,13 @@ export function retryRewritten(tree: Document | ShadowRoot, parts: RetryParts): 
   // A window is not told of what its elements have loaded.
   // Chromium 156 and WebKit 2.50 tell what drawings have loaded only if an element around them wants to know:
   // test/browser/page-mode.test.ts
-  const onWait = createOnWait(parts, retry);
-  const attend = (root: EventTarget): void => {
-    const options = { capture: true, signal };
-    listen(root, ['error', 'loadstart'], noteInterruption, options);
-    listen(root, ['error', 'load'], noteOutcome, options);
-    listen(root, ['error'], onError, options);
-    listen(root, ['load', 'loadedmetadata'], onLoad, options);
-    listen(root, ['seeking', 'waiting', 'stalled', 'progress'], onWait, options);
-  };
-  if (tree instanceof Document) forEachRootElement(tree, attend, signal);
-  else attend(tree);
-}
-
-/** A document can get another root element: by `document.open()`, or by a framework that renders all of it anew. */
-function forEachRootElement(tree: Document, attend: (root: Element) => void, signal: AbortSignal): void {
-  let last: Element | null = null;
-  const look = (): void => {
-    const root = tree.documentElement;
-    if (root !== null && root !== last) attend(root);
-    last = root;
-  };
-  const observer = new MutationObserver(look);
-  observer.observe(tree, { childList: true });
-  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
-  look();
+  const root = 'documentElement' in tree ? tree.documentElement : tree;
+  const options = { capture: true, signal };
+  listen(root, ['error', 'loadstart'], noteInterruption, options);
+  listen(root, ['error', 'load'], noteOutcome, options);
+  listen(root, ['error'], onError, options);
+  listen(root, ['load', 'loadedmetadata'], onLoad, options);
+  listen(root, ['seeking', 'waiting', 'stalled', 'progress'], createOnWait(parts, retry), options);
 }
 
 /** Retries what an attribute names; `waiting` media, which may only be slow, if that is to any good. */
@@ -126,7 +116,7 @@ function createOnWait(parts: RetryParts, retry: Retry): (event: Event) => void {
   // test/browser/page-mode.test.ts
   const heardFrom = new WeakMap<HTMLMediaElement, number>();
   return ({ target, type }) => {
-    if (!(target instanceof HTMLMediaElement)) return;
+    if (!isElement(target) || !isMedia(target)) return;
     if (type === 'progress') heardFrom.set(target, performance.now());
     if (type === 'progress' || hasWhatFollows(target)) return;
     const isSilent = performance.now() - (heardFrom.get(target) ?? 0) > silenceMs;
@@ -191,7 +181,9 @@ async function askAgain(
     return null;
   }
   try {
-    const { response, ...found } = await fetchFile(url, file, { method: 'HEAD', signal });
+    // As the element itself would ask: this window may have a worker that the element has not.
+    const view = element.ownerDocument.defaultView;
+    const { response, ...found } = await fetchFile(url, file, { method: 'HEAD', signal, view });
     const isReplaced = isPageInstead(file.path, response);
     if (response.ok && !isReplaced) return found.choice;
     const outcome = isReplaced ? 'replaced' : found.choice ? 'denied' : 'untouched';

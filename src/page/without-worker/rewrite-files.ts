@@ -13,7 +13,6 @@ import {
 import { isOffLimits, markNames } from '../elements/is-off-limits.js';
 import { hasFailed, hasLoaded } from '../elements/loading-state.js';
 import { watchElements } from '../elements/watch-elements.js';
-import { whenParsed } from '../elements/when-parsed.js';
 import { createAlarm, type Alarm } from './alarm.js';
 import { createAttributeWriter, type WriteAttribute } from './attribute-writer.js';
 import { leaveToEarlier } from './leave-to-earlier.js';
@@ -34,7 +33,9 @@ interface RewriteParts {
   readonly signal: AbortSignal;
 }
 
-interface Rewriter {
+export interface Rewriter {
+  /** Sees what comes into the tree of a root. */
+  readonly attend: (root: ParentNode) => void;
   /** Looks at every element below a root, and loads again what has failed. */
   readonly rewrite: (root: ParentNode) => void;
   /** Takes every token out of the document. */
@@ -73,13 +74,14 @@ export function rewriteFiles(given: RewriteParts): Rewriter {
     }
   };
 
-  const attend = attendTrees((tree) => {
-    const seen = { selector: fileElementSelector, attributes: fileAttributeNames, marks: markNames, signal };
+  const listenIn = (tree: Document | ShadowRoot, life: AbortSignal): void => {
+    const attributes = fileAttributeNames;
+    const seen = { selector: fileElementSelector, attributes, marks: markNames, signal: life };
     watchElements(tree, seen, (element) => {
       if (!isRestoring) rewriteElement(element, false);
     });
-    retryRewritten(tree, { ...given, matchFileUrl, written, write });
-  });
+    retryRewritten(tree, { ...given, matchFileUrl, written, write, signal: life });
+  };
   const rewrite = (root: ParentNode): void => {
     attend(root);
     for (const element of root.querySelectorAll(fileElementSelector)) {
@@ -87,6 +89,7 @@ export function rewriteFiles(given: RewriteParts): Rewriter {
       rewriteElement(element, hasFailed(element));
     }
   };
+  const attend = attendTrees({ listenIn, heal: rewrite, isAutomatic: true, signal });
   const restore = (): void => {
     cancel();
     isRestoring = true;
@@ -95,9 +98,8 @@ export function rewriteFiles(given: RewriteParts): Rewriter {
     queueMicrotask(() => (isRestoring = false));
   };
 
-  whenParsed(() => attend(document), signal);
   signal.addEventListener('abort', restore, { once: true });
-  return { rewrite, restore };
+  return { attend, rewrite, restore };
 }
 
 /** Before what has not loaded yet would be asked for with a token that has expired. */
