@@ -16,8 +16,8 @@ interface AttendParts {
 }
 
 interface Attended {
-  /** Of the tree's document. */
-  readonly root: Element;
+  /** What is listened to. */
+  readonly root: Node;
   readonly end: () => void;
 }
 
@@ -33,8 +33,8 @@ export function attendTrees({ listenIn, heal, isAutomatic, signal }: AttendParts
     if (inner !== null) heal(inner);
   };
   const attendTree = (tree: Document | ShadowRoot): void => {
-    const owner = tree.ownerDocument ?? tree;
-    const { documentElement: root, defaultView: view } = owner as Document;
+    const root = isShadowRoot(tree) ? tree : tree.documentElement;
+    const view = (tree.ownerDocument ?? (tree as Document)).defaultView;
     const before = attended.get(tree);
     // A tree without a window loads nothing.
     if (view === null || root === null || before?.root === root || signal.aborted) return;
@@ -44,10 +44,12 @@ export function attendTrees({ listenIn, heal, isAutomatic, signal }: AttendParts
     listenIn(tree, life.signal);
     const options = { capture: true, signal: life.signal };
     if (isAutomatic) listen(tree, ['load'], ({ target }) => healFrame(target), options);
-    if (before !== undefined) return;
+    if (root === tree || before !== undefined) return;
     // With a new root nobody may hear of anything any more: `document.open()` takes all listeners, and a framework may have
     // rendered all anew.
-    new MutationObserver(() => attendTree(tree)).observe(owner, { childList: true });
+    const look: MutationCallback = (_, observer) =>
+      signal.aborted ? observer.disconnect() : attendTree(tree);
+    new MutationObserver(look).observe(tree, { childList: true });
   };
 
   return (root) => {

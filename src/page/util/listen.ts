@@ -16,8 +16,12 @@ export function listen<Type extends string>(
 ): void {
   if (signal.aborted) return;
   for (const type of types) target.addEventListener(type, listener as EventListener, options);
+  // A signal may outlive what is listened to: the document of a frame, say.
+  const reference = new WeakRef(target);
   const stop = (): void => {
-    for (const type of types) target.removeEventListener(type, listener as EventListener, options);
+    for (const type of types) {
+      reference.deref()?.removeEventListener(type, listener as EventListener, options);
+    }
   };
   signal.addEventListener('abort', stop, { once: true });
 }
