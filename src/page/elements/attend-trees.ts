@@ -34,7 +34,7 @@ export function attendTrees({ listenIn, heal, isAutomatic, signal }: AttendParts
   };
   const attendTree = (tree: Document | ShadowRoot): void => {
     const root = isShadowRoot(tree) ? tree : tree.documentElement;
-    const view = (tree.ownerDocument ?? (tree as Document)).defaultView;
+    const view = (tree.ownerDocument ?? tree).defaultView;
     const before = attended.get(tree);
     // A tree without a window loads nothing.
     if (view === null || root === null || before?.root === root || signal.aborted) return;
