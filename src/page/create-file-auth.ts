@@ -130,8 +130,8 @@ interface Opening {
 
 function openFiles({ given, options }: Registered, page: Page, tokens: PageTokens, side: Side): Opening {
   const { origins, parameter, placement } = options;
-  const { matchFileUrl, signal } = page;
-  const { fetchFile, toVirtualUrl } = side;
+  const { matchFileUrl, events, signal } = page;
+  const { fetchFile, toVirtualUrl, locateVirtual } = side;
   const { addressTokens, source, signOutSignal } = tokens;
   const urls = { matchFileUrl, origins, parameter };
   const endSignals = (): AbortSignal[] => [signal, signOutSignal.current()];
@@ -142,9 +142,11 @@ function openFiles({ given, options }: Registered, page: Page, tokens: PageToken
       matchFileUrl,
       parameter,
       toVirtualUrl,
+      locateVirtual,
       readyLinks,
       open: (named, target) => openFile(named, { target, isLink: true }, opening),
       download: (named, filename) => downloadFile(named, { filename }, opening),
+      report: events.report,
       signal,
     });
   }

@@ -1,6 +1,7 @@
 import type { FileAuthOptionsData } from '../shared/contract/options.js';
 import type { PageMessage } from '../shared/contract/protocol.js';
 import type { TallySummary } from '../shared/contract/tally.js';
+import type { VirtualFile } from '../shared/contract/virtual-path.js';
 import type { FetchFile } from './downloads/fetch-file.js';
 
 /** What a side tells of itself. */
@@ -16,6 +17,8 @@ export interface Side {
   readonly fetchFile: FetchFile;
   /** The virtual URL of a file URL; `null` if there is no virtual path. */
   readonly toVirtualUrl: (url: string) => string | null;
+  /** The file behind a virtual URL; `null` if it is none. */
+  readonly locateVirtual: (url: URL) => VirtualFile | null;
   /** Loads again what has failed below a root. */
   readonly heal: (root: ParentNode) => void;
   /** Tells every worker, if there is one; resolves when this page's has taken note, or after a second. */

@@ -11,6 +11,7 @@ import { showProblem } from './problem.js';
 import { showFailures } from './failures.js';
 import { comeBack } from './reload.js';
 import { createTokens } from './tokens.js';
+import { reasonInWords } from './words.js';
 
 try {
   await start();
@@ -43,6 +44,9 @@ async function start() {
     onEvent(event) {
       activity.add(event);
       if (event.type === 'no-worker') whyNot = event.message;
+      if (event.type === 'download-failed') {
+        showProblem(new Error(`“${titleOf(event.file)}” was not saved: ${reasonInWords(event.reason)}.`));
+      }
       if (event.type !== 'file') return;
       gallery?.explain(event);
       tellFailures();

@@ -7,6 +7,7 @@ import {
 } from '../../shared/contract/options.js';
 import { readOptions, type OptionTable, type Settled } from '../../shared/contract/option-table.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
+import { parseUrl } from '../../shared/util/parse-url.js';
 import { quote } from '../../shared/util/quote.js';
 import type { GetToken } from '../tokens/call-get-token.js';
 import { optionalSignal } from '../util/optional-signal.js';
@@ -142,10 +143,12 @@ export function resolveRegisterOptions(input: RegisterFileAuthWorkerOptions): Re
 }
 
 /** A stand-alone worker gets its options as text. */
-function assertTravels({ cache }: ResolvedFileAuthOptions): void {
-  if (cache === false || cache.identity === undefined) return;
+function assertTravels({ cache, failurePage }: ResolvedFileAuthOptions): void {
+  const identity = cache && cache.identity;
+  const name = identity ? 'cache.identity' : typeof failurePage === 'function' && 'failurePage';
+  if (!name) return;
   throw new TypeError(
-    '"cache.identity" option is a function, which cannot travel to a stand-alone worker: leave it out, or call ' +
+    `"${name}" option is a function, which cannot travel to a stand-alone worker: leave it out, or call ` +
       "installFileAuth in a worker of your own and pass worker: 'own'",
   );
 }
@@ -167,12 +170,8 @@ function isTrusted(value: unknown): boolean {
 function sameOriginUrl(name: string, value: unknown): URL {
   if (isTrusted(value)) return sameOriginUrl(name, String(value));
   if (typeof value !== 'string') throw new TypeError(`"${name}" option must be a string`);
-  let url: URL;
-  try {
-    url = new URL(value, document.baseURI);
-  } catch (cause) {
-    throw new TypeError(`"${name}" option ${quote(value)} is no URL`, { cause });
-  }
+  const url = parseUrl(value, document.baseURI);
+  if (url === null) throw new TypeError(`"${name}" option ${quote(value)} is no URL`);
   const { origin } = pageUrl();
   if (url.origin !== origin) {
     throw new TypeError(

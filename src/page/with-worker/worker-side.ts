@@ -1,7 +1,7 @@
 import { fromOptionsData, type FileAuthOptionsData } from '../../shared/contract/options.js';
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import { message } from '../../shared/contract/protocol.js';
-import { compileVirtualPath } from '../../shared/contract/virtual-path.js';
+import { compileVirtualPath, type VirtualPath } from '../../shared/contract/virtual-path.js';
 import { wipeKeptFiles } from '../cache/wipe-kept-files.js';
 import { fetchFile } from '../downloads/fetch-file.js';
 import { healFiles } from '../elements/heal-files.js';
@@ -37,13 +37,14 @@ interface WorkerSideParts {
 export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts): Side {
   const { container, registration, kind, isNewInControl } = worker;
   const { options, matchFileUrl, stores, obtainToken, isHealing, signal } = parts;
-  const toVirtualUrl = compileToVirtualUrl(options);
+  const virtual = openVirtualPath(options);
   answerQuestions({ container, registration, obtainToken, signal });
   return {
     mode: 'worker',
     fetchFile,
     // Without its worker, a virtual URL is the application server's.
-    toVirtualUrl: (url) => (registration.active ? toVirtualUrl(url) : null),
+    toVirtualUrl: (url) => virtual && registration.active && virtual.toVirtualUrl(url),
+    locateVirtual: (url) => virtual && registration.active && virtual.locate(url),
     heal: healFiles({
       matchFileUrl,
       mayUseCors: options.cors !== 'never',
@@ -72,11 +73,11 @@ export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts
   };
 }
 
-function compileToVirtualUrl(options: FileAuthOptionsData): (url: string) => string | null {
+function openVirtualPath(options: FileAuthOptionsData): VirtualPath | null {
   const { virtualPath, origins, parameter } = options;
-  if (virtualPath === false) return () => null;
+  if (virtualPath === false) return null;
   const { path } = fromOptionsData(options);
-  return compileVirtualPath({ origins, parameter, path, virtualPath }, pageUrl().origin).toVirtualUrl;
+  return compileVirtualPath({ origins, parameter, path, virtualPath }, pageUrl().origin);
 }
 
 async function describe(

@@ -37,6 +37,7 @@ export function createPageSide({ options, matchFileUrl, tokens, report, signal }
     mode: 'page',
     fetchFile,
     toVirtualUrl: () => null,
+    locateVirtual: () => null,
     heal: rewriter.rewrite,
     tellWorkers: () => Promise.resolve(),
     removeTokensFromElements: rewriter.restore,
