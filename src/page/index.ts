@@ -12,6 +12,7 @@ export type {
 } from '../shared/contract/events.js';
 export type { FileAuthOptions, FileAuthOptionsData } from '../shared/contract/options.js';
 export type { TokenQuestionReason } from '../shared/contract/protocol.js';
+export type { FileNotShown } from '../shared/contract/failure-page-option.js';
 export type { TokenStoreOptions } from '../shared/contract/store-option.js';
 export type { DownloadFileOptions } from './downloads/download-options.js';
 export type { FileAuth } from './file-auth.js';

@@ -132,9 +132,9 @@ interface Opening {
 }
 
 function openFiles(context: Context, { addressTokens, source }: PageTokens, side: Side): Opening {
-  const { given, options, matchFileUrl, signOutSignal, signal, closed } = context;
+  const { given, options, matchFileUrl, events, signOutSignal, signal, closed } = context;
   const { origins, parameter, placement } = options;
-  const { fetchFile, toVirtualUrl, findVirtualUrl } = side;
+  const { fetchFile, toVirtualUrl, findVirtualUrl, locateVirtual } = side;
   const urls = { matchFileUrl, origins, parameter };
   const endSignals = (): AbortSignal[] => [signal, signOutSignal.current()];
   const opening = { fetchFile, toVirtualUrl, findVirtualUrl, addressTokens, parameter, endSignals };
@@ -144,9 +144,11 @@ function openFiles(context: Context, { addressTokens, source }: PageTokens, side
       matchFileUrl,
       parameter,
       toVirtualUrl,
+      locateVirtual,
       readyLinks,
       open: (named, target) => openFile(named, { target, isLink: true }, opening),
       download: (named, filename) => downloadFile(named, { filename }, opening),
+      report: events.report,
       signal: closed,
     });
   }

@@ -1,6 +1,7 @@
 import type { FileAuthOptionsData } from '../shared/contract/options.js';
 import type { PageMessage } from '../shared/contract/protocol.js';
 import type { TallySummary } from '../shared/contract/tally.js';
+import type { VirtualFile } from '../shared/contract/virtual-path.js';
 import type { FetchFile } from './downloads/fetch-file.js';
 
 /** What a side tells of itself. */
@@ -18,6 +19,8 @@ export interface Side {
   readonly toVirtualUrl: (url: string) => string | null;
   /** The same, once it is sure that there is a worker which answers there. */
   readonly findVirtualUrl: (url: string) => Promise<string | null>;
+  /** The file behind a virtual URL; `null` if it is none. */
+  readonly locateVirtual: (url: URL) => VirtualFile | null;
   /** Loads again what has failed below a root. */
   readonly heal: (root: ParentNode) => void;
   /** Tells every worker, if there is one; resolves when this page's has taken note, or after a second. */

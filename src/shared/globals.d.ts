@@ -59,4 +59,8 @@ declare class MessageChannel {
   readonly port2: MessagePort;
 }
 
+interface Response {
+  readonly status: number;
+}
+
 declare const console: { warn(text: string): void };

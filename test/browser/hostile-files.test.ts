@@ -134,7 +134,7 @@ eachWorld({ routes }, (context) => {
       expect(await shown(virtual(1, '.png'))).toEqual(['image/png', 8]);
       expect(await shown(virtual(302, '.txt'))).toEqual(['text/plain', 'The quick brow']);
       expect(await shown(virtual(371, '.html'))).toEqual(['text/html', expect.stringMatching(/^Stored/)]);
-      expect(await shown(`/_files${filePath(green, 1)}`)).toEqual(['text/html', 'File not shown']);
+      expect(await shown(`/_files${filePath(green, 1)}`)).toEqual(['text/html', 'There is no su']);
       await page.close();
     },
   );

@@ -184,7 +184,8 @@ eachWorld({ routes }, (context) => {
       `${world.app.url}/`,
       'function',
     ]);
-    expect(cdnRequests()).toEqual([`GET ${filePath(blue, 380, '.bin')}`]);
+    const path = filePath(blue, 380, '.bin');
+    expect(cdnRequests()).toEqual([`HEAD ${path}`, `GET ${path}`]);
   });
 
   it('a download without a name is saved under the name in the address', async () => {
@@ -449,7 +450,7 @@ eachWorld({ routes }, (context) => {
     ['there is no token', 401, /not signed in/, virtual(1)],
     ['the file is not granted', 403, /no access/, `/_files${filePath(green, 1)}`],
     ['there is no such file', 403, /no such file/, virtual(399)],
-    ['the distribution fails', 504, /could not be fetched/, virtual(1)],
+    ['the distribution fails', 504, /not available/, virtual(1)],
   ])(
     'the answer says when %s, with the status, and the distribution is asked once',
     async (_, status, words, path) => {
@@ -492,12 +493,12 @@ eachWorld({ routes }, (context) => {
       },
     });
     await go(virtual(1));
-    expect(await page.evaluate(() => document.body.textContent)).toMatch(/You may be offline/);
+    expect(await page.evaluate(() => document.body.textContent)).toMatch(/not available/);
     expect(connections).toBe(1);
     expect(requestsFor('/_files/')).toEqual([]);
   });
 
-  it('"Try again" shows the file when the reason is gone', async () => {
+  it('a click on the name of a file that was not shown shows it when the reason is gone', async () => {
     const { page, world } = context;
     await start();
     await go(`/_files${filePath(green, 1)}`);
@@ -571,7 +572,7 @@ eachWorld({ routes }, (context) => {
     for (let count = 0; count < 5; count += 1) {
       await go('/');
       await go(virtual(count + 1));
-      expect(await page.evaluate(() => document.body.textContent)).toMatch(/could not be fetched/);
+      expect(await page.evaluate(() => document.body.textContent)).toMatch(/not available/);
     }
     world.replaceCloudFront({});
     await go('/');

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { eachWorld } from '../support/each-world.js';
 import { blue, filePath } from '../support/test-files.js';
-import { fileUrl } from '../support/world.js';
+import { cdn, fileUrl } from '../support/world.js';
 
 eachWorld({}, (context) => {
   beforeEach(async () => {
@@ -34,20 +34,27 @@ eachWorld({}, (context) => {
     expect(first!.headers['origin']).toBe(context.world.app.url);
   });
 
-  it('stylesheets of a distribution without CORS are applied', async () => {
-    const width = await context.page.evaluate(
-      async (href) => {
-        const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
-        const styled = Object.assign(document.createElement('div'), { id: 'styled' });
-        const loaded = new Promise((resolve) => link.addEventListener('load', resolve));
-        document.head.append(link);
-        document.body.append(styled);
-        await loaded;
-        return getComputedStyle(styled).width;
-      },
-      fileUrl(blue, 303, '.css'),
-    );
-    expect(width).toBe('123px');
+  it('a style sheet of a distribution without CORS is asked for without a token, and gives none to what it loads', async () => {
+    const { page, world } = context;
+    const path = filePath(blue, 3, '.css');
+    const body =
+      '@import "https://evil.example/own.css"; body { background: url(https://evil.example/own.png) }';
+    world.replaceCloudFront({ cors: 'none', files: { [path]: { body } } });
+    // The policy that tells most.
+    await page.evaluate((href) => {
+      document.head.insertAdjacentHTML('beforeend', '<meta name="referrer" content="unsafe-url">');
+      const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
+      const ended = new Promise((resolve) => {
+        for (const type of ['load', 'error']) link.addEventListener(type, resolve);
+      });
+      document.head.append(link);
+      return ended.then(() => null);
+    }, cdn + path);
+    const [event] = await context.fileEvents(path);
+    expect(event).toMatchObject({ outcome: 'untouched', key: null });
+    // With CORS first, whose answer could not have been used.
+    expect(context.queriesFor(path)).toEqual([expect.stringContaining('authorization='), '']);
+    expect(world.foreignReferrers.filter((referrer) => referrer.includes('authorization'))).toEqual([]);
   });
 
   // Firefox shows media without crossorigin to no worker.

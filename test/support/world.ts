@@ -63,6 +63,8 @@ export interface World {
   readonly foreignRequests: string[];
   /** `Authorization` headers that those got, which allow every header. */
   readonly foreignAuthorization: string[];
+  /** `Referer` headers that those got. */
+  readonly foreignReferrers: string[];
   /** What the application's server was asked for tokens. */
   readonly asked: AskedToken[];
   /** How the application's server answers; `null` (there is none) at first. */
@@ -106,6 +108,8 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
   const asked: AskedToken[] = [];
   const foreignRequests: string[] = [];
   const foreignAuthorization: string[] = [];
+  const foreignReferrers: string[] = [];
+  const foreign = { foreignRequests, foreignAuthorization, foreignReferrers };
   let reply: (question: AskedToken) => TokenReply | Promise<TokenReply> = () => null;
 
   const startApp = (): Promise<AppServer> => {
@@ -128,7 +132,7 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
   let replacement: RequestListener | null = null;
   const distribution: RequestListener = (request, response) =>
     (replacement ?? cloudFront.requestListener)(request, response);
-  const hosts = await startTlsHosts(allHosts(distribution, foreignRequests, foreignAuthorization));
+  const hosts = await startTlsHosts(allHosts(distribution, foreign));
   const browser = await launch(engine, hosts, options);
 
   const settle = async (page: TestPage): Promise<void> => {
@@ -145,8 +149,7 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
     get cloudFront() {
       return cloudFront;
     },
-    foreignRequests,
-    foreignAuthorization,
+    ...foreign,
     asked,
     answerWith: (next) => {
       reply = next;
@@ -197,12 +200,16 @@ function makeAuthorizer(
 
 function allHosts(
   distribution: RequestListener,
-  foreignRequests: string[],
-  foreignAuthorization: string[],
+  {
+    foreignRequests,
+    foreignAuthorization,
+    foreignReferrers,
+  }: Pick<World, 'foreignRequests' | 'foreignAuthorization' | 'foreignReferrers'>,
 ): Record<string, RequestListener> {
   const stranger: RequestListener = ({ headers, url }, response) => {
     foreignRequests.push(`${headers.host}${url}`);
     if (headers.authorization !== undefined) foreignAuthorization.push(headers.authorization);
+    if (headers.referer !== undefined) foreignReferrers.push(headers.referer);
     response
       .writeHead(200, {
         'access-control-allow-origin': '*',

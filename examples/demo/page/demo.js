@@ -11,6 +11,7 @@ import { showProblem } from './problem.js';
 import { showFailures } from './failures.js';
 import { comeBack } from './reload.js';
 import { createTokens } from './tokens.js';
+import { reasonInWords } from './words.js';
 
 try {
   await start();
@@ -45,6 +46,9 @@ async function start() {
       if (event.type === 'no-worker') whyNot = event.message;
       if (event.type === 'mode-changed') {
         showMode(fileAuth, { isWithoutWorkers, whyNot: event.message }).catch(showProblem);
+      }
+      if (event.type === 'download-failed') {
+        showProblem(new Error(`“${titleOf(event.file)}” was not saved: ${reasonInWords(event.reason)}.`));
       }
       if (event.type !== 'file') return;
       gallery?.explain(event);

@@ -38,6 +38,7 @@ const events = {
   'token-failed': ({ key }) => `No token could be had for ${shortKey(key)}`,
   'storage-blocked': () => 'The token store did not answer',
   'cache-full': () => 'There was no room for the bytes to keep',
+  'download-failed': ({ reason }) => `A file was not saved: ${reasonInWords(reason)}`,
   'signed-out': () => 'Signed out: every token is gone',
   'no-worker': () => 'There is no service worker: the page itself adds the tokens',
   'mode-changed': ({ mode }) =>

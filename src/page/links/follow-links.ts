@@ -1,8 +1,10 @@
+import type { FileAuthError } from '../../shared/contract/errors.js';
+import type { FileAuthEvent } from '../../shared/contract/events.js';
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
-import { downloadParameter } from '../../shared/contract/virtual-path.js';
+import type { VirtualFile } from '../../shared/contract/virtual-path.js';
+import { parseUrl } from '../../shared/util/parse-url.js';
 import { setParameter } from '../../shared/util/set-parameter.js';
 import { isOffLimits } from '../elements/is-off-limits.js';
-import { fileAt } from '../urls/file-at.js';
 import { fileName } from '../urls/file-name.js';
 import type { NamedFile } from '../urls/require-file-url.js';
 import { openByName } from './open-by-name.js';
@@ -13,9 +15,11 @@ interface LinkParts {
   readonly matchFileUrl: FileUrlMatcher;
   readonly parameter: string;
   readonly toVirtualUrl: (url: string) => string | null;
+  readonly locateVirtual: (url: URL) => VirtualFile | null;
   readonly readyLinks: ReadyLinks;
   readonly open: (named: NamedFile, target: string) => Promise<void>;
   readonly download: (named: NamedFile, filename: string) => Promise<void>;
+  readonly report: (event: FileAuthEvent) => void;
   readonly signal: AbortSignal;
 }
 
@@ -29,7 +33,7 @@ export function followLinks(parts: LinkParts): void {
 
   const getReady = (event: Event, mayAsk: boolean): void => {
     const found = findLink(event, parts);
-    if (found !== null) void ready.prepare(found, mayAsk);
+    if (found && !isVirtual(found)) void ready.prepare(found, mayAsk);
   };
 
   const followVirtual = (event: MouseEvent, found: FileLink, virtualUrl: string): void => {
@@ -51,11 +55,14 @@ export function followLinks(parts: LinkParts): void {
     const found = event.defaultPrevented ? null : findLink(event, parts);
     if (found === null) return;
     const { link, file, url } = found;
-    if (isDownload(event, link)) {
+    const filename = nameToSave(event, found);
+    if (filename !== null) {
       event.preventDefault();
-      void save({ file, url }, link, targetOf(event, link), parts);
+      void save({ file, url }, filename, parts);
       return;
     }
+    // The browser leads it to the worker.
+    if (isVirtual(found)) return;
     const virtualUrl = parts.toVirtualUrl(url);
     if (virtualUrl !== null) return followVirtual(event, found, virtualUrl);
     const token = ready.tokenOf(found);
@@ -104,12 +111,24 @@ function runLast(event: MouseEvent, run: (event: MouseEvent) => void): void {
   setTimeout(() => listening.abort());
 }
 
-function findLink(event: Event, { matchFileUrl, parameter }: LinkParts): FileLink | null {
+interface FoundLink extends FileLink {
+  /** The name to save it under, as the address says, if that is one under the virtual path; `null` if it is to be shown. */
+  readonly download?: string | null;
+}
+
+function findLink(event: Event, { matchFileUrl, parameter, locateVirtual }: LinkParts): FoundLink | null {
   const link = event.composedPath().find(isLink);
   if (link === undefined || isOffLimits(link)) return null;
-  const href = hrefOf(link)!;
-  const file = fileAt(href, link.baseURI, matchFileUrl);
-  return file && { link, file, url: setParameter(new URL(href, link.baseURI).href, parameter, null) };
+  const address = parseUrl(hrefOf(link)!, link.baseURI);
+  if (address === null) return null;
+  const file = matchFileUrl(address);
+  if (file !== null) return { link, file, url: setParameter(address.href, parameter, null) };
+  const virtual = locateVirtual(address);
+  return virtual && { link, ...virtual };
+}
+
+function isVirtual({ download }: FoundLink): boolean {
+  return download !== undefined;
 }
 
 function isLink(target: EventTarget): target is Link {
@@ -124,11 +143,15 @@ function hrefOf(link: Link): string | null {
   return link.getAttributeNS('http://www.w3.org/1999/xlink', 'href');
 }
 
-/** The alternative key saves, as it does for any link in most browsers. */
-function isDownload(event: MouseEvent, link: Link): boolean {
-  // Whatever the keys and the button: a browser that saves by the attribute asks no worker.
-  if (link.hasAttribute('download')) return true;
-  return event.altKey && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+/**
+ * The name to save the file under that a link leads to; `null` if it is to be opened. Whatever the keys and the button: a
+ * browser that saves by the attribute asks no worker. The alternative key saves, as it does for any link in most browsers.
+ */
+function nameToSave(event: MouseEvent, { link, file, download = null }: FoundLink): string | null {
+  const { altKey, button, ctrlKey, metaKey, shiftKey } = event;
+  const isByKey = altKey && button === 0 && !ctrlKey && !metaKey && !shiftKey;
+  const name = link.getAttribute('download') ?? download;
+  return name === null && !isByKey ? null : name || fileName(file);
 }
 
 /** Where the browser itself would open the link. */
@@ -155,16 +178,16 @@ function setAttribute(element: Element, name: string, value: string | null): voi
   else element.setAttribute(name, value);
 }
 
-async function save(named: NamedFile, link: Link, target: string, parts: LinkParts): Promise<void> {
-  const filename = link.getAttribute('download') || fileName(named.file);
+/** The page stays, whatever comes of it. */
+async function save(named: NamedFile, filename: string, { download, report }: LinkParts): Promise<void> {
   try {
-    await parts.download(named, filename);
+    await download(named, filename);
   } catch (error) {
-    // Somebody has signed out, say: the page stays.
-    if ((error as Partial<Error> | null)?.name === 'AbortError') return;
-    // The page under the virtual path says why; without one, the distribution does.
-    const virtualUrl = parts.toVirtualUrl(named.url);
-    goTo(virtualUrl ? setParameter(virtualUrl, downloadParameter, filename) : named.url, target);
+    const { name, reason } = error as { readonly name?: string } & Partial<Pick<FileAuthError, 'reason'>>;
+    // Somebody has signed out, say.
+    if (name === 'AbortError') return;
+    const { folder, file, path } = named.file;
+    report({ type: 'download-failed', folder, file, path, reason: reason ?? 'network' });
   }
 }
 

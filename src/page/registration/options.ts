@@ -7,6 +7,7 @@ import {
 } from '../../shared/contract/options.js';
 import { readOptions, type OptionTable, type Settled } from '../../shared/contract/option-table.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
+import { parseUrl } from '../../shared/util/parse-url.js';
 import { quote } from '../../shared/util/quote.js';
 import type { GetToken } from '../tokens/call-get-token.js';
 import { optionalSignal } from '../util/optional-signal.js';
@@ -142,10 +143,12 @@ export function resolveRegisterOptions(input: RegisterFileAuthWorkerOptions): Re
 }
 
 /** A stand-alone worker gets its options as text. */
-function assertTravels({ cache }: ResolvedFileAuthOptions): void {
-  if (cache === false || cache.identity === undefined) return;
+function assertTravels({ cache, failurePage }: ResolvedFileAuthOptions): void {
+  const identity = cache && cache.identity;
+  const name = identity ? 'cache.identity' : typeof failurePage === 'function' && 'failurePage';
+  if (!name) return;
   throw new TypeError(
-    '"cache.identity" option is a function, which cannot travel to a stand-alone worker: leave it out, or call ' +
+    `"${name}" option is a function, which cannot travel to a stand-alone worker: leave it out, or call ` +
       "installFileAuth in a worker of your own and pass worker: 'own'",
   );
 }
@@ -170,12 +173,8 @@ function sameOriginUrl(name: string, value: unknown): URL {
   const { origin, href } = pageUrl();
   // A <base> that leads to files elsewhere says nothing of the application's own.
   const base = document.baseURI.startsWith(`${origin}/`) ? document.baseURI : href;
-  let url: URL;
-  try {
-    url = new URL(value, base);
-  } catch (cause) {
-    throw new TypeError(`"${name}" option ${quote(value)} is no URL`, { cause });
-  }
+  const url = parseUrl(value, base);
+  if (url === null) throw new TypeError(`"${name}" option ${quote(value)} is no URL`);
   if (url.origin !== origin) {
     throw new TypeError(
       `"${name}" option ${quote(value)} is on another origin; a service worker lives on the page's own, ${origin}`,

@@ -1,4 +1,5 @@
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
+import { parseUrl } from '../../shared/util/parse-url.js';
 import { setParameter } from '../../shared/util/set-parameter.js';
 import { pageUrl } from '../util/page-url.js';
 
@@ -29,7 +30,7 @@ export function compileStripAuthorization(parts: StripParts): (urlOrHtml: string
     }
     stripped += text.slice(done);
     // A URL alone may hold what ends one in HTML, and be spelt in more ways.
-    const url = parse(stripped);
+    const url = parseUrl(stripped, document.baseURI);
     const hasToken = url !== null && matchFileUrl(url) !== null && url.searchParams.has(parameter);
     return hasToken ? setParameter(stripped, parameter, null) : stripped;
   };
@@ -86,14 +87,6 @@ function compileRemove(parameter: string): (url: string) => string {
     const head = url.slice(0, end).replace(later, '');
     return head.replace(first, (_, next: string | undefined) => (next ? '?' : '')) + url.slice(end);
   };
-}
-
-function parse(text: string): URL | null {
-  try {
-    return new URL(text, document.baseURI);
-  } catch {
-    return null;
-  }
 }
 
 function escapeRegExp(text: string): string {

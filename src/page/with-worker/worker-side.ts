@@ -1,7 +1,7 @@
 import { fromOptionsData, type FileAuthOptionsData } from '../../shared/contract/options.js';
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import { message } from '../../shared/contract/protocol.js';
-import { compileVirtualPath } from '../../shared/contract/virtual-path.js';
+import { compileVirtualPath, type VirtualPath } from '../../shared/contract/virtual-path.js';
 import { wipeKeptFiles } from '../cache/wipe-kept-files.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
 import type { TokenSource } from '../../shared/tokens/token-source.js';
@@ -44,11 +44,12 @@ interface WorkerSideParts {
 export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts): Side {
   const { container, registration, kind, isNewInControl } = worker;
   const { options, matchFileUrl, stores, obtainToken, isHealing, signal } = parts;
-  const compiled = compileToVirtualUrl(options);
+  const virtual = openVirtualPath(options);
   const watch = watchRegistration(container, registration, signal);
   // Without its worker, a virtual URL is the application server's.
+  const isAnswered = (): boolean => registration.active !== null && watch.isThere();
   const toVirtualUrl = (url: string): string | null =>
-    registration.active && watch.isThere() ? compiled(url) : null;
+    virtual && isAnswered() ? virtual.toVirtualUrl(url) : null;
   answerQuestions({ container, registration, obtainToken, signal });
   let rewriter: Rewriter | null = null;
   const healWithoutWorker = (root: ParentNode): void => {
@@ -65,6 +66,7 @@ export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts
       await watch.look();
       return toVirtualUrl(url);
     },
+    locateVirtual: (url) => (virtual && isAnswered() ? virtual.locate(url) : null),
     heal: healFiles({
       matchFileUrl,
       mayUseCors: options.cors !== 'never',
@@ -95,11 +97,11 @@ export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts
   };
 }
 
-function compileToVirtualUrl(options: FileAuthOptionsData): (url: string) => string | null {
+function openVirtualPath(options: FileAuthOptionsData): VirtualPath | null {
   const { virtualPath, origins, parameter } = options;
-  if (virtualPath === false) return () => null;
+  if (virtualPath === false) return null;
   const { path } = fromOptionsData(options);
-  return compileVirtualPath({ origins, parameter, path, virtualPath }, pageUrl().origin).toVirtualUrl;
+  return compileVirtualPath({ origins, parameter, path, virtualPath }, pageUrl().origin);
 }
 
 async function describe(

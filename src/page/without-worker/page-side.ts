@@ -35,6 +35,7 @@ export function createPageSide({ options, matchFileUrl, tokens, report, signal }
     fetchFile: rewriter.fetchFile,
     toVirtualUrl: () => null,
     findVirtualUrl: () => Promise.resolve(null),
+    locateVirtual: () => null,
     heal: rewriter.rewrite,
     tellWorkers: () => Promise.resolve(),
     removeTokensFromElements: rewriter.restore,

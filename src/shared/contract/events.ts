@@ -36,6 +36,14 @@ export interface FileEvent {
 /** What the package tells the application about its work. */
 export type FileAuthEvent =
   | FileEvent
+  /** A link or a navigation was to save a file, and there is none for a `reason`. The page stays as it is. */
+  | {
+      readonly type: 'download-failed';
+      readonly folder: string;
+      readonly file: string;
+      readonly path: string;
+      readonly reason: FailureReason;
+    }
   /** A page answered the worker's question for a token. */
   | { readonly type: 'token-refreshed'; readonly key: string }
   /** `getToken` threw, took too long or gave something that is no token. Told to the page it happened in. */

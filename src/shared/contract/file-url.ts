@@ -1,3 +1,4 @@
+import { parseUrl } from '../util/parse-url.js';
 import { quote } from '../util/quote.js';
 
 /** A file as its URL names it. UUIDs are spelt exactly as in the URL; nothing is folded or decoded. */
@@ -161,12 +162,4 @@ export function assertFilePath(path: unknown): asserts path is RegExp {
 export function groupNamesOf({ source, flags }: RegExp): string[] {
   // An empty alternative matches anything and shows which groups the pattern has.
   return Object.keys(new RegExp(`${source}|`, flags).exec('')?.groups ?? {});
-}
-
-function parseUrl(text: string): URL | null {
-  try {
-    return new URL(text);
-  } catch {
-    return null;
-  }
 }

@@ -9,6 +9,7 @@ import {
   type ResolvedFileCacheOptions,
 } from './cache-option.js';
 import { flag, oneOf, readParameter } from './check-option.js';
+import { readFailurePage, type FailurePage, type FileNotShown } from './failure-page-option.js';
 import { assertFilePath, assertOrigins, defaultPath, groupNamesOf } from './file-url.js';
 import { fromTableData, readOptions, toTableData, type OptionTable, type Settled } from './option-table.js';
 import { assertTokenKeys, defaultTokenKeys } from './token-keys.js';
@@ -52,13 +53,15 @@ export interface FileAuthOptions {
   /**
    * How requests without CORS mode (plain images, styles, scripts, media) are sent. `'auto'`: tries CORS first, because
    * only a CORS response tells the worker why a request was denied; if that fails, falls back to the browser's original
-   * mode. `'always'`: uses CORS only. `'never'`: keeps the browser's mode. Default is `'auto'`.
+   * mode. `'always'`: uses CORS only. `'never'`: keeps the browser's mode. A style sheet that the worker cannot read is
+   * sent without a token, because it would give its URL as the referrer to whatever it loads. Default is `'auto'`.
    */
   readonly cors?: 'auto' | 'always' | 'never' | undefined;
   /**
-   * `'clean'`: where scripts can read the URL of a response (`fetch`, XHR, scripts, modules, styles), the response is
-   * replaced by one whose URL has no token. `'real'`: the network's own response is always passed on, which is cheaper
-   * for large bodies, but `response.url` shows the token. Default is `'clean'`.
+   * `'clean'`: where scripts, or the browser's reports, can read the URL of a response (`fetch`, XHR, scripts, modules,
+   * styles; in some browsers everything), the response is replaced by one whose URL has no token. `'real'`: the network's
+   * own response is always passed on, which is cheaper for large bodies, but `response.url` shows the token. Default is
+   * `'clean'`.
    */
   readonly responses?: 'clean' | 'real' | undefined;
   /**
@@ -72,21 +75,32 @@ export interface FileAuthOptions {
    * your own, and `_files/` in the scope if the worker is stand-alone.
    */
   readonly virtualPath?: string | false | undefined;
+  /**
+   * A page of yours that a navigation under the virtual path gets if there is no file to show. A URL of your own origin:
+   * the browser is redirected there, with the file's clean URL, the reason and the status as the query parameters `url`,
+   * `reason` and `status`; without a network the page of this package is shown. Or, in a worker of your own, a function
+   * that returns the response. Default is the page of this package, in the browser's language if it is one of twelve.
+   */
+  readonly failurePage?: string | ((failure: FileNotShown) => Response | Promise<Response>) | undefined;
   /** Writes each request for a file to the worker's console, without its token. Default is `false`. */
   readonly debug?: boolean | undefined;
 }
 
 /** The options with every default in place. */
-export interface ResolvedFileAuthOptions extends Settled<Omit<FileAuthOptions, 'path' | 'store' | 'cache'>> {
+export interface ResolvedFileAuthOptions extends Settled<
+  Omit<FileAuthOptions, 'path' | 'store' | 'cache' | 'failurePage'>
+> {
   readonly path: RegExp | undefined;
   readonly store: TokenStoreName;
   readonly cache: ResolvedFileCacheOptions | false;
+  readonly failurePage: FailurePage | undefined;
 }
 
-/** The options as data: a pattern is its source and flags, the function `cache.identity` only its kind. */
-export interface FileAuthOptionsData extends Omit<ResolvedFileAuthOptions, 'path' | 'cache'> {
+/** The options as data: a pattern is its source and flags, a function only its kind. */
+export interface FileAuthOptionsData extends Omit<ResolvedFileAuthOptions, 'path' | 'cache' | 'failurePage'> {
   readonly path: { readonly source: string; readonly flags: string } | null;
   readonly cache: FileCacheData | false;
+  readonly failurePage: string | null;
 }
 
 /** Where the options are for. */
@@ -125,6 +139,11 @@ export const fileAuthOptionTable: OptionTable<ResolvedFileAuthOptions, FileAuthO
       fromData: fromCacheData,
     },
     virtualPath: { default: false, read: (_, value, _before, { scope }) => readVirtualPath(value, scope) },
+    failurePage: {
+      read: (_, value, { virtualPath }, { scope }) => readFailurePage(value, virtualPath, scope),
+      toData: (page) => (typeof page === 'function' ? 'function' : (page ?? null)),
+      fromData: (data) => (data === 'function' || data === null ? undefined : data),
+    },
     debug: { default: false, read: flag },
   };
 
@@ -150,7 +169,7 @@ export function toOptionsData(options: ResolvedFileAuthOptions): FileAuthOptions
   return toTableData(fileAuthOptionTable, options);
 }
 
-/** Reads what {@link toOptionsData} wrote, as a caller would give it; the function `cache.identity` does not travel. */
+/** Reads what {@link toOptionsData} wrote, as a caller would give it; a function does not travel. */
 export function fromOptionsData(data: FileAuthOptionsData): FileAuthOptions {
   return fromTableData(fileAuthOptionTable, data) as FileAuthOptions;
 }

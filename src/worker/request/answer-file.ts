@@ -34,9 +34,10 @@ export async function answerFile(asked: FileRequest, worker: FileWorker): Promis
   const found = await findToken(asked, tokens);
   const stored = found && (await keptFiles.find(request, found.choice.token));
   // Somebody may have signed out while the cache was checked.
-  const attempt = found?.session.isCurrent() ? found : null;
-  const kept = attempt && stored;
-  const response = kept ?? (await send(asked, attempt, sender, report));
+  const begun = found?.session.isCurrent() ? found : null;
+  const kept = begun && stored;
+  const response = kept ?? (await send(asked, begun, sender, report));
+  const attempt = sender.isUntouched(response) ? null : begun;
   const outcome = kept === null ? outcomeOf(asked.file.path, attempt, response) : 'cached';
   if (attempt !== null && (outcome === 'authorized' || outcome === 'denied'))
     await keepOrDrop(request, response, attempt, keptFiles);

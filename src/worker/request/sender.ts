@@ -14,6 +14,8 @@ export interface Sender {
    * @param isCurrent - asked before every try: a sign-out must not be followed by a token, and the request goes as it is
    */
   readonly send: (asked: AskedRequest, token: string, isCurrent: () => boolean) => Promise<Response>;
+  /** Whether a response answers a request that {@link Sender.send} sent as it was, without the token. */
+  readonly isUntouched: (response: Response) => boolean;
   /** Whether this URL is one that {@link Sender.send} just redirected the browser to. Says so once. */
   isOwnRedirect(url: string): boolean;
 }
@@ -27,9 +29,19 @@ export function createSender(
 ): Sender {
   const { parameter, placement, cors } = options;
   const redirects = new Set<string>();
+  const untouched = new WeakSet<Response>();
+
+  const sendUntouched = async ({ request }: AskedRequest): Promise<Response> => {
+    const response = await fetch(request);
+    untouched.add(response);
+    return response;
+  };
 
   /** As the browser meant it, for a CDN without CORS: the answer is opaque, and a denial cannot be read. */
-  const sendAsMeant = async ({ request }: AskedRequest, token: string): Promise<Response> => {
+  const sendAsMeant = async (asked: AskedRequest, token: string): Promise<Response> => {
+    const { request } = asked;
+    // A style sheet that cannot be read gives its URL as the referrer to whatever it loads, from any host.
+    if (request.destination === 'style') return sendUntouched(asked);
     const url = setParameter(request.url, parameter, token);
     if (request.destination !== 'video' && request.destination !== 'audio')
       return bodies.fetch(new Request(url, faithfulInit(request)));
@@ -57,7 +69,7 @@ export function createSender(
       return await sendReadably(asked, token);
     } catch (error) {
       if (request.signal.aborted || !isCurrent()) throw error;
-      if (cors === 'always') return fetch(request);
+      if (cors === 'always') return sendUntouched(asked);
       const response = await sendAsMeant(asked, token);
       if (response.type === 'opaque') memory.unreadable(file.origin);
       return response;
@@ -67,16 +79,17 @@ export function createSender(
   /** A header needs CORS, which a page may not have asked for: then it gets what it would have got without a worker. */
   const sendInHeader = (asked: AskedRequest, token: string): Promise<Response> => {
     const sent = bodies.fetch(authorizeRequest(asked, token, options));
-    return asked.request.mode === 'no-cors' ? sent.catch(() => fetch(asked.request)) : sent;
+    return asked.request.mode === 'no-cors' ? sent.catch(() => sendUntouched(asked)) : sent;
   };
 
   return {
     send: async (asked, token, isCurrent) => {
-      if (!isCurrent()) return fetch(asked.request);
+      if (!isCurrent()) return sendUntouched(asked);
       if (placement === 'header') return sendInHeader(asked, token);
       if (asked.request.mode === 'no-cors') return sendWithoutCors(asked, token, isCurrent);
       return sendReadably(asked, token);
     },
+    isUntouched: (response) => untouched.has(response),
     isOwnRedirect: (url) => redirects.delete(url),
   };
 }

@@ -1,10 +1,12 @@
-import type { VirtualFile } from '../../shared/contract/virtual-path.js';
+import type { FileNotShown } from '../../shared/contract/failure-page-option.js';
 import { failureReason } from '../../shared/contract/failure-reason.js';
+import type { VirtualFile } from '../../shared/contract/virtual-path.js';
 import type { FileWorker } from '../file-worker.js';
 import { answerFile, type FileAnswer } from '../request/answer-file.js';
 import { pickHeaders } from '../request/authorize-request.js';
-import { hardenResponse } from './harden-response.js';
-import { notShownPage, type NotShown } from './not-shown-page.js';
+import { answerFailedNavigation } from './answer-failed-navigation.js';
+import { hardeningHeaders, hardenResponse } from './harden-response.js';
+import { explain, notShownWords } from './not-shown-words.js';
 
 interface VirtualRequest {
   readonly request: Request;
@@ -16,7 +18,7 @@ interface VirtualRequest {
 const answeredDestinations: ReadonlySet<string> = new Set(['', 'image', 'video', 'audio', 'track', 'font']);
 
 /**
- * Answers a request under the virtual path with the file, and with a page that says why if there is none. The answer is
+ * Answers a request under the virtual path with the file, or says why there is none. The answer is
  * on the application's own origin, so it is always constructed, and never lets a file run there.
  */
 export async function answerVirtualFile(
@@ -27,13 +29,21 @@ export async function answerVirtualFile(
   const { request } = asked;
   const isNavigation = request.mode === 'navigate';
   if (!isNavigation && !isOnlyShown(request)) {
-    return notShownPage({ status: 403, reason: 'destination' }, isNavigation);
+    return lineOfText(403, 'This file cannot be used as a script, a style or a worker.');
   }
   const answer = await fetchFile(virtual, asked, worker);
   // Whoever reads on from a byte has the right to know that there is none there (RFC 9110, Section 15.5.17).
   if (answer !== null && isFile(answer)) return answer.response;
   answer?.response.body?.cancel().catch(() => {});
-  return notShownPage(whyNotShown(answer), isNavigation);
+  const failure = whyNotShown(answer);
+  if (isNavigation) return answerFailedNavigation(virtual, request, failure, worker);
+  return lineOfText(failure.status, explain(failure, notShownWords([])));
+}
+
+/** For whoever debugs it, who reads English. */
+function lineOfText(status: number, text: string): Response {
+  const headers = { ...hardeningHeaders, 'content-type': 'text/plain; charset=utf-8' };
+  return new Response(text, { status, headers });
 }
 
 /**
@@ -90,7 +100,7 @@ function isFile({ outcome, response: { ok, status } }: FileAnswer): boolean {
   return outcome !== 'replaced' && (ok || status === 416);
 }
 
-function whyNotShown(answer: FileAnswer | null): NotShown {
+function whyNotShown(answer: FileAnswer | null): Pick<FileNotShown, 'status' | 'reason'> {
   if (answer === null) return { status: 504, reason: 'network' };
   const { outcome, denial, response } = answer;
   const { status } = response;

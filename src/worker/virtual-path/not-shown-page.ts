@@ -1,57 +1,74 @@
 import type { FailureReason } from '../../shared/contract/events.js';
+import { scope } from '../scope.js';
 import { hardeningHeaders } from './harden-response.js';
+import { explain, notShownWords } from './not-shown-words.js';
 
-/** Why there is no file under a virtual URL. */
-export interface NotShown {
+interface NotShown {
   readonly status: number;
-  /** `destination`: the file was asked for as a script, a style or a worker. */
-  readonly reason: FailureReason | 'destination';
+  readonly reason: FailureReason;
+  /** The file's, as the user knows it. */
+  readonly name: string;
+  readonly request: Pick<Request, 'destination' | 'referrer'>;
+  /** The address under which files are shown. */
+  readonly files: string;
 }
 
-/** A page of ours for a navigation, a line of text for everything else. Nothing in it retries by itself. */
-export function notShownPage({ status, reason }: NotShown, asPage: boolean): Response {
-  const text = explain(reason, status);
+/** The page that a navigation gets in place of a file. Nothing in it retries by itself. */
+export function notShownPage({ status, reason, name, request, files }: NotShown): Response {
+  const words = notShownWords(scope.navigator.languages);
+  const back = wayBack(request, files);
+  const body = page({
+    lang: words.lang,
+    why: explain({ status, reason }, words),
+    name: escape(name),
+    back: back === null ? '' : `<p><a href="${escape(back)}">${escape(scope.location.host)}</a></p>`,
+  });
   const headers = {
     ...hardeningHeaders,
-    'content-type': `text/${asPage ? 'html' : 'plain'}; charset=utf-8`,
+    'content-type': 'text/html; charset=utf-8',
     // No sandbox: nothing here is anybody's. WebKitGTK 2.50 leads no link of a sandboxed document to the worker:
     // test/browser/virtual-path.test.ts
     'content-security-policy':
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
   };
-  return new Response(asPage ? page(text) : text, { status, headers });
+  return new Response(body, { status, headers });
 }
 
-function explain(reason: NotShown['reason'], status: number): string {
-  if (reason === 'destination') return 'This file cannot be used as a script, a style or a worker.';
-  if (reason === 'network') return 'The file could not be fetched. You may be offline.';
-  if (reason === 'replaced') return 'There is no such file, or you have no access to it.';
-  if (reason === 'origin') return status >= 500 ? unavailable : 'There is no such file.';
-  if (reason === 'file-not-granted') return 'You have no access to this file.';
-  if (reason === 'no-token' || reason.startsWith('token-'))
-    return 'You are not signed in, or your access has ended.';
-  return status >= 500 ? unavailable : 'The request for this file was refused.';
+/** The page that led here, if it is one of the application's; around a frame it is there already. */
+function wayBack({ destination, referrer }: NotShown['request'], files: string): string | null {
+  if (destination !== 'document') return null;
+  const isPage = referrer.startsWith(`${scope.location.origin}/`) && !referrer.startsWith(files);
+  return isPage ? referrer : scope.registration.scope;
 }
 
-const unavailable = 'The file is not available at the moment.';
+interface PageParts {
+  readonly lang: string;
+  readonly why: string;
+  readonly name: string;
+  readonly back: string;
+}
 
-/** Holds nothing of the request, so there is nothing to escape. The link asks again for the same address. */
-function page(text: string): string {
+/** The link with the name asks again for the same address. Neither link has words that would need a language. */
+function page({ lang, why, name, back }: PageParts): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${lang}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>File not shown</title>
+<title>${name}</title>
 <style>
   :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-  body { margin: 20vh auto; max-width: 30rem; padding: 0 1rem; }
+  body { margin: 20vh auto; max-width: 30rem; padding: 0 1rem; overflow-wrap: anywhere; }
   h1 { font-size: 1.25rem; }
 </style>
 <main>
-<h1>File not shown</h1>
-<p>${text}</p>
-<p><a href="">Try again</a></p>
+<h1>${why}</h1>
+<p><a href=""><bdi>${name}</bdi></a></p>
+${back}
 </main>
 </html>
 `;
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -27,6 +27,12 @@ export function findFault(kind: RequestKind, complaint: string | null, seen: See
 export function judge(variant: Variant, fault: string | null, { entries }: Seen): Verdict {
   if (fault === null) return { outcome: '✓', why: '' };
   if (fault === unsupported) return { outcome: '–', why: 'unsupported' };
-  const sawNoWorker = variant.hasWorker && !entries.some(({ url }) => url.includes('authorization='));
+  // What it was redirected to, or loads itself, is another matter.
+  const last = entries.findLast(({ url }) => pathOf(url) === pathOf(entries[0]!.url));
+  const sawNoWorker = variant.hasWorker && !last?.url.includes('authorization=');
   return { outcome: sawNoWorker ? '–' : '✗', why: fault };
+}
+
+function pathOf(url: string): string {
+  return url.replace(/\?.*$/s, '');
 }

@@ -24,6 +24,7 @@ beforeEach(() => {
   answerFile.mockReset().mockImplementation(answersWith(response));
   isOwnRedirect.mockReset().mockReturnValue(false);
   vi.stubGlobal('location', new URL(`${appOrigin}/sw.js`));
+  vi.stubGlobal('navigator', { userAgent: '' });
 });
 
 /** The file is answered, as the request presents it. */

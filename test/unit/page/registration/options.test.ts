@@ -44,6 +44,8 @@ describe('an option that is wrong is a TypeError at the call, and nothing is reg
     ['virtualPath', { virtualPath: '/_files' }, 'does not end with a slash'],
     ['virtualPath', { scope: '/app/', virtualPath: '/_files/' }, 'is outside the scope'],
     ['virtualPath', { virtualPath: true }, '"virtualPath" option must be a string or false'],
+    ['failurePage', { failurePage: '//evil.example/' }, '"failurePage" option must be a function, or a URL'],
+    ['failurePage', { failurePage: () => 1 }, '"failurePage" option is a function, which cannot travel'],
     ['placement', { placement: 'cookie' }, '"placement" option must be one of'],
     ['staticRoutes', { staticRoutes: true }, '"staticRoutes" is not an option'],
     ['debug', { debug: 1 }, '"debug" option must be true or false'],

@@ -29,6 +29,7 @@ const everyOption: FileAuthOptions = {
   responses: 'real',
   cache: { maxEntries: 7, maxAgeSeconds: 60, maxFileBytes: 1000 },
   virtualPath: '/private/',
+  failurePage: '/not-shown?a=1',
   debug: true,
 };
 
@@ -45,6 +46,7 @@ describe('the options that page and worker share', () => {
       responses: 'clean',
       cache: false,
       virtualPath: false,
+      failurePage: undefined,
       debug: false,
     });
   });

@@ -31,6 +31,7 @@ const session = {
 };
 const begin = vi.fn<TokenSource['begin']>();
 const send = vi.fn<Sender['send']>();
+const isUntouched = vi.fn<Sender['isUntouched']>();
 const holdEvent = vi.fn<LongBodies['holdEvent']>();
 const keptFiles = {
   find: vi.fn<KeptFiles['find']>(),
@@ -53,7 +54,7 @@ beforeEach(() => {
 function ask(request: Request): Promise<FileAnswer> {
   const worker = {
     tokens: { begin } as unknown as TokenSource,
-    sender: { send } as unknown as Sender,
+    sender: { send, isUntouched } as unknown as Sender,
     longBodies: { holdEvent } as unknown as LongBodies,
     keptFiles,
     reporter: createReporter({ debug: true }),
@@ -158,6 +159,16 @@ it('a file without a token goes out as the page asked for it', async () => {
   expect(untouched.mock.calls).toEqual([[image]]);
   expect(send).not.toHaveBeenCalled();
   expect(onlyEvent()).toMatchObject({ outcome: 'untouched', key: null, status: 200 });
+});
+
+it('a file that could be asked for only without its token is told as such', async () => {
+  session.first.mockResolvedValue(one!);
+  const response = ok();
+  send.mockResolvedValue(response);
+  isUntouched.mockImplementation((asked) => asked === response);
+  expect(await ask(image)).toMatchObject({ response, outcome: 'untouched', denial: null });
+  expect(onlyEvent()).toMatchObject({ outcome: 'untouched', key: null });
+  expect(keptFiles.keep).not.toHaveBeenCalled();
 });
 
 it('a file goes out as the page asked for it if the token cannot be found out', async () => {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { presentResponse } from '../../../../src/worker/request/present-response.js';
 import { fileUrl } from '../../../support/unit/sample.js';
 
@@ -6,8 +6,18 @@ const clean = { responses: 'clean', parameter: 'authorization' } as const;
 const real = { ...clean, responses: 'real' } as const;
 const secretUrl = `${fileUrl}?authorization=secret`;
 
-function requestFor(destination: string): Request {
-  return { destination, url: fileUrl } as Request;
+const engines = {
+  chromium: 'Mozilla/5.0 (X11) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36',
+  firefox: 'Mozilla/5.0 (X11; rv:153.0) Gecko/20100101 Firefox/153.0',
+  webkit: 'Mozilla/5.0 (X11) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15',
+};
+const useEngine = (name: keyof typeof engines): void => {
+  vi.stubGlobal('navigator', { userAgent: engines[name] });
+};
+beforeEach(() => useEngine('chromium'));
+
+function requestFor(destination: string, mode: RequestMode = 'cors'): Request {
+  return { destination, mode, url: fileUrl } as Request;
 }
 
 /** A response as the network gives it: its URL shows the token. */
@@ -24,10 +34,35 @@ function unreadableResponse(type: ResponseType): Response {
 it.each(['image', 'video', 'audio', 'track', 'font'])(
   'what the page gets is the real response for %s, whose URL no script sees',
   (destination) => {
-    const response = networkResponse();
-    expect(presentResponse(requestFor(destination), response, clean)).toBe(response);
+    for (const engine of ['chromium', 'firefox'] as const) {
+      useEngine(engine);
+      const response = networkResponse();
+      expect(presentResponse(requestFor(destination), response, clean)).toBe(response);
+    }
   },
 );
+
+it.each(['image', 'video', 'audio', 'track', 'font'])(
+  'what the page gets for %s shows no token to the reports of WebKit either',
+  (destination) => {
+    useEngine('webkit');
+    const part = networkResponse(206, 'part', { 'content-range': 'bytes 0-3/9' });
+    for (const response of [networkResponse(), part]) {
+      const shown = presentResponse(requestFor(destination), response, clean);
+      expect([shown.url, shown.status]).toEqual(['', response.status]);
+    }
+    // A part without its place would be none.
+    const placeless = networkResponse(206, 'part');
+    expect(presentResponse(requestFor(destination), placeless, clean)).toBe(placeless);
+  },
+);
+
+it('what the page gets without CORS mode may be embedded in a page with COEP', () => {
+  const headersFor = (mode: RequestMode): Headers =>
+    presentResponse(requestFor('style', mode), networkResponse(), clean).headers;
+  expect(headersFor('no-cors').get('cross-origin-resource-policy')).toBe('cross-origin');
+  expect(headersFor('cors').has('cross-origin-resource-policy')).toBe(false);
+});
 
 it.each(['', 'script', 'style', 'worker', 'sharedworker', 'manifest', 'object', 'json', 'something-new'])(
   'what the page gets shows no token where scripts could see it: destination "%s"',

@@ -210,12 +210,29 @@ describe('a distribution without CORS headers', () => {
 
   it('a distribution without CORS headers still shows images: they are sent once more as the browser meant them', async () => {
     answer(withoutCors);
-    const response = await senderOf().send(image, token, always);
-    expect(response.type).toBe('opaque');
+    const sender = senderOf();
+    const response = await sender.send(image, token, always);
+    expect([response.type, sender.isUntouched(response)]).toEqual(['opaque', false]);
     expect(sent.map(({ url, mode, credentials }) => ({ url, mode, credentials }))).toEqual([
       { url: withToken, mode: 'cors', credentials: 'omit' },
       { url: withToken, mode: 'no-cors', credentials: 'include' },
     ]);
+  });
+
+  it('a distribution without CORS headers gets no token for style sheets, which would give it to whatever they load', async () => {
+    answer(withoutCors);
+    const style = pageRequest(fileUrl, { mode: 'no-cors', destination: 'style' });
+    const sender = senderOf();
+    const response = await sender.send(style, token, always);
+    await sender.send(style, token, always);
+    await senderOf({ cors: 'never' }).send(style, token, always);
+    expect(sent.map(({ url, mode }) => [url, mode])).toEqual([
+      [withToken, 'cors'],
+      [fileUrl, 'no-cors'],
+      [fileUrl, 'no-cors'],
+      [fileUrl, 'no-cors'],
+    ]);
+    expect(sender.isUntouched(response)).toBe(true);
   });
 
   it('a distribution without CORS headers is remembered, so that the next images go out once', async () => {
@@ -335,7 +352,8 @@ it.each([{}, { cors: 'never' }, { cors: 'always' }, { placement: 'header' }] as 
   'a request goes out as it is if somebody has signed out before it is sent: %j',
   async (options) => {
     const image = pageRequest(fileUrl, { mode: 'no-cors', destination: 'image' });
-    await senderOf(options).send(image, token, () => false);
+    const sender = senderOf(options);
+    expect(sender.isUntouched(await sender.send(image, token, () => false))).toBe(true);
     expect(sent.map(({ mode, url }) => [mode, url])).toEqual([['no-cors', fileUrl]]);
   },
 );
@@ -346,7 +364,10 @@ describe('the "cors" option', () => {
   it('the "cors" option "always" sends images with a token in CORS mode only, else as without a worker', async () => {
     answer(withoutCors);
     const sender = senderOf({ cors: 'always' });
-    for (const _ of [1, 2]) expect((await sender.send(image, token, always)).type).toBe('opaque');
+    for (const _ of [1, 2]) {
+      const response = await sender.send(image, token, always);
+      expect([response.type, sender.isUntouched(response)]).toEqual(['opaque', true]);
+    }
     expect(sent.map(({ mode, url }) => [mode, url])).toEqual([
       ['cors', withToken],
       ['no-cors', fileUrl],

@@ -5,13 +5,15 @@ import type { FileAnswer } from '../../../../src/worker/request/answer-file.js';
 import type { FileRequest } from '../../../../src/worker/request/file-request.js';
 import { answerVirtualFile } from '../../../../src/worker/virtual-path/answer-virtual-file.js';
 import { FakeExtendableEvent } from '../../../support/unit/fake-extendable-event.js';
+import { stubWorkerScope } from '../../../support/unit/fake-worker-scope.js';
 import { pageRequest } from '../../../support/unit/page-request.js';
 import { appOrigin, fileLocation, fileUrl, path } from '../../../support/unit/sample.js';
 
 const answerFile = vi.hoisted(() => vi.fn<(asked: FileRequest, worker: FileWorker) => Promise<FileAnswer>>());
 vi.mock('../../../../src/worker/request/answer-file.js', () => ({ answerFile }));
 
-const worker = {} as FileWorker;
+const report = vi.fn<FileWorker['reporter']['report']>();
+const worker = { options: { virtualPath: '/_files/' }, reporter: { report } } as unknown as FileWorker;
 const virtual: VirtualFile = {
   file: fileLocation(),
   url: `${fileUrl}?v=2`,
@@ -24,6 +26,9 @@ let asked: { readonly asked: FileRequest; readonly headers: object }[] = [];
 beforeEach(() => {
   asked = [];
   answerFile.mockReset();
+  report.mockReset();
+  stubWorkerScope(`${appOrigin}/sw.js`);
+  vi.stubGlobal('navigator', { languages: ['en'] });
 });
 
 /** What the distribution answers, one answer after the other. */
@@ -208,7 +213,12 @@ describe('a part of a file', () => {
 });
 
 it.each<[string, Partial<FileAnswer> & { status: number }, number, string]>([
-  ['is denied', { outcome: 'denied', denial: 'file-not-granted', status: 403 }, 403, 'no access'],
+  [
+    'is denied',
+    { outcome: 'denied', denial: 'file-not-granted', status: 403 },
+    403,
+    'no such file, or you have no access',
+  ],
   ['needs a token', { outcome: 'denied', denial: 'token-expired', status: 401 }, 401, 'not signed in'],
   ['has no token', { outcome: 'untouched', status: 403 }, 403, 'not signed in'],
   ['does not exist', { status: 404 }, 404, 'no such file'],
@@ -230,7 +240,10 @@ it('a file that cannot be shown is a line of text to an image or a script’s fe
   for (const members of [{ destination: 'image' }, { destination: '' }] as const) {
     answers({ outcome: 'denied', denial: 'file-not-granted', status: 403 });
     const response = await ask(members);
-    expect([response.status, await response.text()]).toEqual([403, 'You have no access to this file.']);
+    expect([response.status, await response.text()]).toEqual([
+      403,
+      'There is no such file, or you have no access to it.',
+    ]);
   }
 });
 
@@ -243,7 +256,7 @@ it.each([
     answerFile.mockRejectedValue(new TypeError('Failed to fetch'));
     const response = await ask(members);
     expect(response.status).toBe(504);
-    expect(await response.text()).toContain('You may be offline');
+    expect(await response.text()).toContain('not available at the moment');
     expect(answerFile).toHaveBeenCalledTimes(1);
   },
 );

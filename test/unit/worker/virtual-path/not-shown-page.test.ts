@@ -1,68 +1,69 @@
-import { describe, expect, it } from 'vitest';
-import { denialStatuses, type DenialReason } from '../../../../src/shared/contract/denial.js';
-import { notShownPage, type NotShown } from '../../../../src/worker/virtual-path/not-shown-page.js';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { notShownPage } from '../../../../src/worker/virtual-path/not-shown-page.js';
+import { appOrigin } from '../../../support/unit/sample.js';
 
-const signIn = 'You are not signed in, or your access has ended.';
-const later = 'The file is not available at the moment.';
-const refused = 'The request for this file was refused.';
-const words: readonly [NotShown['reason'], number, string][] = [
-  ['token-missing', 401, signIn],
-  ['token-malformed', 401, signIn],
-  ['token-invalid', 401, signIn],
-  ['token-expired', 401, signIn],
-  ['token-not-yet-valid', 401, signIn],
-  ['no-token', 403, signIn],
-  ['file-not-granted', 403, 'You have no access to this file.'],
-  ['method-refused', 403, refused],
-  ['path-refused', 403, refused],
-  ['query-refused', 403, refused],
-  ['request-refused', 403, refused],
-  ['keys-unavailable', 503, later],
-  ['authorizer-failed', 503, later],
-  ['origin', 403, 'There is no such file.'],
-  ['origin', 404, 'There is no such file.'],
-  ['origin', 503, later],
-  ['network', 504, 'The file could not be fetched. You may be offline.'],
-  ['destination', 403, 'This file cannot be used as a script, a style or a worker.'],
-];
-
-it.each(words)('who gets no file learns why %s (%i): %s', async (reason, status, text) => {
-  const [page, line] = [notShownPage({ reason, status }, true), notShownPage({ reason, status }, false)];
-  expect([page.status, line.status]).toEqual([status, status]);
-  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-  expect(line.headers.get('content-type')).toBe('text/plain; charset=utf-8');
-  expect(await page.text()).toContain(`<p>${text}</p>`);
-  expect(await line.text()).toBe(text);
+beforeEach(() => {
+  vi.stubGlobal('location', new URL(`${appOrigin}/sw.js`));
+  vi.stubGlobal('registration', { scope: `${appOrigin}/app/` });
+  vi.stubGlobal('navigator', { languages: ['en'] });
 });
 
-it('who gets no file learns why whatever the edge’s reason', () => {
-  const told = words.map(([reason]) => reason);
-  expect(told).toEqual(expect.arrayContaining(Object.keys(denialStatuses)));
-});
+interface Asked {
+  readonly name?: string;
+  readonly destination?: RequestDestination;
+  readonly referrer?: string;
+}
 
-describe('the page of a file that is not shown', () => {
-  const pageOf = (reason: DenialReason | 'network'): Response => notShownPage({ reason, status: 401 }, true);
+function pageFor({ name = 'a.png', destination = 'document', referrer = '' }: Asked = {}): Response {
+  const request = { destination, referrer };
+  const files = `${appOrigin}/_files/`;
+  return notShownPage({ status: 403, reason: 'origin', name, request, files });
+}
 
-  it('the page of a file that is not shown runs nothing, loads nothing, is kept nowhere and tried again only by a click', async () => {
-    const { headers } = pageOf('token-missing');
-    expect(headers.get('content-security-policy')).toBe(
+it('the page of a file that is not shown runs nothing, loads nothing, is kept nowhere and tried again only by a click', async () => {
+  const page = pageFor();
+  expect([page.status, page.headers.get('content-type')]).toEqual([403, 'text/html; charset=utf-8']);
+  expect(Object.fromEntries(page.headers)).toMatchObject({
+    'content-security-policy':
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
-    );
-    expect(Object.fromEntries(headers)).toMatchObject({
-      'cache-control': 'private, no-store',
-      'x-content-type-options': 'nosniff',
-      'cross-origin-resource-policy': 'same-origin',
-      'referrer-policy': 'no-referrer',
-    });
-    expect(headers.has('refresh')).toBe(false);
-    const html = await pageOf('token-missing').text();
-    expect(html).not.toMatch(/<script|http-equiv|\son\w+=|src=/i);
-    expect(html).toContain('<a href="">Try again</a>');
+    'cache-control': 'private, no-store',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
   });
+  expect(page.headers.has('refresh')).toBe(false);
+  const html = await page.text();
+  expect(html).not.toMatch(/<script|http-equiv|\son\w+=|src=/i);
+  expect(html).toContain('<a href=""><bdi>a.png</bdi></a>');
+});
 
-  it('the page of a file that is not shown is the same for every file: it holds nothing of the request', async () => {
-    const [one, two] = [await pageOf('network').text(), await pageOf('network').text()];
-    expect(one).toBe(two);
-    expect(one).toContain('<html lang="en">');
-  });
+it('the page of a file that is not shown names it, whatever the name holds', async () => {
+  const html = await pageFor({ name: '<img src=x onerror=alert(1)>&"\u202e.png' }).text();
+  const name = '&#60;img src=x onerror=alert(1)&#62;&#38;&#34;\u202e.png';
+  expect(html).toContain(`<title>${name}</title>`);
+  expect(html).toContain(`<bdi>${name}</bdi>`);
+});
+
+it('the page of a file that is not shown is in the language of the browser', async () => {
+  vi.stubGlobal('navigator', { languages: ['sv', 'de-CH', 'en'] });
+  const html = await pageFor().text();
+  expect(html).toContain('<html lang="de">');
+  expect(html).toContain('<h1>Die Datei gibt es nicht, oder Sie haben keinen Zugriff darauf.</h1>');
+});
+
+it.each<[string, Asked, string | null]>([
+  [
+    'to the page that led here',
+    { referrer: `${appOrigin}/album?a=1&b="` },
+    `${appOrigin}/album?a=1&#38;b=&#34;`,
+  ],
+  ['to the application if nothing is known of that', {}, `${appOrigin}/app/`],
+  ['to the application from another site', { referrer: 'https://elsewhere.example/' }, `${appOrigin}/app/`],
+  ['to the application from a file', { referrer: `${appOrigin}/_files/a/b.png` }, `${appOrigin}/app/`],
+  ['nowhere in a frame, which is in a page', { destination: 'iframe', referrer: `${appOrigin}/` }, null],
+])('the page of a file that is not shown leads back %s', async (_, asked, address) => {
+  const html = await pageFor(asked).text();
+  const links = Array.from(html.matchAll(/href="([^"]*)"/g), ([, href]) => href);
+  expect(links).toEqual(address === null ? [''] : ['', address]);
+  expect(html.includes('>app.example</a>')).toBe(address !== null);
 });
