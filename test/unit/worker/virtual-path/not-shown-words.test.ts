@@ -7,7 +7,7 @@ const signIn = 'You are not signed in, or your access has ended.';
 const noFile = 'There is no such file, or you have no access to it.';
 const later = 'The file is not available at the moment.';
 const reasons: readonly [FailureReason, number, string][] = [
-  ['token-noFile', 401, signIn],
+  ['token-missing', 401, signIn],
   ['token-malformed', 401, signIn],
   ['token-invalid', 401, signIn],
   ['token-expired', 401, signIn],
