@@ -56,7 +56,8 @@ const replacedModules = {
   promise: 'export default Promise;',
   serializer: 'export default {};',
   isIndexedDBValid: 'export default () => true;',
-  idb: 'export default indexedDB;',
+  // The very look may throw where storage is denied.
+  idb: 'let idb; try { idb = indexedDB; } catch {} export default idb;',
   createBlob: 'export default (parts, options) => new Blob(parts, options);',
   isArray: 'export default Array.isArray;',
   websql: absentDriver('webSQLStorage'),
