@@ -162,7 +162,8 @@ export class FileAuth extends TypedEventTarget {
    * Loads again the images and media below `root` that have failed, and sets `crossorigin` on media that have not begun;
    * in `mode: 'page'`, gives every matching element a URL with a token. What is editable or marked
    * `data-file-auth="off"` is left alone unless `root` is it or lies in it. Default is the whole document; a shadow root
-   * is not part of that, but can be a `root`, and is looked after from then on.
+   * is not part of that, but can be a `root`, and is looked after from then on. Frames without an address of their own
+   * (`about:blank`, `srcdoc`) are part of it; the document of any other frame of your origin can be a `root`.
    *
    * @throws {TypeError} `root` is no node that has children
    */

@@ -17,6 +17,7 @@ import { followLinks } from './links/follow-links.js';
 import { openFile } from './links/open-file.js';
 import { createReadyLinks, type ReadyLinks } from './links/ready-links.js';
 import type { Page } from './page.js';
+import { canDoWithout } from './registration/can-do-without.js';
 import { NoWorkerError } from './registration/no-worker-error.js';
 import type { Side } from './side.js';
 import { connectToScope, type PageNews, type Scope } from './tokens/connect-to-scope.js';
@@ -119,6 +120,7 @@ function createSide(context: Context, tokens: PageTokens): Side {
     matchFileUrl,
     stores,
     obtainToken,
+    canDoWithout: canDoWithout(given),
     tokens: source,
     report: events.report,
     isHealing: given.heal,

@@ -53,8 +53,8 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
   /**
    * What to do where service workers are not available (plain http, some private windows, hardened browsers). `'page'`:
    * the page puts tokens into the URLs of its elements, where a style sheet that somebody injected can read them by
-   * attribute selectors. `'reject'`: rejects with the code `unsupported`. Default is
-   * `'page'`.
+   * attribute selectors; also in a frame without an address of its own that the worker does not control. `'reject'`:
+   * rejects with the code `unsupported`, and leaves such a frame alone. Default is `'page'`.
    */
   readonly fallback?: 'page' | 'reject' | undefined;
   /**

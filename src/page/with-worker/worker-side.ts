@@ -5,8 +5,6 @@ import { compileVirtualPath, type VirtualPath } from '../../shared/contract/virt
 import { wipeKeptFiles } from '../cache/wipe-kept-files.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
 import type { TokenSource } from '../../shared/tokens/token-source.js';
-import { openRewriter } from '../without-worker/open-rewriter.js';
-import type { Rewriter } from '../without-worker/rewrite-files.js';
 import { fetchFile } from '../downloads/fetch-file.js';
 import { healFiles } from '../elements/heal-files.js';
 import type { Side, SideStatus } from '../side.js';
@@ -15,6 +13,7 @@ import type { Stores } from '../tokens/stores.js';
 import { pageUrl } from '../util/page-url.js';
 import { answerQuestions } from './answer-questions.js';
 import { askStatus } from './ask-status.js';
+import { createFrameRewriter } from './create-frame-rewriter.js';
 import { tellWorker } from './tell-worker.js';
 import { watchRegistration } from './watch-registration.js';
 
@@ -33,6 +32,8 @@ interface WorkerSideParts {
   readonly matchFileUrl: FileUrlMatcher;
   readonly stores: Stores;
   readonly obtainToken: ObtainToken | null;
+  /** Whether tokens may be written into the documents of frames that the worker does not control. */
+  readonly canDoWithout: boolean;
   readonly tokens: TokenSource;
   readonly report: (event: FileAuthEvent) => void;
   /** Whether files that have failed load again without being asked to. */
@@ -51,13 +52,7 @@ export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts
   const toVirtualUrl = (url: string): string | null =>
     virtual && isAnswered() ? virtual.toVirtualUrl(url) : null;
   answerQuestions({ container, registration, obtainToken, signal });
-  let rewriter: Rewriter | null = null;
-  const healWithoutWorker = (root: ParentNode): void => {
-    // A header cannot be put into an element.
-    if (options.placement === 'header') return;
-    rewriter ??= openRewriter({ ...parts, parameter: options.parameter });
-    rewriter.rewrite(root);
-  };
+  const frames = createFrameRewriter({ ...parts, parameter: options.parameter });
   return {
     mode: 'worker',
     fetchFile,
@@ -72,7 +67,7 @@ export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts
       mayUseCors: options.cors !== 'never',
       isNewInControl,
       isAutomatic: isHealing,
-      healWithoutWorker,
+      healWithoutWorker: frames.rewrite,
       signal,
     }),
     tellWorkers: async (news) => {
@@ -84,7 +79,7 @@ export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts
       }
       if (registration.active) await tellWorker(registration.active, news);
     },
-    removeTokensFromElements: () => rewriter?.restore(),
+    removeTokensFromElements: frames.restore,
     describe: () => describe(worker, options),
     cleanUp: async () => {
       if (kind === 'own') return;

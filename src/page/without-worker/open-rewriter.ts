@@ -5,7 +5,7 @@ import { createFetchWithToken } from './fetch-with-token.js';
 import { rewriteFiles, type Rewriter } from './rewrite-files.js';
 import type { FetchFile } from '../downloads/fetch-file.js';
 
-interface OpenRewriterParts {
+export interface OpenRewriterParts {
   readonly matchFileUrl: FileUrlMatcher;
   readonly tokens: TokenSource;
   readonly parameter: string;
