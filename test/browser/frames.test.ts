@@ -194,7 +194,7 @@ function addElsewhere(src: string, hasWindow: boolean): void {
   if (hasWindow) documents.push(window.open('')!.document);
   window.elsewhere = documents.map(addImageTo);
   window.fileAuth.heal(root);
-  if (hasWindow) window.fileAuth.heal(documents.at(-1)!);
+  if (hasWindow) window.fileAuth.heal(documents.at(-1));
 }
 
 declare global {
