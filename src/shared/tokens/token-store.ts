@@ -160,10 +160,13 @@ function openInstance(store: TokenStoreName): { readonly read: Use; readonly wri
 
 type Wait = <T>(operation: Promise<T>) => Promise<T>;
 
-/** A connection can stay open when the process behind it has gone: each of its requests fails from then on. */
+/**
+ * A connection can stay open when the process behind it has gone: each of its requests fails from then on, as unknown.
+ * One that the browser closes, since somebody clears the data of the site, aborts what is under way.
+ */
 function isLostConnection(error: unknown): boolean {
   const cause = (error instanceof FileAuthError ? error.cause : error) as Error | null;
-  return cause?.name === 'UnknownError';
+  return cause?.name === 'UnknownError' || cause?.name === 'AbortError';
 }
 
 /** A store can hang: another connection may hold up an upgrade, or the browser may refuse without saying so. */

@@ -8,7 +8,8 @@ type Trouble = 'none' | 'hangs' | 'fails' | 'refuses to open' | 'loses connectio
 
 /** A connection that is lost stays open, but fails. */
 interface Connection {
-  isLost: boolean;
+  /** The name of the error with which it fails since it was lost. */
+  lostWith: string | null;
   isClosed: boolean;
   close(): void;
 }
@@ -57,9 +58,13 @@ export function makeTrouble(
   troubles.set(`${name}/${storeName}`, trouble);
 }
 
-/** The connections that a store has now are lost; a new one works. */
-export function loseConnections(name = 'localforage', storeName = 'TOKEN_STORAGE_MANAGER'): void {
-  for (const connection of connections.get(`${name}/${storeName}`) ?? []) connection.isLost = true;
+/** The connections that a store has now are lost, and fail with an error of that name; a new one works. */
+export function loseConnections(
+  name = 'localforage',
+  storeName = 'TOKEN_STORAGE_MANAGER',
+  errorName = 'UnknownError',
+): void {
+  for (const connection of connections.get(`${name}/${storeName}`) ?? []) connection.lostWith = errorName;
 }
 
 /** How often a store was opened since the last {@link resetStores}. */
@@ -84,7 +89,7 @@ function createInstance(options: InstanceOptions): Instance {
   const id = `${options.name}/${options.storeName}`;
   const findTrouble = (): Trouble | undefined => troubles.get(id);
   const connect = (): Connection => {
-    const connection = { isLost: false, isClosed: false, close: () => void (connection.isClosed = true) };
+    const connection = { lostWith: null as string | null, isClosed: false, close: () => void (connection.isClosed = true) };
     connections.set(id, [...(connections.get(id) ?? []), connection]);
     return connection;
   };
@@ -111,8 +116,8 @@ function createInstance(options: InstanceOptions): Instance {
         openings += 1;
         info.db = connect();
       }
-      if (info.db!.isLost || findTrouble() === 'loses connections')
-        throw new DOMException('Connection to Indexed Database server lost', 'UnknownError');
+      const lostWith = findTrouble() === 'loses connections' ? 'UnknownError' : info.db!.lostWith;
+      if (lostWith !== null) throw new DOMException('Connection to Indexed Database server lost', lostWith);
       return work();
     });
   // As in localforage, an instance has another one for itself.

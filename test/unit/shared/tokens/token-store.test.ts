@@ -144,6 +144,14 @@ describe('a token store whose connection is open but lost', () => {
     expect(await store.get('A')).toBe('a');
   });
 
+  it('is opened anew as well when the browser closes it in the middle of a question', async () => {
+    const store = openTokenStore(name);
+    await store.set('A', 'a');
+    loseConnections('app', 'tokens', 'AbortError');
+    expect(await store.get('A')).toBe('a');
+    expect(countOpenings()).toBe(2);
+  });
+
   it('keeps the sign-out state within reach as well', async () => {
     const state = openStateStore(name);
     await state.read();
