@@ -83,6 +83,7 @@ export default defineConfig({
         environment: 'happy-dom',
         include: ['test/unit/page/**/*.test.ts'],
         testTimeout: 60_000,
+        pool: 'vmThreads',
       }),
       // The AWS SDK, CDK and TypeScript are loaded once by each worker.
       project('pack', {

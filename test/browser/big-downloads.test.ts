@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { eachWorld } from '../support/each-world.js';
+import type { EngineName } from '../support/engines/index.js';
 import { blue } from '../support/test-files.js';
 import { canWatchMemory, watchMemory } from '../support/watch-memory.js';
 import { fileUrl } from '../support/world.js';
@@ -13,16 +14,18 @@ const piece = randomBytes(1_000_000);
 
 /**
  * How the page, or the browser in its place, reads a file of so many megabytes. What a page has read waits for the garbage
- * collection, some 230 MB of it at most, however big the file is.
+ * collection, however big the file is: some 200 MB of it in Chromium, and 300 in Firefox.
  */
-const ways = [
-  ['with progress', 400],
-  ['by the browser alone', 200],
-] as const;
+const waysIn = (engine: EngineName) =>
+  [
+    // The first leaves little behind that the other could count as its own.
+    ['by the browser alone', 200],
+    ['with progress', engine === 'chromium' ? 300 : 400],
+  ] as const;
 
 // In a browser of its own: what tests before have left to collect would hide what grows.
 eachWorld({}, (world) => {
-  it.for(ways)(
+  it.for(waysIn(world.engine))(
     'downloadFile() does not hold a big file in memory that is saved %s',
     { timeout: 120_000 },
     async ([way, pieces], { skip }) => {
@@ -39,7 +42,7 @@ eachWorld({}, (world) => {
         await page.evaluate(download, fileUrl(blue, 1, '.bin'), `${way}.bin`, isRead);
         const size = pieces * piece.length;
         await expect.poll(() => sizeOf(file), { timeout: 100_000 }).toBe(size);
-        expect(memory.growth()).toBeLessThan(0.75 * size);
+        expect(memory.growth()).toBeLessThan(0.8 * size);
       } finally {
         memory.stop();
       }

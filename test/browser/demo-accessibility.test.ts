@@ -19,88 +19,41 @@ const axeOptions: RunOptions = {
   iframes: false,
 };
 
-/** What axe objects to: the rule, and where. */
+/** What axe objects to: the rule, and where; first in the light, then in the dark. */
 async function findViolations(page: TestPage): Promise<string[]> {
   const isThere = await page.evaluate(() => 'axe' in window);
   if (!isThere) await page.evaluate(defineAxe);
-  return page.evaluate(async (options) => {
-    await Promise.all(document.getAnimations().map(({ finished }) => finished));
-    const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    const { violations } = await axe.run(options);
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-  }, axeOptions);
+  const found: string[] = [];
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.setColourScheme(scheme);
+    const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+    expect(isDark).toBe(scheme === 'dark');
+    const violations = await page.evaluate(runAxe, axeOptions);
+    found.push(...violations.map((violation) => `${scheme}: ${violation}`));
+  }
+  await page.setColourScheme('light');
+  return found;
+}
+
+async function runAxe(options: RunOptions): Promise<string[]> {
+  await Promise.all(document.getAnimations().map(({ finished }) => finished));
+  const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
+  const { violations } = await axe.run(options);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 
 eachEngine((engine) => {
-  describe.each(['light', 'dark'] as const)('axe finds nothing to object to in %s', (colourScheme) => {
-    let visit: DemoVisit;
+  let visit: DemoVisit;
+  let page: TestPage;
 
-    beforeAll(async () => {
-      visit = await visitDemo(engine, { colourScheme });
-    });
-    beforeEach((context) => visit.beforeTry(context));
-    afterAll(() => visit?.close());
-
-    const expectNoViolations = async (): Promise<void> =>
-      expect(await findViolations(visit.page)).toEqual([]);
-
-    it('the demo has the colours that were asked for', async () => {
-      const isDark = await visit.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
-      expect(isDark).toBe(colourScheme === 'dark');
-    });
-
-    it('the demo when blue is signed in', async () => {
-      await visit.signIn('blue');
-      await visit.expectFiles(shownTo.blue);
-      await expectNoViolations();
-    });
-
-    it('the demo while a file is downloaded and HTML has been copied', async () => {
-      const { page } = visit;
-      await page.click(await visit.bringIntoView('#copy-html'));
-      await page.waitFor(() => document.querySelector('#copied-status')!.textContent !== '');
-      await page.click(await visit.bringIntoView('.download-start'));
-      await page.waitFor(() => document.querySelector('progress')!.value > 0);
-      await expectNoViolations();
-    });
-
-    it('the page that has no file to show', async () => {
-      const page = await visit.browser.newPage();
-      await page.goto(`${visit.demo.url}/_files/nothing`);
-      await page.waitFor(() => document.title === 'File not opened');
-      expect(await findViolations(page)).toEqual([]);
-      await page.close();
-    });
-
-    // What else the demo shows has no colour that is not in these.
-    if (colourScheme === 'dark') return;
-
-    it('the demo without a service worker', async () => {
-      await visit.pretend(true);
-      await visit.expectFiles(shownTo.blue);
-      await visit.page.waitFor(() => document.querySelector('#markup mark') !== null);
-      await expectNoViolations();
-    });
-
-    it('the demo without a signed-in visitor', async () => {
-      await visit.pretend(false);
-      await visit.signIn('none');
-      await visit.expectFiles(shownTo.none);
-      await expectNoViolations();
-    });
+  beforeAll(async () => {
+    visit = await visitDemo(engine);
+    page = visit.page;
   });
+  beforeEach((context) => visit.beforeTry(context));
+  afterAll(() => visit?.close());
 
   describe('the demo with the keyboard alone', () => {
-    let visit: DemoVisit;
-    let page: TestPage;
-
-    beforeAll(async () => {
-      visit = await visitDemo(engine);
-      page = visit.page;
-    });
-    beforeEach((context) => visit.beforeTry(context));
-    afterAll(() => visit?.close());
-
     /** How the focus is to be seen. */
     const shown = (): object => ({ isSeen: true, isMarked: visit.browser.supports.windowFocus });
     /** Presses Tab until something has the focus that is seen to have it; fails if the way there is lost. */
@@ -193,6 +146,45 @@ eachEngine((engine) => {
       await visit.throughReload(press('Enter'));
       await visit.expectFiles(shownTo.none);
       await expectFocus('#sign-in-blue');
+    });
+  });
+
+  describe('axe finds nothing to object to, in the light and in the dark', () => {
+    const expectNoViolations = async (): Promise<void> => expect(await findViolations(page)).toEqual([]);
+
+    it('the demo without a signed-in visitor', async () => {
+      await visit.signIn('none');
+      await visit.expectFiles(shownTo.none);
+      await expectNoViolations();
+    });
+
+    it('the demo when blue is signed in', async () => {
+      await visit.signIn('blue');
+      await visit.expectFiles(shownTo.blue);
+      await expectNoViolations();
+    });
+
+    it('the demo while a file is downloaded and HTML has been copied', async () => {
+      await page.click(await visit.bringIntoView('#copy-html'));
+      await page.waitFor(() => document.querySelector('#copied-status')!.textContent !== '');
+      await page.click(await visit.bringIntoView('.download-start'));
+      await page.waitFor(() => document.querySelector('progress')!.value > 0);
+      await expectNoViolations();
+    });
+
+    it('the page that has no file to show', async () => {
+      const tab = await visit.browser.newPage();
+      await tab.goto(`${visit.demo.url}/_files/nothing`);
+      await tab.waitFor(() => document.title === 'File not opened');
+      expect(await findViolations(tab)).toEqual([]);
+      await tab.close();
+    });
+
+    it('the demo without a service worker', async () => {
+      await visit.pretend(true);
+      await visit.expectFiles(shownTo.blue);
+      await page.waitFor(() => document.querySelector('#markup mark') !== null);
+      await expectNoViolations();
     });
   });
 });

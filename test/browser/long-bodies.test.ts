@@ -34,7 +34,7 @@ eachWorld({}, (context) => {
       );
       const front = await context.world.open();
       await expect
-        .poll(() => context.page.evaluate(() => window.lengths.length), { timeout: 90_000 })
+        .poll(() => context.page.evaluate(() => window.lengths.length), { timeout: 90_000, interval: 500 })
         .toBe(2);
       expect(await context.page.evaluate(() => window.lengths)).toEqual([longBody.length, longBody.length]);
       await front.close();

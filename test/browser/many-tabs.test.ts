@@ -55,7 +55,7 @@ eachWorld({}, (context) => {
     // Before the page helper hears of the question, and for longer than the worker waits for a first word.
     await context.page.evaluate(() => {
       const block = (): void => {
-        const end = performance.now() + 3000;
+        const end = performance.now() + 1500;
         while (performance.now() < end);
       };
       navigator.serviceWorker.addEventListener('message', ({ ports }) => ports.length > 0 && block());
@@ -107,7 +107,7 @@ eachWorld({}, (context) => {
     const second = await openSecond();
     await second.evaluate(() => {
       navigator.serviceWorker.addEventListener('message', ({ ports }) => {
-        const end = performance.now() + 1500;
+        const end = performance.now() + 700;
         while (ports.length > 0 && performance.now() < end);
       });
     });

@@ -75,7 +75,7 @@ const routes = {
 };
 
 eachWorld({ routes }, (context) => {
-  const open = (path: string): Promise<TestPage> => context.world.open(path);
+  const open = (path: string): Promise<TestPage> => context.world.open(path, context.page);
   const expectImage = async (page: TestPage): Promise<void> => {
     await page.evaluate((src) => document.body.append(Object.assign(new Image(), { src })), fileUrl(blue, 1));
     await page.waitFor(() => document.images[0]!.naturalWidth > 0);
@@ -99,7 +99,6 @@ eachWorld({ routes }, (context) => {
         mode: 'page',
         noWorker: reason,
       });
-      await page.close();
     });
   });
 
@@ -118,7 +117,6 @@ eachWorld({ routes }, (context) => {
         code: 'unsupported',
         message: expect.stringContaining('something refuses them, though the script is as it should be'),
       });
-      await page.close();
     });
   });
 
@@ -132,7 +130,6 @@ eachWorld({ routes }, (context) => {
         expect.stringContaining("add 'self' to its directive worker-src"),
       ]);
       await expectImage(page);
-      await page.close();
     },
   );
 
@@ -158,7 +155,6 @@ eachWorld({ routes }, (context) => {
       [cdn],
     );
     expect(mode).toBe('worker');
-    await page.close();
   });
 });
 

@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { eachWorld } from '../support/each-world.js';
 import { blue, fileId, filePath, green } from '../support/test-files.js';
-import { cdn, fileUrl, otherCdn } from '../support/world.js';
+import { cdn, fileUrl, noWorkerPath, otherCdn } from '../support/world.js';
 
 /** Where there is no service worker: hidden by the test, and on plain http for real. */
 const places = [
-  ['a browser without service workers', '/no-worker.html', 'unavailable'],
+  ['a browser without service workers', noWorkerPath, 'unavailable'],
   ['plain http', null, 'insecure-context'],
 ] as const;
 
 eachWorld({}, (context) => {
+  context.beginAt(noWorkerPath);
   const goTo = async (path: string | null): Promise<void> => {
     const { page, world } = context;
+    if (path === noWorkerPath) return;
     await page.goto(path === null ? `${world.insecureUrl}/` : world.app.url + path);
     await world.settle(page);
     world.clearLogs();

@@ -14,7 +14,7 @@ eachWorld({ routes: { '/strict': htmlPage('', strict) } }, (context) => {
     context.world.cloudFront.log.viewer.filter(({ url }) => url.startsWith(path));
 
   it('images and films load in a page whose policy names the distribution only, kept ones too', async () => {
-    const page = await context.world.open('/strict');
+    const page = await context.world.open('/strict', context.page);
     await context.register({ cache: {} }, page);
     expect(await context.loadImage(fileUrl(blue, 1), page)).toBe('loaded');
     await page.waitFor(
@@ -36,11 +36,10 @@ eachWorld({ routes: { '/strict': htmlPage('', strict) } }, (context) => {
       fileUrl(blue, 301, ''),
     );
     expect(film.off).toBeLessThan(1);
-    await page.close();
   });
 
   it('no file loads that the policy of the page forbids', async () => {
-    const page = await context.world.open('/strict');
+    const page = await context.world.open('/strict', context.page);
     await context.register({}, page);
     const outcome = await page.evaluate(
       (url) =>
@@ -55,7 +54,6 @@ eachWorld({ routes: { '/strict': htmlPage('', strict) } }, (context) => {
     );
     expect(outcome).toBe('blocked');
     expect(requestsFor(filePath(blue, 1))).toEqual([]);
-    await page.close();
   });
 
   it('requests keep to the referrer policy of the page, and no referrer shows the distribution a token', async () => {

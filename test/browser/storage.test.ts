@@ -209,11 +209,14 @@ eachWorld({ routes }, (context) => {
     expect(await context.loadImage(fileUrl(blue, 9), page)).toBe('failed');
     expect(context.queriesFor(filePath(blue, 9))).toEqual(['']);
   };
-  const openWith = async (trouble: Trouble): Promise<TestPage> => {
-    const page = await context.world.open(pathOf(trouble));
+  /** Loads a page whose IndexedDB is in trouble, in the tab of the test unless another one is given. */
+  const openWith = async (trouble: Trouble, tab = context.page): Promise<TestPage> => {
+    const page = await context.world.open(pathOf(trouble), tab);
     await context.register({}, page);
     return page;
   };
+  const openBeside = async (trouble: Trouble): Promise<TestPage> =>
+    openWith(trouble, await context.world.browser.newPage());
 
   it.each(permutations(context.engine, pageTroubles, ['hanging', 'full']))(
     'images load, setting a token is denied in time and signing out works when IndexedDB is %s',
@@ -225,7 +228,6 @@ eachWorld({ routes }, (context) => {
       await untilBlockedEvent(page);
       await expectBlocked(page);
       await expectNoTokenAfterSignOut(page);
-      await page.close();
     },
   );
 
@@ -234,29 +236,22 @@ eachWorld({ routes }, (context) => {
     await context.register();
   };
 
-  it.each(permutations(context.engine, workerTroubles, ['hanging']))(
-    '20 images end in time when IndexedDB is %s in the worker',
+  it.each(permutations(context.engine, workerTroubles, ['hanging', 'forbidden']))(
+    '20 images load in time with what getToken gives, and so does a later one, when IndexedDB is %s in the worker',
     async (trouble) => {
       await registerWorkerWith(trouble);
-      const seconds = await context.page.evaluate(
+      const { seconds, results } = await context.page.evaluate(
         async (urls) => {
           const start = performance.now();
-          await window.loadImages(urls);
-          return (performance.now() - start) / 1000;
+          const ends = await window.loadImages(urls);
+          return { seconds: (performance.now() - start) / 1000, results: [...new Set(ends)] };
         },
         Array.from({ length: 20 }, (_, index) => fileUrl(blue, index + 1)),
       );
+      expect(results).toEqual(['loaded']);
       expect(seconds).toBeLessThan(6);
       await untilBlockedEvent();
-    },
-  );
-
-  it.each(permutations(context.engine, workerTroubles, ['hanging', 'forbidden']))(
-    'images load with what getToken gives when IndexedDB is %s in the worker',
-    async (trouble) => {
-      await registerWorkerWith(trouble);
-      expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
-      expect(await context.loadImage(fileUrl(blue, 2))).toBe('loaded');
+      expect(await context.loadImage(fileUrl(blue, 21))).toBe('loaded');
       expect(askedKeys()).toEqual(['ACCOUNT']);
     },
   );
@@ -285,7 +280,6 @@ eachWorld({ routes }, (context) => {
     for (const { end } of await callSetters(page)) expect(end).toBe('done');
     expect(await call('signOut', [], page)).toMatchObject({ end: 'done' });
     expect(await page.evaluate(() => window.tokenStore().keys())).toEqual([]);
-    await page.close();
   });
 
   const refuse = (page: TestPage, refuses: boolean): Promise<void> =>
@@ -294,7 +288,7 @@ eachWorld({ routes }, (context) => {
     expect.poll(async () => (await call('setAccountToken', ['token'], page)).end).toBe('done');
 
   it('setting tokens works once IndexedDB does open, though the application and two registrations failed before', async () => {
-    const page = await context.world.open(pathOf('closed at times'));
+    const page = await context.world.open(pathOf('closed at times'), context.page);
     await refuse(page, true);
     await page.evaluate(() =>
       window
@@ -311,11 +305,10 @@ eachWorld({ routes }, (context) => {
     await untilTokenIsSet(page);
     await page.evaluate(() => void (window.fileAuth = window.firstFileAuth));
     await untilTokenIsSet(page);
-    await page.close();
   });
 
   it('setting tokens works again after the browser has closed IndexedDB and failed to open it for a while', async () => {
-    const page = await openWith('closed at times');
+    const page = await openBeside('closed at times');
     await untilTokenIsSet(page);
     await refuse(page, true);
     expect(await deleteTokens(context.page)).toBe('success');
@@ -341,7 +334,7 @@ eachWorld({ routes }, (context) => {
   });
 
   it('setting tokens and signing out work, without a reload, after the browser has lost the connection of the page', async () => {
-    const page = await openWith('open but lost');
+    const page = await openBeside('open but lost');
     await untilTokenIsSet(page);
     await page.evaluate(() => window.loseConnections());
     for (const { end } of await callSetters(page)) expect(end).toBe('done');
@@ -394,24 +387,24 @@ eachWorld({ routes }, (context) => {
     );
     return tab;
   };
-  /** Upgrades a database in another tab and does not come to an end. */
+  /**
+   * Begins to upgrade a database in another tab, which does not come to an end: its own connection holds it up. Whoever
+   * opens the database meanwhile waits in the queue behind that, and hears nothing.
+   */
   const holdUpgrade = async (name: string): Promise<TestPage> => {
     const tab = await context.world.open();
     await tab.evaluate(
       (database) =>
         new Promise<void>((resolve, reject) => {
-          const opening = indexedDB.open(database, 99);
-          let isHeld = true;
-          window.release = () => (isHeld = false);
+          const opening = indexedDB.open(database);
           opening.addEventListener('error', () => reject(opening.error!));
-          opening.addEventListener('success', () => opening.result.close());
-          opening.addEventListener('upgradeneeded', () => {
-            const store = opening.result.createObjectStore('held');
-            const askAgain = (): void => {
-              if (isHeld) store.get('nothing').addEventListener('success', askAgain);
-            };
-            askAgain();
-            resolve();
+          opening.addEventListener('success', () => {
+            window.release = () => opening.result.close();
+            const upgrading = indexedDB.open(database, 99);
+            upgrading.addEventListener('error', () => reject(upgrading.error!));
+            upgrading.addEventListener('blocked', () => resolve());
+            upgrading.addEventListener('upgradeneeded', () => upgrading.result.createObjectStore('held'));
+            upgrading.addEventListener('success', () => upgrading.result.close());
           });
         }),
       name,

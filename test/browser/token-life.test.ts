@@ -31,11 +31,11 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     context.page.evaluate(async (all) => {
       for (const [key, token] of Object.entries(all)) await window.tokenStore().setItem(key, token);
     }, entries);
-  const twoHundred = Array.from({ length: 200 }, (_, index) => fileUrl(blue, index + 1));
-  /** All results of loading 200 images at once, each once. */
-  const loadTwoHundred = async (): Promise<string[]> => [
-    ...new Set(await context.page.evaluate((urls) => window.loadImages(urls), twoHundred)),
-  ];
+  /** All results of loading so many images at once, each once. */
+  const loadAtOnce = async (count: number): Promise<string[]> => {
+    const urls = Array.from({ length: count }, (_, index) => fileUrl(blue, index + 1));
+    return [...new Set(await context.page.evaluate((all) => window.loadImages(all), urls))];
+  };
   /** The tokens of all requests to the distribution, as numbers of the given ones; -1 for another, or for none. */
   const tokensSeen = (...known: string[]): number[] =>
     context.world.cloudFront.log.viewer
@@ -151,17 +151,17 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
 
   it('200 images at once ask for one token', async () => {
     await context.register();
-    expect(await loadTwoHundred()).toEqual(['loaded']);
+    expect(await loadAtOnce(200)).toEqual(['loaded']);
     expect(context.world.asked).toHaveLength(1);
     expect(context.world.cloudFront.log.viewer.filter(({ url }) => !url.includes('authorization='))).toEqual(
       [],
     );
   });
 
-  it('a signed-out page is asked once for 200 images, and loads none', async () => {
+  it('a signed-out page is asked once for 50 images, and loads none', async () => {
     context.world.answerWith(() => null);
     await context.register();
-    expect(await loadTwoHundred()).toEqual(['failed']);
+    expect(await loadAtOnce(50)).toEqual(['failed']);
     expect(context.world.asked).toHaveLength(1);
   });
 
@@ -243,29 +243,29 @@ eachWorld({ routes: { '/gallery': gallery } }, (context) => {
     expect(tokensSeen(short, next)).toEqual([0, 1, 1]);
   });
 
-  it('an expired token is renewed once for 200 images at once, and sent with none', async () => {
+  it('an expired token is renewed once for 50 images at once, and sent with none', async () => {
     const { world } = context;
     const old = await world.sign([`/${blue}/`], past());
     const next = await world.sign([`/${blue}/`]);
     world.answerWith(() => next);
     await store({ ACCOUNT: old });
     await context.register();
-    expect(await loadTwoHundred()).toEqual(['loaded']);
+    expect(await loadAtOnce(50)).toEqual(['loaded']);
     expect(world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'expired' }]);
-    expect(tokensSeen(old, next)).toEqual(twoHundred.map(() => 1));
+    expect(tokensSeen(old, next)).toEqual(Array.from({ length: 50 }, () => 1));
   });
 
-  it('a refused token is replaced once for 200 images at once', async () => {
+  it('a refused token is replaced once for 50 images at once', async () => {
     const { world } = context;
     const old = await signToken(await makeKey('ES256'), { files: [`/${blue}/`] });
     const next = await world.sign([`/${blue}/`]);
     world.answerWith(() => next);
     await store({ ACCOUNT: old });
     await context.register();
-    expect(await loadTwoHundred()).toEqual(['loaded']);
+    expect(await loadAtOnce(50)).toEqual(['loaded']);
     expect(world.asked).toMatchObject([{ key: 'ACCOUNT', reason: 'denied' }]);
     const seen = tokensSeen(old, next);
-    expect(seen.filter((token) => token === 1)).toHaveLength(200);
+    expect(seen.filter((token) => token === 1)).toHaveLength(50);
     expect(seen).not.toContain(-1);
   });
 

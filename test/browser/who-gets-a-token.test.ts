@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { eachWorld } from '../support/each-world.js';
+import { expectAll } from '../support/expect-all.js';
 import { blue, fileId, filePath, green } from '../support/test-files.js';
 import { cdn, fileUrl, foreignOrigins, otherCdn } from '../support/world.js';
 
@@ -19,17 +20,21 @@ eachWorld({}, (context) => {
       await window.loadImage(`${address}#2`);
     }, url);
 
-  it.each([
-    ...foreignOrigins.map((origin) => [`${origin}${path}`]),
-    [`${otherCdn}${path}`],
-    [`https://evil.example/?x=${cdn}${path}`],
-    [`https://evil.example/${cdn}${path}`],
-    [`https://evil.example/#${cdn}${path}`],
-  ])('%s never gets a token', async (url) => {
+  it('no other host ever gets a token, whatever its name or its URL holds', async () => {
+    const urls = [
+      ...foreignOrigins.map((origin) => `${origin}${path}`),
+      `${otherCdn}${path}`,
+      `https://evil.example/?x=${cdn}${path}`,
+      `https://evil.example/${cdn}${path}`,
+      `https://evil.example/#${cdn}${path}`,
+    ];
     await signIn();
-    await request(url);
-    expect(context.world.foreignRequests.length).toBeGreaterThan(0);
-    expect(context.world.foreignRequests.join('\n')).not.toContain('authorization');
+    await expectAll(urls, async (url) => {
+      context.world.clearLogs();
+      await request(url);
+      expect(context.world.foreignRequests.length).toBeGreaterThan(0);
+      expect(context.world.foreignRequests.join('\n')).not.toContain('authorization');
+    });
   });
 
   it("the application's own server never gets a token", async () => {
@@ -41,22 +46,26 @@ eachWorld({}, (context) => {
     expect(seen).not.toContain('authorization');
   });
 
-  it.each([
-    `/${blue}/${fileId(1)}/more.png`,
-    `/x${path}`,
-    `/${blue}/`,
-    `/${blue.slice(1)}/${fileId(1)}.png`,
-    `/${blue}%2f${fileId(1)}.png`,
-    `/${blue}/${fileId(1)}%2epng`,
-    `/${blue}//${fileId(1)}.png`,
-    `/${blue}/${fileId(1)}+.png`,
-  ])('%s, which is no file, gets no token', async (notAFile) => {
+  it('what is no file on the distribution gets no token', async () => {
+    const notFiles = [
+      `/${blue}/${fileId(1)}/more.png`,
+      `/x${path}`,
+      `/${blue}/`,
+      `/${blue.slice(1)}/${fileId(1)}.png`,
+      `/${blue}%2f${fileId(1)}.png`,
+      `/${blue}/${fileId(1)}%2epng`,
+      `/${blue}//${fileId(1)}.png`,
+      `/${blue}/${fileId(1)}+.png`,
+    ];
     await signIn();
-    await request(cdn + notAFile);
-    // Not compared with the path: WebKitGTK itself decodes %2e on the way.
-    const urls = context.world.cloudFront.log.viewer.map(({ url }) => url);
-    expect(urls.length).toBeGreaterThan(0);
-    expect(urls.join('\n')).not.toContain('authorization');
+    await expectAll(notFiles, async (notAFile) => {
+      context.world.clearLogs();
+      await request(cdn + notAFile);
+      // Not compared with the path: WebKitGTK itself decodes %2e on the way.
+      const urls = context.world.cloudFront.log.viewer.map(({ url }) => url);
+      expect(urls.length).toBeGreaterThan(0);
+      expect(urls.join('\n')).not.toContain('authorization');
+    });
   });
 
   it('a request without a token is sent exactly as the page made it', async () => {

@@ -1,5 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { extname } from 'node:path';
 import { closeServer, listen } from './listen.js';
 
@@ -68,7 +74,7 @@ export async function startAppServer(options: {
     if (typeof route === 'function') route(request, response);
     else void answer(route, response);
   });
-  const port = await listen(server);
+  const port = await listenAnew(server);
   return {
     url: `http://localhost:${port}`,
     port,
@@ -76,6 +82,20 @@ export async function startAppServer(options: {
     set: (path, route) => void routes.set(path, route),
     close: () => closeServer(server),
   };
+}
+
+const portsBefore = new Set<number>();
+
+/** On a port that was no server's before: what a browser has kept of another test belongs to its origin. */
+async function listenAnew(server: Server): Promise<number> {
+  for (;;) {
+    const port = await listen(server);
+    if (!portsBefore.has(port)) {
+      portsBefore.add(port);
+      return port;
+    }
+    await closeServer(server);
+  }
 }
 
 /** A page with the given content. */

@@ -1,12 +1,6 @@
 import { expect } from 'vitest';
 import { startDemo } from '../../examples/demo/server.mjs';
-import {
-  launchEngine,
-  type ColourScheme,
-  type InstalledEngine,
-  type TestBrowser,
-  type TestPage,
-} from './engines/index.js';
+import { launchEngine, type InstalledEngine, type TestBrowser, type TestPage } from './engines/index.js';
 import { startTlsHosts } from './tls-hosts.js';
 
 /** How many files of an owner the page shows as loaded or refused. */
@@ -57,10 +51,7 @@ export interface DemoVisit {
   close(): Promise<void>;
 }
 
-export async function visitDemo(
-  engine: InstalledEngine,
-  { colourScheme = 'light' }: { colourScheme?: ColourScheme } = {},
-): Promise<DemoVisit> {
+export async function visitDemo(engine: InstalledEngine): Promise<DemoVisit> {
   const demo = await startDemo({ appPort: 0, cdnPort: 0 });
   // The demo needs no host but localhost; the drivers want a TLS server all the same.
   const hosts = await startTlsHosts({ 'unused.example': (_, response) => response.end() });
@@ -69,7 +60,6 @@ export async function visitDemo(
       tlsPort: hosts.port,
       hosts: hosts.hosts,
       certificate: hosts.certificate,
-      colourScheme,
     });
   const browser = await launch();
   const page = await browser.newPage();

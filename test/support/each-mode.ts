@@ -6,7 +6,7 @@ import type { TestPage } from './engines/index.js';
 import { permutations } from './each-engine.js';
 import type { WorldContext } from './each-world.js';
 import { blue, fileId, filePath } from './test-files.js';
-import { cdn } from './world.js';
+import { cdn, noWorkerPath } from './world.js';
 
 /** Who gives a page's requests their tokens, and whether files have addresses on the application's own origin. */
 export const modes = ['worker', 'worker without a virtual path', 'page'] as const;
@@ -48,6 +48,7 @@ export function eachMode(
   defineTests: (context: ModeContext) => void,
 ): void {
   describe.each(permutations(world.engine, chromium, elsewhere))('%s', (mode) => {
+    if (mode === 'page') world.beginAt(noWorkerPath);
     beforeEach(() => emptyDownloads(world));
     // Not spread: its members are other ones for each test.
     const context = Object.create(world) as WorldContext;
@@ -63,7 +64,7 @@ export function eachMode(
 
 async function startIn(
   mode: Mode,
-  { world, page, register }: WorldContext,
+  { world, register }: WorldContext,
   options: object = {},
   tokens: Tokens = 'file tokens',
 ): Promise<void> {
@@ -71,10 +72,6 @@ async function startIn(
     if (key === 'ACCOUNT') return world.sign([`/${blue}/`]);
     return key === `FILE_${file}` && tokens === 'file tokens' ? world.sign([`/${folder}/${file}`]) : null;
   });
-  if (mode === 'page') {
-    await page.goto(`${world.app.url}/no-worker.html`);
-    await world.settle(page);
-  }
   const path = mode === 'worker without a virtual path' ? { virtualPath: false } : {};
   expect(await register({ ...path, ...options })).toBe(mode === 'page' ? 'page' : 'worker');
 }

@@ -9,6 +9,8 @@ export interface WorldContext {
   readonly engine: EngineName;
   readonly world: World;
   readonly page: TestPage;
+  /** Lets the tests of this `describe` begin with another page than `/`. */
+  beginAt(path: string): void;
   /** Registers the worker in the page (or another one) for the distribution. */
   register(options?: object, page?: TestPage): Promise<string>;
   /** Puts an image into the page (or another one) and tells whether it loads. */
@@ -36,6 +38,9 @@ export function eachWorld(options: WorldOptions, defineTests: (context: WorldCon
   eachEngine((engine) => {
     let world: World;
     let page: TestPage;
+    /** The tab of the test before, if this one can have it. */
+    let tab: TestPage | undefined;
+    let home = '/';
 
     beforeAll(async () => {
       world = await startWorld(engine, options);
@@ -44,12 +49,15 @@ export function eachWorld(options: WorldOptions, defineTests: (context: WorldCon
     beforeEach(async () => {
       await world.renew();
       world.answerWith(({ key }) => (key === 'ACCOUNT' ? world.sign([`/${blue}/`]) : null));
-      page = await world.open();
+      page = await world.open(home, tab);
       world.clearLogs();
     });
 
-    // A page that stays open keeps the worker of its test alive.
-    afterEach(() => page?.close());
+    afterEach(async ({ task }) => {
+      tab = task.result?.state === 'pass' && page?.reuse() ? page : undefined;
+      // A page that stays open keeps the worker of its test alive.
+      if (tab === undefined) await page?.close();
+    });
 
     defineTests({
       engine: engine.name,
@@ -58,6 +66,10 @@ export function eachWorld(options: WorldOptions, defineTests: (context: WorldCon
       },
       get page() {
         return page;
+      },
+      beginAt: (path) => {
+        beforeAll(() => void (home = path));
+        afterAll(() => void (home = '/'));
       },
       register: (more = {}, target = page) =>
         target.evaluate((all) => window.register(all), { origins: [cdn], ...more }),

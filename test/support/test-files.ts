@@ -113,8 +113,15 @@ const traps: Readonly<Record<string, StoredFile>> = {
   '.css': { body: '#styled { width: 123px; }' },
 };
 
+let made: Readonly<Record<string, StoredFile>> | undefined;
+
 /** 200 images in each folder, and one file of each other kind in the blue one. */
 export function testFiles(): Record<string, StoredFile> {
+  // Each test has a distribution of its own, and they are megabytes.
+  return { ...(made ??= makeTestFiles()) };
+}
+
+function makeTestFiles(): Record<string, StoredFile> {
   const files: Record<string, StoredFile> = {};
   for (let number = 1; number <= 200; number += 1) {
     files[filePath(blue, number)] = { body: png(0, 0, 255) };

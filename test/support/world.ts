@@ -32,6 +32,9 @@ export const foreignOrigins: readonly string[] = [
   'https://d111111abcdef8xcloudfront.net',
 ];
 
+/** The application's page as in a browser that has no service workers. */
+export const noWorkerPath = '/no-worker.html';
+
 /** What a page needs that imports the package. */
 export const importMap = '<script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>';
 /** What brings the test's helpers into a page. */
@@ -75,8 +78,8 @@ export interface World {
   replaceDistribution(listener: RequestListener | null): void;
   /** A token that opens these grants for ten minutes. */
   sign(files: readonly string[], claims?: object): Promise<string>;
-  /** A page with the test's helpers in it. */
-  open(path?: string): Promise<TestPage>;
+  /** A page with the test's helpers in it, in a new tab unless given. */
+  open(path?: string, tab?: TestPage): Promise<TestPage>;
   /** Waits until the helpers are there, after a reload, say. */
   settle(page: TestPage): Promise<void>;
   /**
@@ -159,8 +162,8 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
       replacement = listener;
     },
     sign: (files, claims = {}) => signToken(key, { files, ...claims }),
-    open: async (path = '/') => {
-      const page = await browser.newPage();
+    open: async (path = '/', tab) => {
+      const page = tab ?? (await browser.newPage());
       await page.goto(app.url + path);
       await settle(page);
       return page;
@@ -233,8 +236,7 @@ const hideWorkers =
 function harnessRoutes(ask: (question: AskedToken) => Promise<TokenReply>): Record<string, Route> {
   return {
     '/': htmlPage('', harness),
-    // As if the browser had no service workers.
-    '/no-worker.html': htmlPage('', `<script>${hideWorkers}</script>${harness}`),
+    [noWorkerPath]: htmlPage('', `<script>${hideWorkers}</script>${harness}`),
     '/index.js': { file: 'dist/index.js' },
     '/harness.js': { file: 'test/support/harness/page.js' },
     '/localforage.js': { body: localforageModule(), contentType: 'text/javascript' },

@@ -122,8 +122,9 @@ function openInstance(store: TokenStoreName): { readonly read: Use; readonly wri
     }
     return reopening;
   };
-  // localforage 1.10 keeps the failure of its first opening for the life of the page or worker.
-  const open = (): Promise<void> => ready().catch(reopen);
+  // localforage 1.10 keeps the failure of an opening for the life of the page or worker, and for each instance made later;
+  // only the driver's ready(), which there is once the first one is done, tells of it.
+  const open = (): Promise<void> => ready().then(ready).catch(reopen);
 
   /** Whether there is another connection than the one that was lost, or will be: localforage replaces closed ones. */
   const renew = (lost: Connection | null): boolean => {
@@ -143,7 +144,7 @@ function openInstance(store: TokenStoreName): { readonly read: Use; readonly wri
     } catch (error) {
       if (!isLostConnection(error) || !renew(used)) throw error;
       // Opens the store before anything is written: what has been given up must not be written after all.
-      await wait(instance.length());
+      await wait(open().then(() => instance.length()));
       return wait(work(instance));
     }
   };

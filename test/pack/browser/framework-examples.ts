@@ -46,9 +46,7 @@ export async function buildFrameworkExamples(): Promise<FrameworkExamples> {
     await consumer.write({ 'vite/imported/hashed.config.js': 'export default {};' });
     const version = await readVersion(consumer);
     const deployed = await deploy(consumer, version);
-    const nextVersion = `${version}-next`;
-    await raiseVersion(consumer, version, nextVersion);
-    return { consumer, deployed, next: await deploy(consumer, nextVersion) };
+    return { consumer, deployed, next: await deployNext(consumer, version) };
   } catch (error) {
     await consumer.remove();
     throw error;
@@ -66,40 +64,88 @@ async function readVersion({ packageFolder }: Consumer): Promise<string> {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** As an update of the package does, which changes the worker's bytes. */
-async function raiseVersion({ packageFolder }: Consumer, from: string, to: string): Promise<void> {
-  for (const name of ['index.js', 'worker.js', 'file-auth-worker.js', 'file-auth-worker.min.js']) {
-    const file = join(packageFolder, 'dist', name);
-    await writeFile(file, (await readFile(file, 'utf8')).replaceAll(from, to));
-  }
+async function deploy(consumer: Consumer, version: string): Promise<Deployment> {
+  await copyWorkers(consumer);
+  const build = buildersFor(consumer, version);
+  const [copied, imported, hashed, ownWorker, moduleWorker, react] = await Promise.all([
+    build.vite('copied', 'vite/copied'),
+    build.vite('imported', 'vite/imported'),
+    build.hashed(),
+    build.vite('own-worker', 'vite/own-worker'),
+    build.rollup('module-worker'),
+    build.vite('react', 'react'),
+  ]);
+  const routes = { copied, imported, hashed, react };
+  return { version, routes: { ...routes, 'own-worker': ownWorker, 'module-worker': moduleWorker } };
 }
 
-async function deploy(consumer: Consumer, version: string): Promise<Deployment> {
+/**
+ * The same after an update of the package, which changes the worker's bytes. Of what is built only a name with a hash tells
+ * another build from the same bytes changed afterwards.
+ */
+async function deployNext(consumer: Consumer, version: string): Promise<Deployment> {
+  const next = `${version}-next`;
+  const raise = (file: string): Promise<void> => replaceInFile(file, version, next);
+  for (const name of ['index.js', 'worker.js', 'file-auth-worker.js', 'file-auth-worker.min.js'])
+    await raise(join(consumer.packageFolder, 'dist', name));
+  await copyWorkers(consumer);
+  const [from, to] = [deploymentFolder(consumer, version), deploymentFolder(consumer, next)];
+  const raised = async (name: ExampleName): Promise<Routes> => {
+    await cp(join(from, name), join(to, name), { recursive: true });
+    const routes = routesOf(join(to, name));
+    const scripts = Object.values(routes).filter(({ file }) => file.endsWith('.js'));
+    await Promise.all(scripts.map(({ file }) => raise(fileURLToPath(file))));
+    return routes;
+  };
+  const routes = {
+    copied: await raised('copied'),
+    imported: await raised('imported'),
+    hashed: await buildersFor(consumer, next).hashed(),
+    'own-worker': await raised('own-worker'),
+    'module-worker': await raised('module-worker'),
+    react: await raised('react'),
+  };
+  return { version: next, routes };
+}
+
+async function replaceInFile(file: string, from: string, to: string): Promise<void> {
+  await writeFile(file, (await readFile(file, 'utf8')).replaceAll(from, to));
+}
+
+/** As the guide says, by the package's own command. */
+async function copyWorkers(consumer: Consumer): Promise<void> {
   for (const folder of ['vite/copied/public', 'react/public']) {
     await runNode(consumer, '', 'node_modules/file-auth-worker/bin/file-auth-worker.mjs', 'init', folder);
   }
-  const target = (name: ExampleName): string => join(consumer.folder, `deployed-${version}`, name);
-  const vite = async (name: ExampleName, folder: string, ...options: string[]): Promise<Routes> => {
+}
+
+function deploymentFolder(consumer: Consumer, version: string): string {
+  return join(consumer.folder, `deployed-${version}`);
+}
+
+interface Builders {
+  vite(name: ExampleName, folder: string, ...options: string[]): Promise<Routes>;
+  rollup(name: ExampleName): Promise<Routes>;
+  hashed(): Promise<Routes>;
+}
+
+function buildersFor(consumer: Consumer, version: string): Builders {
+  const target = (name: ExampleName): string => join(deploymentFolder(consumer, version), name);
+  const vite: Builders['vite'] = async (name, folder, ...options) => {
     const bin = join(consumer.folder, 'node_modules/vite/bin/vite.js');
     await runNode(consumer, folder, bin, 'build', '--outDir', target(name), ...options);
     return routesOf(target(name));
   };
-  const rollup = async (name: ExampleName): Promise<Routes> => {
-    const bin = join(consumer.folder, 'node_modules/rollup/dist/bin/rollup');
-    await runNode(consumer, name, bin, '--config', '--silent', '--dir', target(name));
-    await cp(join(consumer.folder, name, 'index.html'), join(target(name), 'index.html'));
-    return routesOf(target(name));
+  return {
+    vite,
+    rollup: async (name) => {
+      const bin = join(consumer.folder, 'node_modules/rollup/dist/bin/rollup');
+      await runNode(consumer, name, bin, '--config', '--silent', '--dir', target(name));
+      await cp(join(consumer.folder, name, 'index.html'), join(target(name), 'index.html'));
+      return routesOf(target(name));
+    },
+    hashed: async () => allowRootScope(await vite('hashed', 'vite/imported', '--config', 'hashed.config.js')),
   };
-  const [copied, imported, hashed, ownWorker, moduleWorker, react] = await Promise.all([
-    vite('copied', 'vite/copied'),
-    vite('imported', 'vite/imported'),
-    vite('hashed', 'vite/imported', '--config', 'hashed.config.js'),
-    vite('own-worker', 'vite/own-worker'),
-    rollup('module-worker'),
-    vite('react', 'react'),
-  ]);
-  const routes = { copied, imported, hashed: allowRootScope(hashed), react };
-  return { version, routes: { ...routes, 'own-worker': ownWorker, 'module-worker': moduleWorker } };
 }
 
 async function runNode({ folder }: Consumer, inFolder: string, ...args: string[]): Promise<void> {

@@ -6,11 +6,4 @@ export { engineVersion } from './engine-version.js';
 export { findEngines } from './find-engines.js';
 export { insecureHost } from './insecure-host.js';
 export { launchEngine } from './launch-engine.js';
-export type {
-  ClickOptions,
-  ColourScheme,
-  ConsoleEntry,
-  LaunchOptions,
-  TestBrowser,
-  TestPage,
-} from './test-browser.js';
+export type { ClickOptions, ConsoleEntry, LaunchOptions, TestBrowser, TestPage } from './test-browser.js';

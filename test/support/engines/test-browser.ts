@@ -87,6 +87,13 @@ export interface TestPage {
   /** What the page wrote to the console so far. */
   readonly console: readonly ConsoleEntry[];
   url(): Promise<string>;
+  /** What the page learns as `prefers-color-scheme` from now on; `light` at first. In Chromium only. */
+  setColourScheme(scheme: ColourScheme): Promise<void>;
+  /**
+   * Forgets what the tab has of its page besides the page itself, so that another test can load its own in it. `false` where
+   * only a new tab is as good as new.
+   */
+  reuse(): boolean;
   close(): Promise<void>;
 }
 
@@ -102,6 +109,10 @@ export interface EngineTab extends Pick<
   /** The same in the document of a frame. */
   runInFrame(selector: string, expression: string): Promise<string>;
   clickToOpen(selector: string, options?: ClickOptions): Promise<EngineTab>;
+  /** See `TestPage`. */
+  readonly setColourScheme?: TestPage['setColourScheme'];
+  /** See `TestPage`; without it, no test uses another one's tab. */
+  readonly reuse?: () => boolean;
 }
 
 export type ColourScheme = 'light' | 'dark';
@@ -113,8 +124,6 @@ export interface LaunchOptions {
   readonly hosts: readonly string[];
   /** The TLS server's certificate. */
   readonly certificate: { readonly spki: string };
-  /** What pages learn as `prefers-color-scheme`. Default is `light`. */
-  readonly colourScheme?: ColourScheme;
   /** Firefox only: ends a service worker after that many milliseconds without an event. */
   readonly idleTimeoutMs?: number;
   /** Firefox only: blocks all cookies, and with them all storage. */

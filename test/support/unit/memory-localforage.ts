@@ -89,7 +89,11 @@ function createInstance(options: InstanceOptions): Instance {
   const id = `${options.name}/${options.storeName}`;
   const findTrouble = (): Trouble | undefined => troubles.get(id);
   const connect = (): Connection => {
-    const connection = { lostWith: null as string | null, isClosed: false, close: () => void (connection.isClosed = true) };
+    const connection = {
+      lostWith: null as string | null,
+      isClosed: false,
+      close: () => void (connection.isClosed = true),
+    };
     connections.set(id, [...(connections.get(id) ?? []), connection]);
     return connection;
   };

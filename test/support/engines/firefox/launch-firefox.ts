@@ -47,12 +47,7 @@ export async function launchFirefox(
   };
 }
 
-function preferences({
-  tlsPort,
-  hosts,
-  colourScheme = 'light',
-  blocksCookies = false,
-}: LaunchOptions): Record<string, unknown> {
+function preferences({ tlsPort, hosts, blocksCookies = false }: LaunchOptions): Record<string, unknown> {
   return {
     'network.dns.localDomains': [...hosts, insecureHost].join(','),
     'network.socket.forcePort': `443=${tlsPort}`,
@@ -61,8 +56,6 @@ function preferences({
     'network.captive-portal-service.enabled': false,
     'network.connectivity-service.enabled': false,
     'media.autoplay.default': 0,
-    // 0 is dark, 1 light.
-    'layout.css.prefers-color-scheme.content-override': colourScheme === 'dark' ? 0 : 1,
     'dom.disable_open_during_load': false,
     ...(blocksCookies && { 'network.cookie.cookieBehavior': 2 }),
   };

@@ -24,6 +24,9 @@ export function createTestPage(tab: EngineTab): TestPage {
     colourShare: async (colour) => colourShare(await tab.picture(), colour),
     console: tab.console,
     url: tab.url,
+    setColourScheme:
+      tab.setColourScheme ?? (() => Promise.reject(new Error('this driver knows no colour schemes'))),
+    reuse: () => tab.reuse?.() ?? false,
     close: tab.close,
     evaluate,
     evaluateInFrame: (selector, run, ...args) => valueOf(tab.runInFrame(selector, pageExpression(run, args))),

@@ -9,7 +9,7 @@ import { freePort } from './free-port.js';
 import { startChild } from '../system/start-child.js';
 import { startXvfb } from './start-xvfb.js';
 import { temporaryFolder } from '../system/temporary-folder.js';
-import type { ColourScheme, EngineBrowser, LaunchOptions } from '../test-browser.js';
+import type { EngineBrowser, LaunchOptions } from '../test-browser.js';
 import { openSession } from './web-driver-session.js';
 import { createWebDriverWindows } from './web-driver-windows.js';
 
@@ -31,7 +31,7 @@ export async function launchWebKit(
     const proxy = await startConnectProxy(options.hosts, options.tlsPort);
     undo.push(proxy.close);
     const port = await freePort();
-    const env = environment(home.path, display.name, options.colourScheme);
+    const env = environment(home.path, display.name);
     undo.push(startChild(engine.driver, [`--port=${port}`], { env, stdio: 'ignore' }).stop);
     const session = await openSession(
       `http://127.0.0.1:${port}`,
@@ -72,7 +72,7 @@ async function makeDownloadsFolder(home: string): Promise<string> {
   return folder;
 }
 
-function environment(home: string, display: string, colourScheme: ColourScheme = 'light'): NodeJS.ProcessEnv {
+function environment(home: string, display: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
     LANG: process.env['LANG'],
@@ -87,7 +87,7 @@ function environment(home: string, display: string, colourScheme: ColourScheme =
     WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
     LIBGL_ALWAYS_SOFTWARE: '1',
     NO_AT_BRIDGE: '1',
-    GTK_THEME: colourScheme === 'dark' ? 'Adwaita:dark' : 'Adwaita',
+    GTK_THEME: 'Adwaita',
   };
 }
 

@@ -1,4 +1,5 @@
 // @vitest-environment-options { "url": "https://app.example/" }
+import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GetToken, RegisterFileAuthWorkerOptions } from '../../../../src/page/index.js';
 import type { AddressTokens } from '../../../../src/page/tokens/address-token.js';
@@ -25,11 +26,13 @@ let page: PageTokensForTest;
 
 beforeEach(() => {
   resetStores();
+  vi.stubGlobal('MessageChannel', MessageChannel);
   Object.defineProperty(navigator, 'locks', { configurable: true, value: createFakeLocks() });
   getToken.mockReset().mockResolvedValue(null);
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllGlobals();
   page.end();
 });
 

@@ -1,4 +1,5 @@
 // @vitest-environment-options { "url": "https://app.example/" }
+import { MessageChannel } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GetToken, RegisterFileAuthWorkerOptions } from '../../../../src/page/index.js';
 import type { FetchedFile } from '../../../../src/page/downloads/fetch-file.js';
@@ -20,6 +21,7 @@ let page: PageTokensForTest;
 
 beforeEach(() => {
   resetStores();
+  vi.stubGlobal('MessageChannel', MessageChannel);
   sent.length = 0;
   edge = () => new Response('bytes');
   Object.defineProperty(navigator, 'locks', { configurable: true, value: createFakeLocks() });
