@@ -1,8 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { htmlPage, type Route } from '../support/app-server.js';
 import { eachWorld } from '../support/each-world.js';
 import { expectAll } from '../support/expect-all.js';
-import type { TestPage } from '../support/engines/index.js';
+import { temporaryFolder, type TestPage } from '../support/engines/index.js';
+import { harnessAsScript } from '../support/harness/harness-as-script.js';
 import { requestedEngines } from '../support/requested-engines.js';
 import { blue } from '../support/test-files.js';
 import type { TrustedScriptURL } from '../../src/page/index.js';
@@ -132,6 +136,23 @@ eachWorld({ routes }, (context) => {
       await expectImage(page);
     },
   );
+
+  it('a page that was opened from a file shows its files, and is told why there is no worker', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder.path, 'page.html');
+    await writeFile(file, `<!doctype html><body><script>${harnessAsScript()}</script>`);
+    try {
+      const { page, world } = context;
+      await page.goto(pathToFileURL(file).href);
+      await world.settle(page);
+      expect(await register(page)).toMatchObject({ reason: 'no-web-origin' });
+      const token = await world.sign([`/${blue}/`]);
+      await page.evaluate((value) => window.fileAuth.setAccountToken(value), token);
+      await expectImage(page);
+    } finally {
+      await folder.remove();
+    }
+  });
 
   it('a page with Trusted Types shows its files, and has a worker if it names one by a TrustedScriptURL', async ({
     skip,

@@ -387,24 +387,24 @@ eachWorld({ routes }, (context) => {
     );
     return tab;
   };
-  /**
-   * Begins to upgrade a database in another tab, which does not come to an end: its own connection holds it up. Whoever
-   * opens the database meanwhile waits in the queue behind that, and hears nothing.
-   */
+  /** Upgrades a database in another tab and does not come to an end. */
   const holdUpgrade = async (name: string): Promise<TestPage> => {
     const tab = await context.world.open();
     await tab.evaluate(
       (database) =>
         new Promise<void>((resolve, reject) => {
-          const opening = indexedDB.open(database);
+          const opening = indexedDB.open(database, 99);
+          let isHeld = true;
+          window.release = () => (isHeld = false);
           opening.addEventListener('error', () => reject(opening.error!));
-          opening.addEventListener('success', () => {
-            window.release = () => opening.result.close();
-            const upgrading = indexedDB.open(database, 99);
-            upgrading.addEventListener('error', () => reject(upgrading.error!));
-            upgrading.addEventListener('blocked', () => resolve());
-            upgrading.addEventListener('upgradeneeded', () => upgrading.result.createObjectStore('held'));
-            upgrading.addEventListener('success', () => upgrading.result.close());
+          opening.addEventListener('success', () => opening.result.close());
+          opening.addEventListener('upgradeneeded', () => {
+            const store = opening.result.createObjectStore('held');
+            const askAgain = (): void => {
+              if (isHeld) store.get('nothing').addEventListener('success', askAgain);
+            };
+            askAgain();
+            resolve();
           });
         }),
       name,

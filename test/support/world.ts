@@ -13,7 +13,9 @@ import { htmlPage, startAppServer, type AppServer, type Route } from './app-serv
 import {
   insecureHost,
   launchEngine,
+  visitAlone,
   type InstalledEngine,
+  type LaunchOptions,
   type TestBrowser,
   type TestPage,
 } from './engines/index.js';
@@ -32,7 +34,10 @@ export const foreignOrigins: readonly string[] = [
   'https://d111111abcdef8xcloudfront.net',
 ];
 
-/** The application's page as in a browser that has no service workers. */
+/** Makes a page as in a browser that has no service workers. */
+export const hideWorkers =
+  "Object.defineProperty(navigator, 'serviceWorker', { configurable: true, value: undefined });";
+/** The application's page with that in it. */
 export const noWorkerPath = '/no-worker.html';
 
 /** What a page needs that imports the package. */
@@ -80,6 +85,8 @@ export interface World {
   sign(files: readonly string[], claims?: object): Promise<string>;
   /** A page with the test's helpers in it, in a new tab unless given. */
   open(path?: string, tab?: TestPage): Promise<TestPage>;
+  /** Opens a page in a browser that nobody drives (Chromium only), until what it resolves with is called. */
+  visitAlone(path: string): () => Promise<void>;
   /** Waits until the helpers are there, after a reload, say. */
   settle(page: TestPage): Promise<void>;
   /**
@@ -136,7 +143,7 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
   const distribution: RequestListener = (request, response) =>
     (replacement ?? cloudFront.requestListener)(request, response);
   const hosts = await startTlsHosts(allHosts(distribution, foreign));
-  const browser = await launch(engine, hosts, options);
+  const browser = await launchEngine(engine, launchOptions(hosts, options));
 
   const settle = async (page: TestPage): Promise<void> => {
     await page.waitFor(() => window.isReady);
@@ -168,6 +175,7 @@ export async function startWorld(engine: InstalledEngine, options: WorldOptions 
       await settle(page);
       return page;
     },
+    visitAlone: (path) => visitAlone(engine, launchOptions(hosts, options), app.url + path),
     settle,
     renew: async () => {
       await app.close();
@@ -225,13 +233,9 @@ function allHosts(
   return { [new URL(cdn).host]: distribution, ...Object.fromEntries(strangers) };
 }
 
-function launch(engine: InstalledEngine, hosts: TlsHosts, options: WorldOptions): Promise<TestBrowser> {
-  const { port, certificate } = hosts;
-  return launchEngine(engine, { ...options, tlsPort: port, hosts: hosts.hosts, certificate });
+function launchOptions({ port, hosts, certificate }: TlsHosts, options: WorldOptions): LaunchOptions {
+  return { ...options, tlsPort: port, hosts, certificate };
 }
-
-const hideWorkers =
-  "Object.defineProperty(navigator, 'serviceWorker', { configurable: true, value: undefined });";
 
 function harnessRoutes(ask: (question: AskedToken) => Promise<TokenReply>): Record<string, Route> {
   return {

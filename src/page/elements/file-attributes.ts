@@ -12,12 +12,12 @@ const href: FileAttribute = { name: 'href', isList: false };
 const xlinkHref: FileAttribute = { name: 'xlink:href', isList: false };
 
 const attributesByElement: Readonly<Record<string, readonly FileAttribute[]>> = {
-  IMG: [src, srcset],
-  SOURCE: [src, srcset],
-  VIDEO: [src, poster],
-  AUDIO: [src],
-  TRACK: [src],
-  INPUT: [src],
+  img: [src, srcset],
+  source: [src, srcset],
+  video: [src, poster],
+  audio: [src],
+  track: [src],
+  input: [src],
   image: [href, xlinkHref],
 };
 
@@ -32,7 +32,8 @@ export const fileAttributeNames: readonly string[] = ['src', 'srcset', 'poster',
 
 /** The attributes of an element that make the browser load a file; none for most elements. */
 export function fileAttributes(element: Element): readonly FileAttribute[] {
-  // By name first: a page has thousands of other elements, and each that comes is asked for.
-  const attributes = attributesByElement[element.nodeName];
+  // By name first: a page has thousands of other elements, and each that comes is asked for. The local one, since only HTML
+  // that is not XML has upper-case names.
+  const attributes = attributesByElement[element.localName];
   return attributes !== undefined && element.matches(fileElementSelector) ? attributes : [];
 }

@@ -100,7 +100,7 @@ function isWithoutWorker(root: ParentNode): boolean {
 
 function isImageOfFile(image: HTMLImageElement, { matchFileUrl }: HealParts): boolean {
   const { parentElement: parent } = image;
-  const sources = parent?.nodeName === 'PICTURE' ? parent.querySelectorAll('source') : [];
+  const sources = parent?.localName === 'picture' ? parent.querySelectorAll('source') : [];
   return [image, ...sources].some((element) => loadsFile(element, matchFileUrl));
 }
 

@@ -29,8 +29,8 @@ export function addressOf(element: Element): string {
 /** The element that loads what an attribute of another one names: the image of a picture, the media of a source. */
 export function loaderOf(element: Element): Element {
   const { parentElement: parent } = element;
-  if (element.nodeName !== 'SOURCE' || parent === null) return element;
-  return parent.nodeName === 'PICTURE' ? (parent.querySelector('img') ?? element) : parent;
+  if (element.localName !== 'source' || parent === null) return element;
+  return parent.localName === 'picture' ? (parent.querySelector('img') ?? element) : parent;
 }
 
 /** Whether an element has loaded what it shows, or enough of it to begin. */
@@ -51,15 +51,15 @@ export function hasFailed(element: Element): boolean {
 
 // By name, since the elements of a frame's document are no instances of this window's classes.
 export function isImage(element: Element): element is HTMLImageElement {
-  return element.nodeName === 'IMG';
+  return element.localName === 'img';
 }
 
 export function isMedia(element: Element): element is HTMLMediaElement {
-  return element.nodeName === 'VIDEO' || element.nodeName === 'AUDIO';
+  return element.localName === 'video' || element.localName === 'audio';
 }
 
 export function isTrack(element: Element): element is HTMLTrackElement {
-  return element.nodeName === 'TRACK';
+  return element.localName === 'track';
 }
 
 /** A drawing without a size of its own has loaded and is 0 wide, too; only what is broken cannot be drawn (HTML, Section 4.12.5.1.14). */

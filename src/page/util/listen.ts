@@ -5,8 +5,9 @@ interface ListenOptions {
 }
 
 /**
- * Listens to events of some types until a signal aborts. Not by the option `signal` of `addEventListener`: zone.js before
- * 0.14 (Angular before 17) does not know it, and then nobody on the page hears these events of the target any more.
+ * Listens to events of some types until a signal aborts, also after `document.open()`, which takes every listener from a
+ * document and its window (HTML, Section 8.4.1). Not by the option `signal` of `addEventListener`: zone.js before 0.14
+ * (Angular before 17) does not know it, and then nobody on the page hears these events of the target any more.
  */
 export function listen<Type extends string>(
   target: EventTarget,
@@ -15,13 +16,35 @@ export function listen<Type extends string>(
   { signal, ...options }: ListenOptions,
 ): void {
   if (signal.aborted) return;
-  for (const type of types) target.addEventListener(type, listener as EventListener, options);
+  const start = (to: EventTarget): void => {
+    for (const type of types) to.addEventListener(type, listener as EventListener, options);
+  };
+  const stop = (from: EventTarget): void => {
+    for (const type of types) from.removeEventListener(type, listener as EventListener, options);
+  };
+  start(target);
   // A signal may outlive what is listened to: the document of a frame, say.
   const reference = new WeakRef(target);
-  const stop = (): void => {
-    for (const type of types) {
-      reference.deref()?.removeEventListener(type, listener as EventListener, options);
-    }
+  const toTarget = (act: (target: EventTarget) => void): void => {
+    const current = reference.deref();
+    if (current) act(current);
   };
-  signal.addEventListener('abort', stop, { once: true });
+  const ends = [() => toTarget(stop)];
+  const page = documentOf(target);
+  if (page !== null) {
+    // Removed first: zone.js keeps lists of its own, and adds nothing that is in them.
+    ends.push(whenRootIsReplaced(page, () => [stop, start].forEach(toTarget)));
+  }
+  signal.addEventListener('abort', () => ends.forEach((end) => end()), { once: true });
+}
+
+function documentOf(target: EventTarget): Document | null {
+  if ('defaultView' in target) return target as Document;
+  return 'document' in target ? (target as Window).document : null;
+}
+
+function whenRootIsReplaced(page: Document, act: () => void): () => void {
+  const observer = new MutationObserver(act);
+  observer.observe(page, { childList: true });
+  return () => observer.disconnect();
 }

@@ -146,7 +146,7 @@ function namedBy(target: Element, written: WrittenAttributes): Named[] {
 function namersOf(target: Element): Element[] {
   const loader = loaderOf(target);
   const sources =
-    loader.parentElement?.nodeName === 'PICTURE'
+    loader.parentElement?.localName === 'picture'
       ? loader.parentElement.querySelectorAll('source')
       : loader.querySelectorAll('source');
   return [loader, ...sources];
@@ -207,8 +207,6 @@ function reportFile(
   { onFile, signal }: RetryParts,
 ): void {
   if (signal.aborted) return;
-  const destination = loaderOf(element)
-    .nodeName.toLowerCase()
-    .replace(/^(?:img|input)$/, 'image');
+  const destination = loaderOf(element).localName.replace(/^(?:img|input)$/, 'image');
   onFile({ ...told, destination, key: choice?.key ?? null, ms: performance.now() - since });
 }

@@ -191,7 +191,11 @@ export function isStandAlone(scriptUrl: string): boolean {
 
 /** Writes the options for the script URL. */
 export function encodeOptions(options: ResolvedFileAuthOptions): string {
-  return encodeBase64Url(JSON.stringify(toOptionsData(options)));
+  // What an object holds and not what its toJSON() says: old versions of Prototype give arrays one that makes them strings.
+  const asItIs = function (this: Record<string, unknown>, name: string): unknown {
+    return this[name];
+  };
+  return encodeBase64Url(JSON.stringify(toOptionsData(options), asItIs));
 }
 
 /**

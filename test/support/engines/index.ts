@@ -7,3 +7,5 @@ export { findEngines } from './find-engines.js';
 export { insecureHost } from './insecure-host.js';
 export { launchEngine } from './launch-engine.js';
 export type { ClickOptions, ConsoleEntry, LaunchOptions, TestBrowser, TestPage } from './test-browser.js';
+export { temporaryFolder } from './system/temporary-folder.js';
+export { visitAlone } from './chromium/visit-alone.js';

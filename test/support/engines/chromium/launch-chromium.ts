@@ -2,8 +2,8 @@ import { chromium, type BrowserContext, type ConsoleMessage, type Page } from 'p
 import { browserSupport } from '../browser-support.js';
 import { createDownloads } from '../tab/create-downloads.js';
 import { createTestPage } from '../tab/create-test-page.js';
-import { insecureHost } from '../insecure-host.js';
 import type { InstalledEngineOf } from '../engine.js';
+import { launchArguments } from './launch-arguments.js';
 import { stopServiceWorkers } from './stop-service-workers.js';
 import { temporaryFolder, type TemporaryFolder } from '../system/temporary-folder.js';
 import type {
@@ -66,25 +66,6 @@ export async function launchChromium(
       await Promise.all([profile.remove(), downloads.remove()]);
     },
   };
-}
-
-function launchArguments({ tlsPort, hosts, certificate }: LaunchOptions): string[] {
-  const rules = hosts.map((host) => `MAP ${host}:443 127.0.0.1:${tlsPort}`);
-  // Every other host does not exist: no test depends on a network.
-  rules.push(`MAP ${insecureHost} 127.0.0.1`, 'MAP * ~NOTFOUND', 'EXCLUDE localhost', 'EXCLUDE 127.0.0.1');
-  return [
-    `--host-resolver-rules=${rules.join(', ')}`,
-    // Playwright's ignoreHTTPSErrors covers the page's requests but not those of a service worker.
-    `--ignore-certificate-errors-spki-list=${certificate.spki}`,
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--autoplay-policy=no-user-gesture-required',
-  ];
 }
 
 /** Playwright gives downloads names of its own; here they get those that a person would find. */
