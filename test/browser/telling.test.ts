@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import type { ConsoleEntry } from '../support/engines/index.js';
 import { eachWorld } from '../support/each-world.js';
 import { blue, fileId, filePath, green } from '../support/test-files.js';
-import { fileUrl } from '../support/world.js';
+import type * as Package from '../../src/page/index.js';
+import { cdn, fileUrl } from '../support/world.js';
 
 eachWorld({}, (context) => {
   const token = /[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/;
@@ -59,5 +61,49 @@ eachWorld({}, (context) => {
     await expect.poll(said).toContain(`authorized image ${filePath(blue, 1)} → 200`);
     expect(said()).toContain('file-not-granted');
     expect(said()).not.toMatch(token);
+  });
+
+  const ours = (console: readonly ConsoleEntry[]): string[] =>
+    console.map(({ text }) => text).filter((text) => text.startsWith('file-auth-worker: '));
+
+  it('a getToken that throws is told once on the console of a page that listens to no events, without what it threw', async ({
+    skip,
+  }) => {
+    const { page, world } = context;
+    skip(!world.browser.supports.pageConsole, 'this driver does not tell what a page writes');
+    await page.evaluate(
+      async (origins) => {
+        const { registerFileAuthWorker } = (await window.importModule(
+          '/index.js',
+        )) as unknown as typeof Package;
+        const getToken = (): Promise<never> =>
+          Promise.reject(new Error('aaaaaaaaaaaa.bbbbbbbbbbbb.cccccccccccc'));
+        await registerFileAuthWorker({ origins, getToken });
+      },
+      [cdn],
+    );
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('failed');
+    expect(await context.loadImage(fileUrl(blue, 2))).toBe('failed');
+    await expect
+      .poll(() => ours(page.console))
+      .toEqual([expect.stringContaining('getToken threw an error or rejected')]);
+    expect(page.console.map(({ text }) => text).join('\n')).not.toMatch(token);
+  });
+
+  it('a file whose name keeps it from getting a token is told once by the page and once by the worker', async ({
+    skip,
+  }) => {
+    const { page, world } = context;
+    skip(!world.browser.supports.pageConsole, 'this driver does not tell what a page writes');
+    const before = world.browser.workerConsole.length;
+    await context.register();
+    for (const name of ['my%20photo', 'another%20photo']) {
+      await context.loadImage(`${cdn}/${blue}/${fileId(1)}-${name}.png`);
+    }
+    const told = expect.stringContaining('because its path contains "%20"') as string;
+    // Once by each; where a driver hears the worker, the page's console shows that as well.
+    const ofWorker = world.browser.supports.workerConsole ? [told] : [];
+    await expect.poll(() => ours(world.browser.workerConsole.slice(before))).toEqual(ofWorker);
+    await expect.poll(() => ours(page.console)).toEqual([told, ...ofWorker]);
   });
 });
