@@ -102,7 +102,8 @@ describe('questions of the worker', () => {
   it("getToken may answer with a server's JSON as it is, for the key that was asked for", async () => {
     await page.register({ getToken });
     getToken.mockResolvedValue({ token: 'exact' });
-    expect(await answersOf(ask({ key: keys[0]! }))).toEqual([pending, token('exact')]);
+    const ofFile = { ...token('exact'), key: keys[0] };
+    expect(await answersOf(ask({ key: keys[0]! }))).toEqual([pending, ofFile]);
     expect([...contentOf()]).toEqual([[keys[0], 'exact']]);
   });
 
