@@ -54,14 +54,15 @@ export async function startDevServer({ folder, grants, lifetime, user, port, all
       const time = new Date().toTimeString().slice(0, 8);
       print(`${time}  ${response.statusCode}  ${request.method.padEnd(7)} ${shown}  ${told}`);
     };
-    if (shown !== endpointPath) {
-      response.once('finish', () => log(describeAnswer(request, response)));
-      return requestListener(request, response);
+    if (shown === endpointPath) {
+      giveToken(request, response).then(log, ({ message }) => {
+        response.writeHead(500).end();
+        log(`failed: ${message}`);
+      });
+      return;
     }
-    return giveToken(request, response).then(log, ({ message }) => {
-      response.writeHead(500).end();
-      log(`failed: ${message}`);
-    });
+    response.once('finish', () => log(describeAnswer(request, response)));
+    requestListener(request, response);
   });
   const url = `http://localhost:${await listen(server, port)}`;
   return {
