@@ -43,7 +43,7 @@ export function resolveLocalCloudFrontOptions(
   assertKeyValueStore(options.keyValueStore);
   if (!corsModes.includes(cors)) throw new TypeError(`"cors" option must be one of ${corsModes.join(', ')}`);
   if (!Array.isArray(allowedOrigins) || allowedOrigins.some((origin) => typeof origin !== 'string')) {
-    throw new TypeError('"allowedOrigins" option must be a list of origins');
+    throw new TypeError('"allowedOrigins" option must be an array of origins');
   }
   if (!(timeoutMs > 0)) throw new TypeError('"timeoutMs" option must be a positive number of milliseconds');
   if (!(bytesPerSecond > 0)) throw new TypeError('"bytesPerSecond" option must be a positive number');
@@ -80,7 +80,9 @@ function readFunction({ functionCode: code, handler }: LocalCloudFrontOptions): 
     );
   }
   if (typeof code !== 'string' && code?.protocol !== 'file:') {
-    throw new TypeError('"functionCode" option must be the text of a CloudFront Function, or its file: URL');
+    throw new TypeError(
+      '"functionCode" option must be the source of a CloudFront Function as a string, or its file: URL',
+    );
   }
   try {
     return compileCloudFrontFunction(
