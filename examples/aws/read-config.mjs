@@ -86,7 +86,7 @@ function findProblems(config) {
 
 function findKeyProblems({ keys }) {
   if (Array.isArray(keys) && keys.length > 0) return [];
-  return ['keys.json has no keys: make one with `node make-keys.mjs`.'];
+  return ['keys.json has no keys: make one with `npx file-auth-worker keys .`.'];
 }
 
 /** The authorizer knows best which keys and values it would refuse: at the edge that is a 503 for every request. */

@@ -24,7 +24,8 @@ async function signTestToken({ folder, keyFile, folders }) {
 async function lastKeyFile(folder) {
   const { keys } = await readJson(join(folder, 'keys.json'));
   const last = keys?.at(-1);
-  if (last === undefined) throw new UsageError('keys.json has no keys: make one with `node make-keys.mjs`.');
+  if (last === undefined)
+    throw new UsageError('keys.json has no keys: make one with `npx file-auth-worker keys .`.');
   return join(folder, 'private', `${last.kid}.json`);
 }
 

@@ -34,7 +34,7 @@ export function readGrants(options: GrantOptions): string[] {
 
 function readList(name: string, value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw new TypeError(`"${name}" option must be a list`);
+  throw new TypeError(`"${name}" option must be an array`);
 }
 
 /** Whether a value can stand for a folder or a file in a path, all of it. */
@@ -49,7 +49,7 @@ function partCheck(pattern: RegExp): (value: unknown) => value is string {
 function readFolder(folder: unknown, isPart: (value: unknown) => value is string): string {
   if (isPart(folder)) return `/${folder}/`;
   throw new TypeError(
-    `"folders" option holds ${shown(folder)}: a folder is its UUID, or with a "path" option of yours what the group "folder" matches`,
+    `"folders" option holds ${shown(folder)}: a folder is its UUID, or, with the "path" option, what its group "folder" matches`,
   );
 }
 

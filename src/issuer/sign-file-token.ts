@@ -63,7 +63,7 @@ function readIssuer(value: unknown): string | undefined {
   if (value === null) return undefined;
   if (isText(value)) return value;
   throw new TypeError(
-    '"issuer" option must be a text, the "issuer" of the edge; null, if the edge takes any',
+    '"issuer" option must be a string, the "issuer" of the edge; null, if the edge takes any',
   );
 }
 
@@ -72,7 +72,7 @@ function readAudience(value: unknown): string | readonly string[] | undefined {
   if (isText(value)) return value;
   if (Array.isArray(value) && value.length > 0 && value.every(isText)) return [...value];
   throw new TypeError(
-    '"audience" option must be a text or a list of texts, the "audience" of the edge; null, if the edge takes any',
+    '"audience" option must be a string or an array of strings, the "audience" of the edge; null, if the edge takes any',
   );
 }
 
@@ -84,7 +84,7 @@ function readLifetime({ lifetime = '15m', maxTokenLifetime = '24h' }: SignFileTo
   const seconds = parseDuration(lifetime);
   if (!Number.isInteger(seconds)) {
     throw new TypeError(
-      `"lifetime" option must be a positive whole number of seconds, or a text such as '15m'`,
+      `"lifetime" option must be a positive whole number of seconds, or a string such as '15m'`,
     );
   }
   if (seconds! <= readMaxTokenLifetime(maxTokenLifetime)) return seconds!;

@@ -19,5 +19,5 @@ export type { FileAuth } from './file-auth.js';
 export type { FileAuthStatus } from './file-auth-status.js';
 export type { FileAuthEventMap, FileAuthEventTarget } from './file-auth-events.js';
 export type { RegisterFileAuthWorkerOptions, TrustedScriptURL } from './registration/options.js';
-export type { GetToken, TokenRequest } from './tokens/call-get-token.js';
+export type { GetToken, TokenAnswer, TokenRequest } from './tokens/call-get-token.js';
 export type { DownloadProgress } from './downloads/save-bytes.js';

@@ -1,6 +1,7 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { blue } from '../support/test-files.js';
 import { createConsumer } from './support/create-consumer.js';
 import { readProjectFile } from './support/read-snippets.js';
 import { run } from './support/run.js';
@@ -190,6 +191,66 @@ it('takes no file for a folder', async () => {
   const { code, stderr } = await command('init', 'package.json');
   expect(code).toBe(1);
   expect(stderr).toContain('This is no folder: package.json.');
+});
+
+describe('makes keys', () => {
+  const keysOf = async (folder: string): Promise<Record<string, string>[]> => {
+    const text = await readFile(join(consumer.folder, folder, 'keys.json'), 'utf8');
+    return (JSON.parse(text) as { keys: Record<string, string>[] }).keys;
+  };
+
+  it('of which the public one is for the edge, and the private one for nobody but the server that signs', async () => {
+    const { code, stdout, stderr } = await command('keys', publicFolder);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [publicKey] = await keysOf(publicFolder);
+    expect(publicKey).toMatchObject({ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' });
+    expect(publicKey).not.toHaveProperty('d');
+    const privatePath = join(publicFolder, 'private', `${publicKey!['kid']!}.json`);
+    expect(stdout).toContain(privatePath);
+    const path = join(consumer.folder, privatePath);
+    const privateKey = JSON.parse(await readFile(path, 'utf8')) as object;
+    expect(privateKey).toEqual({ ...publicKey, d: expect.any(String) as string });
+    expect(stdout).not.toContain((privateKey as { d: string }).d);
+    if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readFile(join(dirname(path), '.gitignore'), 'utf8')).toBe('*\n');
+  });
+
+  it('one after the other, and takes one out, but never the last', async () => {
+    await command('keys', publicFolder);
+    await command('keys', publicFolder);
+    const [first, second] = (await keysOf(publicFolder)).map(({ kid }) => kid!);
+    expect(await command('keys', publicFolder, '--remove', first!)).toMatchObject({ code: 0 });
+    expect((await keysOf(publicFolder)).map(({ kid }) => kid)).toEqual([second]);
+    const refused = await command('keys', publicFolder, '--remove', second!);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is the only key') as string });
+    const unknown = await command('keys', publicFolder, '--remove', 'other');
+    expect(unknown.stderr).toBe(`${join(publicFolder, 'keys.json')} has no key other. It has: ${second!}.\n`);
+  });
+
+  it('or says that keys.json is none, and leaves it', async () => {
+    await consumer.write({ [join(publicFolder, 'keys.json')]: '[]' });
+    const { code, stderr } = await command('keys', publicFolder);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `${join(publicFolder, 'keys.json')} is not a JWK Set: { "keys": [ … ] }.\n`,
+    });
+  });
+});
+
+// What it does when all is well: test/pack/browser/getting-started.test.ts
+it.each([
+  ['no folder', ['misspelt'], 'There is no folder misspelt.'],
+  ['a port that is none', ['.', '--port', 'http'], '--port http is not a port.'],
+  ['a path that is no RegExp', ['.', '--path', '('], '--path is not a RegExp: '],
+  ['a path without its groups', ['.', '--path', '/a'], '"path" option'],
+  ['a lifetime that is none', ['.', '--lifetime', 'long', '--grant', blue], '"lifetime" option'],
+  ['a grant that is no folder', ['.', '--grant', 'photos'], '"folders" option'],
+  ['an origin that is none', ['.', '--origin', 'app.example.com'], '"allowedOrigins" option'],
+])('does not serve a folder when given %s, and says so', async (_, args, problem) => {
+  const { code, stdout, stderr } = await command('dev', ...args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain(problem);
+  expect(stderr).not.toContain('    at ');
 });
 
 it.each([

@@ -28,7 +28,7 @@ const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'priv'];
 export function readJwk(jwk: JSONWebKey): PinnedJwk {
   const { kid = null } = jwk;
   if (kid !== null && (typeof kid !== 'string' || kid === ''))
-    throw new TypeError('has a "kid" that is no text');
+    throw new TypeError('has a "kid" that is not a string');
   const alg = algorithmOf(jwk);
   assertForSignatures(jwk);
   return { kid, alg, jwk: alg === 'HS256' ? readSecret(jwk) : readPublicKey(jwk) };

@@ -22,7 +22,7 @@ export function readKeyCache(value: unknown): KeyCacheTimes {
     if (seconds !== null && (name !== 'timeout' || seconds <= 4)) return seconds * 1_000;
     const limit = name === 'timeout' ? ', at most 4' : '';
     throw new TypeError(
-      `"keyCache.${name}" option must be a positive number of seconds, or a text such as "2s"${limit}`,
+      `"keyCache.${name}" option must be a positive number of seconds, or a string such as "2s"${limit}`,
     );
   };
   return {

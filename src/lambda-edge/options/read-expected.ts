@@ -3,7 +3,9 @@ export function readExpected(name: 'issuer' | 'audience', value: unknown): Reado
   if (value === null) return null;
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0 || !list.every((each) => typeof each === 'string' && each !== '')) {
-    throw new TypeError(`"${name}" option must be a text or a list of texts; null, if any ${name} may pass`);
+    throw new TypeError(
+      `"${name}" option must be a string or an array of strings; null, if any ${name} may pass`,
+    );
   }
   return new Set(list);
 }

@@ -6,7 +6,7 @@ export function readKeepQuery(value: unknown, parameter: string): ReadonlySet<st
   const names: readonly unknown[] | null = Array.isArray(value) ? value : null;
   if (!names?.every(isParameterName)) {
     throw new TypeError(
-      '"keepQuery" option must be a list of names of query parameters: letters, digits and "._~-" only',
+      '"keepQuery" option must be an array of names of query parameters: letters, digits and "._~-" only',
     );
   }
   if (names.includes(parameter)) {

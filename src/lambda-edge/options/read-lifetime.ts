@@ -5,7 +5,7 @@ export function readLifetime(value: unknown): number {
   const seconds = parseDuration(value);
   if (seconds === null) {
     throw new TypeError(
-      '"maxTokenLifetime" option must be a positive number of seconds, or a text such as "24h"',
+      '"maxTokenLifetime" option must be a positive number of seconds, or a string such as "24h"',
     );
   }
   return seconds;

@@ -5,7 +5,7 @@ export function readOrigins(value: unknown): '*' | readonly [string, ...string[]
   if (value === '*') return value;
   if (!isFilledList(value)) {
     throw new TypeError(
-      '"allowedOrigins" option must be "*" or a non-empty list of exact origins, e.g. ["https://app.example.com"]',
+      '"allowedOrigins" option must be "*" or a non-empty array of exact origins, e.g. ["https://app.example.com"]',
     );
   }
   const [first, ...others] = value;

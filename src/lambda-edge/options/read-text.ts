@@ -2,6 +2,6 @@
 
 /** A text that is not empty. */
 export function readText(name: string, value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw new TypeError(`"${name}" option must be a text`);
+  if (typeof value !== 'string' || value === '') throw new TypeError(`"${name}" option must be a string`);
   return value;
 }

@@ -62,7 +62,7 @@ function explain(reason: NoWorkerReason, name: string): string {
     policy:
       unavailable +
       (name === 'require-trusted-types-for'
-        ? 'Trusted Types (require-trusted-types-for) forbid a text as the address of a script: pass a TrustedScriptURL as ' +
+        ? 'Trusted Types (require-trusted-types-for) forbid a string as the address of a script: pass a TrustedScriptURL as ' +
           '"url" with a worker of your own, or let the default policy make one'
         : `the page's Content Security Policy forbids the script: add 'self' to its directive ${name}`),
     blocked: `${unavailable}something refuses them, though the script is as it should be (a security suite, a test runner that blocks workers)`,

@@ -19,10 +19,17 @@ export interface TokenRequest {
 }
 
 /**
- * Gets a token from your server. Resolves to the token, to `{ key, token }` to store it under another key, or to `null`
- * if there is no token. It is called once for any number of waiting files, and never while signed out.
+ * Gets a token from your server. Resolves to the token as a string or as `{ token }`, so that a server's JSON can be
+ * returned as it is; to `{ key, token }` to store the token under another key; or to `null` or `{ token: null }` if there
+ * is no token. It is called once for any number of waiting files, and never while signed out.
  */
-export type GetToken = (request: TokenRequest) => Promise<string | { key: string; token: string } | null>;
+export type GetToken = (request: TokenRequest) => Promise<string | TokenAnswer | null>;
+
+/** A token, or `null` for none, as JSON. `key` is where to store it. Default is the `key` of the request. */
+export interface TokenAnswer {
+  readonly key?: string | undefined;
+  readonly token: string | null;
+}
 
 /** A {@link TokenRequest} before its wait has begun. */
 export type TokenAsk = Omit<TokenRequest, 'signal'>;
@@ -77,11 +84,12 @@ export async function callGetToken(
 
 function readAnswer(given: unknown, asked: string): { key: string; token: string } | null {
   if (given === null) return null;
-  const { key, token } =
-    typeof given === 'object' ? (given as Record<string, unknown>) : { key: asked, token: given };
+  const { key = asked, token } =
+    typeof given === 'object' ? (given as Record<string, unknown>) : { token: given };
+  if (token === null) return null;
   if (typeof key === 'string' && key !== '' && typeof token === 'string' && token !== '')
     return { key, token };
   throw new NoTokenError(
-    'getToken must resolve to a token (a non-empty string), to { key, token } or to null',
+    'getToken must resolve to a token (a non-empty string), to { token }, to { key, token } or to null',
   );
 }

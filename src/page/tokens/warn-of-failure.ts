@@ -6,7 +6,7 @@ import { NoTokenError } from './call-get-token.js';
 const warnings = {
   noToken:
     'getToken resolved to a value that is not a token, so files load without one. Resolve to the token as a non-empty ' +
-    'string, to { key, token }, or to null if there is no token.',
+    'string, to { token } or { key, token }, or to null if there is no token.',
   late:
     'getToken did not resolve in time, so files load without a token. Make it faster, or give the option ' +
     'tokenTimeoutMs of registerFileAuthWorker a higher value.',

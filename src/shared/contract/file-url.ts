@@ -104,7 +104,7 @@ function compileFindAmbiguity(path: RegExp): (pathname: string) => string | null
 export function assertOrigins(origins: unknown): asserts origins is readonly string[] {
   if (!Array.isArray(origins) || origins.length === 0) {
     throw new TypeError(
-      '"origins" option must be a non-empty list of exact origins, e.g. ["https://d111111abcdef8.cloudfront.net"]',
+      '"origins" option must be a non-empty array of exact origins, e.g. ["https://d111111abcdef8.cloudfront.net"]',
     );
   }
   for (const origin of origins) assertOrigin(origin);

@@ -17,5 +17,5 @@ export function assertKeyValueStore(store: unknown): asserts store is LocalKeyVa
   ) {
     return;
   }
-  throw new TypeError('"keyValueStore" option must be { id, entries }, and each of the entries a text');
+  throw new TypeError('"keyValueStore" option must be { id, entries }, and each entry must be a string');
 }

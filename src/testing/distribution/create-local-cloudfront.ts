@@ -21,8 +21,8 @@ export interface LocalCloudFront {
   readonly log: EdgeLog;
   /** For a server of one's own, e.g. one that serves several distributions by `Host`. */
   readonly requestListener: RequestListener;
-  /** Deploys another Lambda@Edge function, or none, in the place of whichever function there is. */
-  setHandler(handler: ViewerRequestHandler | undefined): void;
+  /** Replaces the function by another Lambda@Edge function, or by none (`null`). */
+  setHandler(handler: ViewerRequestHandler | null): void;
   clearCache(): void;
   clearLog(): void;
   /** Stops listening and ends every connection. */

@@ -19,8 +19,11 @@ export interface FileUrl {
 
 /** The distribution and its bucket. */
 export interface LocalCloudFrontOptions {
-  /** The function at viewer-request. Without one every request passes. */
-  readonly handler?: ViewerRequestHandler | undefined;
+  /**
+   * The function at viewer-request. Required unless there is a `functionCode`; `null` serves every file to everybody, as a
+   * distribution without a function does.
+   */
+  readonly handler?: ViewerRequestHandler | null | undefined;
   /**
    * A CloudFront Function at viewer-request in the place of a `handler`: its text, e.g. what `renderCloudFrontFunction`
    * gives, or the `file:` URL of it. Only functions of your own: see `runCloudFrontFunction`.

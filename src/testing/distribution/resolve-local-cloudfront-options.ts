@@ -16,7 +16,7 @@ import type { LocalCloudFrontOptions } from './local-cloudfront-options.js';
 
 /** The options with every default in place. */
 export interface ResolvedLocalCloudFrontOptions {
-  readonly handler: ViewerRequestHandler | undefined;
+  readonly handler: ViewerRequestHandler | null;
   readonly runFunction: CompiledFunction | undefined;
   readonly keyValueStore: LocalKeyValueStore | undefined;
   readonly files: StoredFiles;
@@ -39,16 +39,16 @@ export function resolveLocalCloudFrontOptions(
   const { cors = 'response-headers-policy', allowedOrigins = ['*'] } = options ?? {};
   const { timeoutMs = 5000, bytesPerSecond = Infinity, policyOrigin = 'viewer' } = options ?? {};
   assertFiles(options?.files);
-  assertHandler(options.handler);
+  assertFunction(options);
   assertKeyValueStore(options.keyValueStore);
   if (!corsModes.includes(cors)) throw new TypeError(`"cors" option must be one of ${corsModes.join(', ')}`);
   if (!Array.isArray(allowedOrigins) || allowedOrigins.some((origin) => typeof origin !== 'string')) {
-    throw new TypeError('"allowedOrigins" option must be a list of origins');
+    throw new TypeError('"allowedOrigins" option must be an array of origins');
   }
   if (!(timeoutMs > 0)) throw new TypeError('"timeoutMs" option must be a positive number of milliseconds');
   if (!(bytesPerSecond > 0)) throw new TypeError('"bytesPerSecond" option must be a positive number');
   return {
-    handler: options.handler,
+    handler: options.handler ?? null,
     runFunction: readFunction(options),
     keyValueStore: options.keyValueStore,
     files: options.files,
@@ -63,15 +63,26 @@ export function resolveLocalCloudFrontOptions(
   };
 }
 
+/** What is forgotten must not leave private files open. */
+function assertFunction({ handler, functionCode }: LocalCloudFrontOptions): void {
+  if (handler !== undefined) return assertHandler(handler);
+  if (functionCode !== undefined) return;
+  throw new TypeError(
+    '"handler" option is missing: give the handler of createAuthorizer, or null to serve every file to everybody',
+  );
+}
+
 function readFunction({ functionCode: code, handler }: LocalCloudFrontOptions): CompiledFunction | undefined {
   if (code === undefined) return undefined;
-  if (handler !== undefined) {
+  if (handler !== undefined && handler !== null) {
     throw new TypeError(
       '"functionCode" option stands in the place of "handler": CloudFront takes one of them on a behavior',
     );
   }
   if (typeof code !== 'string' && code?.protocol !== 'file:') {
-    throw new TypeError('"functionCode" option must be the text of a CloudFront Function, or its file: URL');
+    throw new TypeError(
+      '"functionCode" option must be the source of a CloudFront Function as a string, or its file: URL',
+    );
   }
   try {
     return compileCloudFrontFunction(

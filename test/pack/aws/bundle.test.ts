@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { SignJWT, importJWK, type JWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,10 +17,7 @@ const { folder, consumer } = example;
 const { bundleAuthorizer } = await example.load<{ bundleAuthorizer(options: object): Promise<Bundle> }>(
   'bundle.mjs',
 );
-const { addKey, removeKey } = await example.load<{
-  addKey(options: object): Promise<{ kid: string; path: string; count: number }>;
-  removeKey(options: object): Promise<void>;
-}>('make-keys.mjs');
+await example.makeKey();
 
 const keysInFile = async (): Promise<JWK[]> =>
   (JSON.parse(await example.read('keys.json')) as { keys: JWK[] }).keys;
@@ -40,50 +35,6 @@ async function sign(keyFile: string, claims: object = {}): Promise<string> {
     .setExpirationTime('10m')
     .sign(await importJWK(jwk, 'ES256'));
 }
-
-describe('make-keys', () => {
-  it('adds a public key, and writes the private one where only its owner reads', async () => {
-    const { code, stdout, stderr } = await example.run('make-keys.mjs');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const [jwk, ...more] = await keysInFile();
-    expect(more).toEqual([]);
-    expect(Object.keys(jwk!).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
-    const file = join(folder, 'private', `${jwk!.kid}.json`);
-    const secret = (JSON.parse(await example.read(`private/${jwk!.kid}.json`)) as JWK).d!;
-    expect(secret).toMatch(/^[\w-]{43}$/);
-    expect(stdout).toContain(file);
-    expect(stdout).not.toContain(secret);
-    if (process.platform !== 'win32') {
-      expect((await stat(file)).mode & 0o777).toBe(0o600);
-      expect((await stat(join(folder, 'private'))).mode & 0o777).toBe(0o700);
-    }
-  });
-
-  it('run again, it keeps the first key for the tokens that it signed', async () => {
-    const [first] = await keysInFile();
-    const { kid } = await addKey({ folder });
-    const kids = (await keysInFile()).map((jwk) => jwk.kid);
-    expect(kids).toEqual([first!.kid, kid]);
-    await removeKey({ folder, kid: first!.kid });
-    expect((await keysInFile()).map((jwk) => jwk.kid)).toEqual([kid]);
-  });
-
-  it('takes out neither an unknown key nor the last one', async () => {
-    const [last] = await keysInFile();
-    await expect(removeKey({ folder, kid: 'nobody' })).rejects.toThrow(
-      `has no key "nobody", but ${last!.kid}`,
-    );
-    await expect(removeKey({ folder, kid: last!.kid })).rejects.toThrow('the only key');
-    expect(await keysInFile()).toEqual([last]);
-  });
-
-  it('overwrites no private key, and then adds no public one', async () => {
-    const before = await keysInFile();
-    const out = join(folder, 'private', `${before[0]!.kid}.json`);
-    await expect(addKey({ folder, out })).rejects.toThrow('exists already');
-    expect(await keysInFile()).toEqual(before);
-  });
-});
 
 describe('config.json', () => {
   afterAll(() => example.write('config.json', config));
@@ -127,7 +78,7 @@ describe('keys.json', () => {
   it('without a key is refused', async () => {
     const keys = await keysInFile();
     await example.write('keys.json', { keys: [] });
-    await expect(bundleAuthorizer({ folder })).rejects.toThrow('make one with `node make-keys.mjs`');
+    await expect(bundleAuthorizer({ folder })).rejects.toThrow('make one with `npx file-auth-worker keys .`');
     await example.write('keys.json', { keys });
   });
 
@@ -189,7 +140,7 @@ describe('the zip file', () => {
       expect({ stdout, stderr }).toEqual({ stdout: bundle.sha256, stderr: '' });
     }
     const keys = await keysInFile();
-    await addKey({ folder });
+    await example.makeKey();
     expect((await bundleAuthorizer({ folder })).sha256).not.toBe(bundle.sha256);
     await example.write('keys.json', { keys });
   });
@@ -235,9 +186,7 @@ describe('the zip file', () => {
     expect(await ask(`authorization=${foreign.replace(/\.[^.]+$/, '.AAAA')}`)).toMatchObject({
       status: '401',
     });
-    const { path: other } = await addKey({ folder, out: join(folder, 'private', 'other.json') });
-    expect(other).toContain('other.json');
-    const token = await sign('private/other.json');
+    const token = await sign(await example.makeKey());
     // In keys.json by now, but not in this bundle.
     expect(await ask(`authorization=${token}`)).toMatchObject({
       valid: true,

@@ -17,7 +17,6 @@ const { teardown } = await example.load<{
   teardown(options: Options): Promise<{ functions: string[]; buckets: string[] }>;
 }>('teardown.mjs');
 const { createClients } = await example.load<{ createClients(): object }>('clients.mjs');
-const { addKey } = await example.load<{ addKey(options: object): Promise<unknown> }>('make-keys.mjs');
 
 let aws: FakeAws;
 let lines: string[];
@@ -41,7 +40,7 @@ const codeBucket = `file-auth-worker-code-${account}-us-east-1`;
 const functionNames = (): string[] => [...aws.functions.keys()];
 const onlyFunction = (): string => functionNames()[0]!;
 
-beforeAll(() => addKey({ folder }));
+beforeAll(() => example.makeKey());
 afterAll(() => example.remove());
 
 beforeEach(async () => {
@@ -169,7 +168,7 @@ describe('another deployment', () => {
   });
 
   it('with another key publishes a version, and keeps the code before it', async () => {
-    await addKey({ folder });
+    await example.makeKey();
     await run();
     expect(aws.functions.get(onlyFunction())!.versions).toHaveLength(2);
     expect(aws.buckets.get(codeBucket)!.objects.size).toBe(2);
@@ -178,13 +177,13 @@ describe('another deployment', () => {
 
   it('that publishes no version of the new code is a failure', async () => {
     aws.moods.keepsVersion = true;
-    await addKey({ folder });
+    await example.makeKey();
     await expect(run()).rejects.toThrow('which is not the code that was just uploaded');
   });
 
   it('that fails leaves the one before in force, and can be tried again', async () => {
     const template = await example.read('template.yaml');
-    await addKey({ folder });
+    await example.makeKey();
     aws.moods.failure = { ResponseHeadersPolicy: 'Invalid request' };
     await expect(run()).rejects.toThrow(
       'UPDATE_ROLLBACK_COMPLETE.\n  ResponseHeadersPolicy: Invalid request',

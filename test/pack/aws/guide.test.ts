@@ -31,7 +31,7 @@ describe('the guide', () => {
   it('names scripts that are there, with options that they have', async () => {
     const commands = shell.flatMap((code) => Array.from(code.matchAll(/node (\S+\.mjs)((?: --[a-z]+)*)/g)));
     expect(new Set(commands.map(([, script]) => script))).toEqual(
-      new Set(['make-keys.mjs', 'deploy.mjs', 'bundle.mjs', 'sign-token.mjs', 'teardown.mjs']),
+      new Set(['deploy.mjs', 'bundle.mjs', 'sign-token.mjs', 'teardown.mjs']),
     );
     for (const [, script = '', options = ''] of commands) {
       const source = await example.read(script);
@@ -151,7 +151,7 @@ describe('the guide', () => {
 
   it.runIf(hasIssuer)('signs a token that the bundled function lets pass', async () => {
     const folder = '7371085d-d958-48ff-aa45-f61badce013b';
-    await example.run('make-keys.mjs');
+    await example.makeKey();
     const { stdout: token, stderr } = await example.run('sign-token.mjs', folder);
     expect(stderr).toBe('');
     const script = `

@@ -13,7 +13,7 @@ export interface Consumer {
   /** The paths in the tarball. */
   readonly tarballFiles: readonly string[];
   /** Writes files of the project, by their path in it. */
-  write(files: Readonly<Record<string, string>>): Promise<void>;
+  write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>;
   /** Gives it packages that this project has, too. */
   link(names: readonly string[]): Promise<void>;
   /** Runs Node.js in the project. */
@@ -49,7 +49,10 @@ async function linkPackages(folder: string, names: readonly string[]): Promise<v
   }
 }
 
-async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+async function writeFiles(
+  folder: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);

@@ -11,6 +11,8 @@ interface AwsExample {
   load<Exports>(script: string): Promise<Exports>;
   /** Runs one of its scripts. */
   run(script: string, ...args: string[]): ReturnType<Consumer['node']>;
+  /** Makes a key pair there, and gives the path of the private key in the folder. */
+  makeKey(): Promise<string>;
   /** Writes one of its JSON files. */
   write(name: string, value: unknown): Promise<void>;
   read(name: string): Promise<string>;
@@ -59,6 +61,12 @@ export async function copyAwsExample(): Promise<AwsExample> {
     write,
     load: (script) => import(/* @vite-ignore */ pathToFileURL(join(folder, script)).href),
     run: (script, ...args) => consumer.node(`aws/${script}`, ...args),
+    makeKey: async () => {
+      const bin = join(consumer.packageFolder, 'bin', 'file-auth-worker.mjs');
+      const { stdout, stderr } = await consumer.node(bin, 'keys', 'aws');
+      if (stderr !== '') throw new Error(stderr);
+      return /private[\\/]\S+\.json/.exec(stdout)![0];
+    },
     read: (name) => readFile(join(folder, name), 'utf8'),
     remove: () => consumer.remove(),
   };

@@ -24,7 +24,7 @@ beforeEach(() => {
 
 describe('an option that is wrong is a TypeError at the call, and nothing is registered', () => {
   it.each<[string, object, string]>([
-    ['origins', { origins: [] }, '"origins" option must be a non-empty list'],
+    ['origins', { origins: [] }, '"origins" option must be a non-empty array'],
     ['origins', { origins: ['https://*.cloudfront.net'] }, 'anyone can create a CloudFront distribution'],
     ['origins', { origins: ['http://localhost:3000'] }, 'give a "path" option too'],
     ['path', { path: '/x' }, '"path" option'],

@@ -33,7 +33,7 @@ const failures: [how: string, getToken: GetToken, whatToWrite: string][] = [
   [
     'gives something else than a token',
     (async () => ({ access_token: 'secret-token' })) as unknown as GetToken,
-    'Resolve to the token as a non-empty string, to { key, token }, or to null',
+    'Resolve to the token as a non-empty string, to { token } or { key, token }, or to null',
   ],
   ['is too late', () => new Promise(() => {}), 'give the option tokenTimeoutMs'],
 ];

@@ -99,9 +99,17 @@ describe('questions of the worker', () => {
     expect([...contentOf()]).toEqual([['ACCOUNT', 'broad']]);
   });
 
-  it('getToken may answer that there is no token', async () => {
+  it("getToken may answer with a server's JSON as it is, for the key that was asked for", async () => {
     await page.register({ getToken });
-    getToken.mockResolvedValue(null);
+    getToken.mockResolvedValue({ token: 'exact' });
+    const ofFile = { ...token('exact'), key: keys[0] };
+    expect(await answersOf(ask({ key: keys[0]! }))).toEqual([pending, ofFile]);
+    expect([...contentOf()]).toEqual([[keys[0], 'exact']]);
+  });
+
+  it.each([[null], [{ token: null }]])('getToken may answer that there is no token: %j', async (nothing) => {
+    await page.register({ getToken });
+    getToken.mockResolvedValue(nothing);
     expect(await answersOf(ask())).toEqual([pending, none]);
     expect(contentOf().size).toBe(0);
     expect(page.events).toEqual([]);
@@ -127,7 +135,11 @@ describe('questions of the worker', () => {
     ['gives a number', () => Promise.resolve(7), new RegExp(badToken)],
     ['gives a response', () => Promise.resolve({ ok: true, body: 'very-secret' }), new RegExp(badToken)],
     ['gives a key without a token', () => Promise.resolve({ key: 'A' }), new RegExp(badToken)],
-    ['gives a token without a key', () => Promise.resolve({ token: 'very-secret' }), new RegExp(badToken)],
+    [
+      'gives null as the key',
+      () => Promise.resolve({ key: null, token: 'very-secret' }),
+      new RegExp(badToken),
+    ],
     ['gives an empty key', () => Promise.resolve({ key: '', token: 'very-secret' }), new RegExp(badToken)],
   ])('a question cannot be answered when getToken %s, and the page is told why', async (_, behave, text) => {
     const fileAuth = await page.register({ getToken });

@@ -240,10 +240,10 @@ describe('the "origins" option', () => {
     [
       'it is missing',
       undefined,
-      'non-empty list of exact origins, e.g. ["https://d111111abcdef8.cloudfront.net"]',
+      'non-empty array of exact origins, e.g. ["https://d111111abcdef8.cloudfront.net"]',
     ],
-    ['it is no list', cdn, 'non-empty list of exact origins'],
-    ['it is empty', [], 'non-empty list of exact origins'],
+    ['it is no list', cdn, 'non-empty array of exact origins'],
+    ['it is empty', [], 'non-empty array of exact origins'],
     ['an entry is no string', [42], 'type number; every origin is a string'],
     ['an entry is a URL object', [new URL(cdn)], 'type object; every origin is a string'],
     ['an entry is empty', [''], 'an origin is "https://" and a host'],

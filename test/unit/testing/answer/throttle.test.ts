@@ -11,13 +11,17 @@ test('a slow network sends a body in tenths of what passes in a second', async (
 });
 
 test('a slow distribution sends every byte', async () => {
-  const local = await startLocalCloudFront({ files: { '/a.txt': { body: 'abcdef' } }, bytesPerSecond: 30 });
+  const local = await startLocalCloudFront({
+    handler: null,
+    files: { '/a.txt': { body: 'abcdef' } },
+    bytesPerSecond: 30,
+  });
   expect(await ask(local, '/a.txt')).toMatchObject({ status: 200, body: 'abcdef' });
   await local.close();
 });
 
 test.each([0, -1, Number.NaN])('a speed of %s is refused', async (bytesPerSecond) => {
-  await expect(startLocalCloudFront({ files: {}, bytesPerSecond })).rejects.toThrow(
+  await expect(startLocalCloudFront({ handler: null, files: {}, bytesPerSecond })).rejects.toThrow(
     '"bytesPerSecond" option',
   );
 });

@@ -40,8 +40,8 @@ beforeAll(async () => {
   await writeFile(join(bucket, 'inner', 'a b.png'), 'png');
   await writeFile(join(folder, 'outside.txt'), 'outside');
   await symlink(join(folder, 'outside.txt'), join(bucket, 'link.txt'));
-  memory = await startLocalCloudFront({ files });
-  disk = await startLocalCloudFront({ files: bucket });
+  memory = await startLocalCloudFront({ files, handler: null });
+  disk = await startLocalCloudFront({ files: bucket, handler: null });
 });
 
 afterAll(async () => {
@@ -248,7 +248,7 @@ describe('what is stored with a file', () => {
   });
 
   test('further headers, which win over the default Cache-Control', async () => {
-    const local = await startLocalCloudFront({ files, cacheControl: 'max-age=60' });
+    const local = await startLocalCloudFront({ files, handler: null, cacheControl: 'max-age=60' });
     const { headers } = await ask(local, '/attached.pdf');
     expect(headers).toMatchObject({ 'content-disposition': 'attachment', 'cache-control': 'no-cache' });
     await local.close();
@@ -279,7 +279,7 @@ describe('what is stored with a file', () => {
     ['a.constructor', 'binary/octet-stream'],
     ['png', 'binary/octet-stream'],
   ])('%s is %s', async (name, type) => {
-    const local = await startLocalCloudFront({ files: { [`/${name}`]: { body: '' } } });
+    const local = await startLocalCloudFront({ handler: null, files: { [`/${name}`]: { body: '' } } });
     expect((await ask(local, `/${name}`)).headers['content-type']).toBe(type);
     await local.close();
   });

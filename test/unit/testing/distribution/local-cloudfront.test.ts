@@ -18,7 +18,7 @@ const path = '/folder/file.txt';
 const opened: LocalCloudFront[] = [];
 
 async function start(options: Partial<StartLocalCloudFrontOptions> = {}): Promise<LocalCloudFront> {
-  const local = await startLocalCloudFront({ files, ...options });
+  const local = await startLocalCloudFront({ files, handler: null, ...options });
   opened.push(local);
   return local;
 }
@@ -108,7 +108,7 @@ describe('the handler', () => {
     expect(await ask(local, path)).toMatchObject({ status: 403 });
     local.setHandler(strip);
     expect(await ask(local, path)).toMatchObject({ status: 200 });
-    local.setHandler(undefined);
+    local.setHandler(null);
     expect(await ask(local, path)).toMatchObject({ status: 200 });
   });
 });
@@ -413,7 +413,11 @@ test('several distributions share a server, told apart by the host', async () =>
   const hosts = new Map(
     ['d1.cloudfront.net', 'd2.cloudfront.net'].map((name) => [
       name,
-      createLocalCloudFront({ distributionDomainName: name, files: { '/a.txt': { body: name } } }),
+      createLocalCloudFront({
+        distributionDomainName: name,
+        handler: null,
+        files: { '/a.txt': { body: name } },
+      }),
     ]),
   );
   const server = createServer((request, response) => {
@@ -437,10 +441,11 @@ describe('options that cannot work are refused by name', () => {
     ['files', { files: '/no/such/folder' }],
     ['files', { files: { 'a.txt': { body: '' } } }],
     ['handler', { files, handler: 'handler' }],
-    ['cors', { files, cors: 'yes' }],
-    ['allowedOrigins', { files, allowedOrigins: '*' }],
-    ['policyOrigin', { files, policyOrigin: 'both' }],
-    ['timeoutMs', { files, timeoutMs: 0 }],
+    ['handler', { files }],
+    ['cors', { files, handler: null, cors: 'yes' }],
+    ['allowedOrigins', { files, handler: null, allowedOrigins: '*' }],
+    ['policyOrigin', { files, handler: null, policyOrigin: 'both' }],
+    ['timeoutMs', { files, handler: null, timeoutMs: 0 }],
   ])('%s', (name, options) => {
     // @ts-expect-error the options are wrong
     const create = (): LocalCloudFront => createLocalCloudFront(options);

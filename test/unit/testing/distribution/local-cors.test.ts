@@ -16,7 +16,7 @@ const other = 'https://other.example';
 const opened: LocalCloudFront[] = [];
 
 async function start(options: Partial<LocalCloudFrontOptions>): Promise<LocalCloudFront> {
-  const local = await startLocalCloudFront({ files, ...options });
+  const local = await startLocalCloudFront({ files, handler: null, ...options });
   opened.push(local);
   return local;
 }

@@ -1,0 +1,66 @@
+// Serves a folder as the private files of a distribution, on this machine.
+import { stat } from 'node:fs/promises';
+import { once } from 'node:events';
+import { devOrigins } from '../dev/dev-origins.mjs';
+import { welcome } from '../dev/welcome.mjs';
+import { UsageError } from '../util/usage-error.mjs';
+
+const usage = `file-auth-worker dev <folder> [--grant <folder>[/<file>]]… [--lifetime <time>] [--port <port>]
+                            [--origin <origin>]… [--user <name>] [--path <RegExp>]`;
+
+const help = `dev serves <folder> on this machine as CloudFront serves a bucket: with the authorizer in front, and with
+POST /api/file-token for a test user, until you stop it. It prints what to paste into your page.
+
+  --grant <folder>[/<file>]  what the test user may see; can be repeated. Default is every folder
+  --lifetime <time>          how long a token lives, e.g. 1m. Default is 15m
+  --port <port>              where it listens; the next free port if this one is taken. Default is 4300
+  --origin <origin>          an origin of your app, besides the usual ones of dev servers; can be repeated
+  --user <name>              the subject of the tokens. Default is test-user
+  --path <RegExp>            what a file's path looks like, with the named groups folder and file`;
+
+const flags = {
+  grant: { type: 'string', multiple: true, default: [] },
+  lifetime: { type: 'string', default: '15m' },
+  port: { type: 'string', default: '4300' },
+  origin: { type: 'string', multiple: true, default: [] },
+  user: { type: 'string', default: 'test-user' },
+  path: { type: 'string' },
+};
+
+export const devCommand = { usage, help, flags, run };
+
+async function run(folder, { grant, lifetime, port, origin, user, path }) {
+  const found = await stat(folder).catch(() => null);
+  if (!found?.isDirectory())
+    throw new UsageError(`There is no folder ${folder}. Give the one with your files.`);
+  // Not for the other commands, which need no more than a file.
+  const { startDevServer } = await import('../dev/start-dev-server.mjs');
+  const server = await startDevServer({
+    folder,
+    grants: grant,
+    lifetime,
+    user,
+    port: readPort(port),
+    allowedOrigins: [...devOrigins, ...origin],
+    path: path === undefined ? undefined : readPath(path),
+    print: (line) => console.log(line),
+  });
+  console.log(welcome({ ...server, folder, user, lifetime, path }));
+  await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+  await server.close();
+  return '';
+}
+
+function readPort(text) {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new UsageError(`--port ${text} is not a port. Give a number from 0 (any free port) to 65535.`);
+}
+
+function readPath(text) {
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    throw new UsageError(`--path is not a RegExp: ${error.message}`);
+  }
+}
