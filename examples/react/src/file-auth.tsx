@@ -45,8 +45,11 @@ export function FileAuthProvider({ children }: { children: ReactNode }) {
 }
 
 async function getToken({ signal, ...question }: TokenRequest): Promise<string | null> {
-  const response = await fetch('/api/token', { method: 'POST', body: JSON.stringify(question), signal });
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify(question);
+  const response = await fetch('/api/file-token', { method: 'POST', headers, body, signal });
   if (response.status === 401) return null; // nobody is signed in
-  if (!response.ok) throw new Error(`/api/token answered ${response.status}`);
-  return (await response.json()) as string | null;
+  if (!response.ok) throw new Error(`/api/file-token answered ${response.status}`);
+  const answer = (await response.json()) as { token: string | null };
+  return answer.token;
 }

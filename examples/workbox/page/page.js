@@ -5,7 +5,9 @@ const fileAuth = await registerFileAuthWorker({
   worker: 'own',
   origins: ['https://d111111abcdef8.cloudfront.net'],
   async getToken({ signal, ...question }) {
-    const response = await fetch('/api/token', { method: 'POST', body: JSON.stringify(question), signal });
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify(question);
+    const response = await fetch('/api/file-token', { method: 'POST', headers, body, signal });
     return response.ok ? response.json() : null;
   },
 });
