@@ -17,15 +17,22 @@ interface Removal {
   removeFileAuthWorker(): Promise<void>;
 }
 
-/** A page of the README's, with what it exports. */
+/** A page of the documentation's, with what it exports. */
 const pageOf = (registration: string): string => `export { fileAuth } from './${registration}';`;
 
 const readme = snippetFiles('README.md');
+const ownWorker = snippetFiles('docs/with-your-own-worker.md');
 const moving = snippetFiles('docs/moving-from-a-hand-written-worker.md');
+const registersOwnWorker = ownWorker['src/files.js']!;
 await consumer.write({
   ...readme,
-  // As the README says: `type: 'module'` for a module worker.
-  'src/module-worker.js': readme['src/own-worker.js']!.replace(
+  ...snippetFiles('docs/security.md'),
+  ...snippetFiles('docs/update-and-removal.md'),
+  'public/sw.js': ownWorker['public/sw.js']!,
+  'src/sw.js': ownWorker['src/sw.js']!,
+  'src/own-worker.js': registersOwnWorker,
+  // As the guide says: `type: 'module'` for a module worker.
+  'src/module-worker.js': registersOwnWorker.replace(
     "url: '/sw.js',",
     "url: '/module-sw.js', type: 'module',",
   ),
@@ -86,7 +93,7 @@ eachWorld({ routes }, (context) => {
     ['copied file, registered as it is', '/stand-alone', /\/file-auth-worker\.js\?file-auth=/],
     ["copied file, loaded by the application's own worker", '/own', /\/sw\.js$/],
     ['ES module, bundled into a module worker', '/module', /\/module-sw\.js$/],
-  ])('loads a file as the README says: %s', async (_, path, scriptUrl) => {
+  ])('loads a file as the documentation says: %s', async (_, path, scriptUrl) => {
     const { page: tab, world } = context;
     await tab.goto(world.app.url + path);
     await tab.waitFor(() => window.isReady && window.fileAuth !== undefined);
@@ -111,7 +118,7 @@ eachWorld({ routes }, (context) => {
     expect(await context.fileEvents(filePath(blue, 1))).toMatchObject([{ key: `MARKET_${blue}` }]);
   });
 
-  it('signs out as the README says: no token, and nothing left to play', async () => {
+  it('signs out as the page about security says: no token, and nothing left to play', async () => {
     const { page: tab, world } = context;
     await tab.goto(`${world.app.url}/stand-alone`);
     await tab.waitFor(() => window.isReady && window.fileAuth !== undefined);
@@ -140,7 +147,7 @@ eachWorld({ routes }, (context) => {
   it.each([
     ['removes a stand-alone worker', '/file-auth-worker.js', 0],
     ['leaves an own worker', '/sw.js', 1],
-  ])('%s when the page ships the removal that the README shows', async (_, url, left) => {
+  ])('%s when the page ships the removal that is printed', async (_, url, left) => {
     await context.register({ url });
     const registrations = await context.page.evaluate(async () => {
       await ((await window.importModule('/remove.js')) as unknown as Removal).removeFileAuthWorker();
