@@ -44,10 +44,13 @@ export function FileAuthProvider({ children }: { children: ReactNode }) {
   return <FileAuthContext value={state}>{children}</FileAuthContext>;
 }
 
-async function getToken({ signal, ...question }: TokenRequest): Promise<string | null> {
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify(question);
-  const response = await fetch('/api/file-token', { method: 'POST', headers, body, signal });
+async function getToken({ key, folder, file, reason, signal }: TokenRequest): Promise<string | null> {
+  const response = await fetch('/api/file-token', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key, folder, file, reason }),
+    signal,
+  });
   if (response.status === 401) return null; // nobody is signed in
   if (!response.ok) throw new Error(`/api/file-token answered ${response.status}`);
   const answer = (await response.json()) as { token: string | null };

@@ -13,6 +13,8 @@ import { snippetFiles } from '../support/read-snippets.js';
 const consumer = await createConsumer();
 afterAll(() => consumer.remove());
 
+type Msw = typeof import('msw') & typeof import('msw/browser');
+
 interface Removal {
   removeFileAuthWorker(): Promise<void>;
 }
@@ -23,6 +25,7 @@ const pageOf = (registration: string): string => `export { fileAuth } from './${
 const readme = snippetFiles('README.md');
 const ownWorker = snippetFiles('docs/with-your-own-worker.md');
 const moving = snippetFiles('docs/moving-from-a-hand-written-worker.md');
+const testing = snippetFiles('docs/testing-your-app.md');
 const registersOwnWorker = ownWorker['src/files.js']!;
 await consumer.write({
   ...readme,
@@ -79,6 +82,10 @@ const routes: Record<string, Route> = {
   '/own.js': await bundled('src/own-page.js'),
   '/module': page('/module.js'),
   '/module.js': await bundled('src/module-page.js'),
+  '/sw-with-msw.js': script(testing['public/sw.js']!),
+  '/mockServiceWorker.js': { file: 'node_modules/msw/lib/mockServiceWorker.js' },
+  '/msw.js': { file: 'node_modules/msw/lib/iife/index.js' },
+  '/with-msw': htmlPage('', `<script src="/msw.js"></script>${harness}`),
   '/remove.js': await bundled('src/remove-file-auth.js'),
   '/api/file-token': (_, response) => void answerToken(response),
 };
@@ -142,6 +149,23 @@ eachWorld({ routes }, (context) => {
     await tab.waitFor(() => document.querySelector('video')!.networkState === HTMLMediaElement.NETWORK_EMPTY);
     expect(await context.loadImage(fileUrl(blue, 3))).toBe('failed');
     expect(context.queriesFor(filePath(blue, 3))).toEqual(['']);
+  });
+
+  it('loads files beside msw, in one worker, as the guide for testing says', async () => {
+    const { page: tab, world } = context;
+    await tab.goto(`${world.app.url}/with-msw`);
+    await tab.waitFor(() => window.isReady);
+    await tab.evaluate(async () => {
+      const { setupWorker, http, HttpResponse } = (window as unknown as { MockServiceWorker: Msw })
+        .MockServiceWorker;
+      const mocked = setupWorker(http.get('/api/mocked', () => HttpResponse.text('by msw')));
+      await mocked.start({ serviceWorker: { url: '/sw-with-msw.js' }, quiet: true });
+    });
+    await context.register({ url: '/sw-with-msw.js', asksServer: false });
+    const token = await world.sign([`/${blue}/`]);
+    await tab.evaluate((value) => window.fileAuth.setAccountToken(value), token);
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(await tab.evaluate(async () => (await fetch('/api/mocked')).text())).toBe('by msw');
   });
 
   it.each([
