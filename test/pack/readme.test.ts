@@ -207,6 +207,16 @@ describe('the edge handler as printed', () => {
     });
   });
 
+  it('answers a user who may see nothing with no token', async () => {
+    const { stdout } = await consumer.node(
+      '--input-type=module',
+      '-e',
+      `const { answerFileToken } = await import('./server/file-token.js');
+      console.log(await (await answerFileToken({ id: 'user-1', folders: [] })).text());`,
+    );
+    expect(stdout).toBe('{"token":null}\n');
+  });
+
   it('refuses it for another folder', async () => {
     const other = '395c1e61-cc22-4e01-9b5c-c7f668382d78';
     expect(await answer(other, true)).toEqual({ status: '403', reason: 'file-not-granted' });
