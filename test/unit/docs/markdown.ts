@@ -17,7 +17,7 @@ export function listPages(): string[] {
     .filter((path) => path.endsWith('.md') && !path.includes('node_modules'))
     .map((path) => join('examples', path));
   const pages = readdirSync(new URL('docs', projectFolder), { recursive: true, encoding: 'utf8' }).map(
-    (path) => join('docs', path),
+    (name) => join('docs', name),
   );
   return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...pages, ...examples].filter(
     (path) => path.endsWith('.md'),
