@@ -31,7 +31,7 @@ export interface DemoVisit {
   launch(): Promise<TestBrowser>;
   /**
    * Waits until the page shows these files. Firefox may lend a player what an earlier page has loaded, without a request
-   * (SECURITY.md): there, media of an owner some of whose files are refused count as refused.
+   * (docs/security.md): there, media of an owner some of whose files are refused count as refused.
    */
   expectFiles(expected: FilesShown): Promise<void>;
   /** Scrolls to what is to be clicked, as the bar with the accounts stays in view and may cover it; gives its selector. */

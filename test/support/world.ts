@@ -247,13 +247,20 @@ function harnessRoutes(ask: (question: AskedToken) => Promise<TokenReply>): Reco
     '/file-auth-worker.js': { file: 'dist/file-auth-worker.js' },
     '/file-auth-worker.min.js': { file: 'dist/file-auth-worker.min.js' },
     '/api/token': (request, response) => void answerQuestion(request, response, ask),
+    // As the examples ask, and the server of the documentation answers.
+    '/api/file-token': (request, response) =>
+      void answerQuestion(request, response, async (question) => asJson(await ask(question))),
   };
+}
+
+function asJson(reply: TokenReply): { token: string | null } {
+  return typeof reply === 'object' && reply !== null ? reply : { token: reply };
 }
 
 async function answerQuestion(
   request: IncomingMessage,
   response: ServerResponse,
-  ask: (question: AskedToken) => Promise<TokenReply>,
+  ask: (question: AskedToken) => Promise<TokenReply | { token: string | null }>,
 ): Promise<void> {
   const answer = await ask((await json(request)) as AskedToken);
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));

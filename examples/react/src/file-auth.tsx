@@ -44,9 +44,15 @@ export function FileAuthProvider({ children }: { children: ReactNode }) {
   return <FileAuthContext value={state}>{children}</FileAuthContext>;
 }
 
-async function getToken({ signal, ...question }: TokenRequest): Promise<string | null> {
-  const response = await fetch('/api/token', { method: 'POST', body: JSON.stringify(question), signal });
+async function getToken({ key, folder, file, reason, signal }: TokenRequest): Promise<string | null> {
+  const response = await fetch('/api/file-token', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key, folder, file, reason }),
+    signal,
+  });
   if (response.status === 401) return null; // nobody is signed in
-  if (!response.ok) throw new Error(`/api/token answered ${response.status}`);
-  return (await response.json()) as string | null;
+  if (!response.ok) throw new Error(`/api/file-token answered ${response.status}`);
+  const answer = (await response.json()) as { token: string | null };
+  return answer.token;
 }

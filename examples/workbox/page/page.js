@@ -4,8 +4,13 @@ const fileAuth = await registerFileAuthWorker({
   url: '/sw.js',
   worker: 'own',
   origins: ['https://d111111abcdef8.cloudfront.net'],
-  async getToken({ signal, ...question }) {
-    const response = await fetch('/api/token', { method: 'POST', body: JSON.stringify(question), signal });
+  async getToken({ key, folder, file, reason, signal }) {
+    const response = await fetch('/api/file-token', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ key, folder, file, reason }),
+      signal,
+    });
     return response.ok ? response.json() : null;
   },
 });

@@ -134,6 +134,7 @@ describe('the guide', () => {
     const usable = Object.entries(files).filter(([, code]) => hasIssuer || !isSigning(code));
     await consumer.write({
       ...Object.fromEntries(usable),
+      'app/get-token.js': snippetFiles('README.md')['src/get-token.js']!,
       'server/sign-upload.mjs': readFileSync(join(example.folder, 'sign-upload.mjs'), 'utf8'),
     });
     const options = {

@@ -13,19 +13,29 @@ import { snippetFiles } from '../support/read-snippets.js';
 const consumer = await createConsumer();
 afterAll(() => consumer.remove());
 
+type Msw = typeof import('msw') & typeof import('msw/browser');
+
 interface Removal {
   removeFileAuthWorker(): Promise<void>;
 }
 
-/** A page of the README's, with what it exports. */
+/** A page of the documentation's, with what it exports. */
 const pageOf = (registration: string): string => `export { fileAuth } from './${registration}';`;
 
 const readme = snippetFiles('README.md');
+const ownWorker = snippetFiles('docs/with-your-own-worker.md');
 const moving = snippetFiles('docs/moving-from-a-hand-written-worker.md');
+const testing = snippetFiles('docs/testing-your-app.md');
+const registersOwnWorker = ownWorker['src/files.js']!;
 await consumer.write({
   ...readme,
-  // As the README says: `type: 'module'` for a module worker.
-  'src/module-worker.js': readme['src/own-worker.js']!.replace(
+  ...snippetFiles('docs/security.md'),
+  ...snippetFiles('docs/update-and-removal.md'),
+  'public/sw.js': ownWorker['public/sw.js']!,
+  'src/sw.js': ownWorker['src/sw.js']!,
+  'src/own-worker.js': registersOwnWorker,
+  // As the guide says: `type: 'module'` for a module worker.
+  'src/module-worker.js': registersOwnWorker.replace(
     "url: '/sw.js',",
     "url: '/module-sw.js', type: 'module',",
   ),
@@ -72,6 +82,10 @@ const routes: Record<string, Route> = {
   '/own.js': await bundled('src/own-page.js'),
   '/module': page('/module.js'),
   '/module.js': await bundled('src/module-page.js'),
+  '/sw-with-msw.js': script(testing['public/sw.js']!),
+  '/mockServiceWorker.js': { file: 'node_modules/msw/lib/mockServiceWorker.js' },
+  '/msw.js': { file: 'node_modules/msw/lib/iife/index.js' },
+  '/with-msw': htmlPage('', `<script src="/msw.js"></script>${harness}`),
   '/remove.js': await bundled('src/remove-file-auth.js'),
   '/api/file-token': (_, response) => void answerToken(response),
 };
@@ -86,7 +100,7 @@ eachWorld({ routes }, (context) => {
     ['copied file, registered as it is', '/stand-alone', /\/file-auth-worker\.js\?file-auth=/],
     ["copied file, loaded by the application's own worker", '/own', /\/sw\.js$/],
     ['ES module, bundled into a module worker', '/module', /\/module-sw\.js$/],
-  ])('loads a file as the README says: %s', async (_, path, scriptUrl) => {
+  ])('loads a file as the documentation says: %s', async (_, path, scriptUrl) => {
     const { page: tab, world } = context;
     await tab.goto(world.app.url + path);
     await tab.waitFor(() => window.isReady && window.fileAuth !== undefined);
@@ -111,7 +125,7 @@ eachWorld({ routes }, (context) => {
     expect(await context.fileEvents(filePath(blue, 1))).toMatchObject([{ key: `MARKET_${blue}` }]);
   });
 
-  it('signs out as the README says: no token, and nothing left to play', async () => {
+  it('signs out as the page about security says: no token, and nothing left to play', async () => {
     const { page: tab, world } = context;
     await tab.goto(`${world.app.url}/stand-alone`);
     await tab.waitFor(() => window.isReady && window.fileAuth !== undefined);
@@ -137,10 +151,27 @@ eachWorld({ routes }, (context) => {
     expect(context.queriesFor(filePath(blue, 3))).toEqual(['']);
   });
 
+  it('loads files beside msw, in one worker, as the guide for testing says', async () => {
+    const { page: tab, world } = context;
+    await tab.goto(`${world.app.url}/with-msw`);
+    await tab.waitFor(() => window.isReady);
+    await tab.evaluate(async () => {
+      const { setupWorker, http, HttpResponse } = (window as unknown as { MockServiceWorker: Msw })
+        .MockServiceWorker;
+      const mocked = setupWorker(http.get('/api/mocked', () => HttpResponse.text('by msw')));
+      await mocked.start({ serviceWorker: { url: '/sw-with-msw.js' }, quiet: true });
+    });
+    await context.register({ url: '/sw-with-msw.js', asksServer: false });
+    const token = await world.sign([`/${blue}/`]);
+    await tab.evaluate((value) => window.fileAuth.setAccountToken(value), token);
+    expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
+    expect(await tab.evaluate(async () => (await fetch('/api/mocked')).text())).toBe('by msw');
+  });
+
   it.each([
     ['removes a stand-alone worker', '/file-auth-worker.js', 0],
     ['leaves an own worker', '/sw.js', 1],
-  ])('%s when the page ships the removal that the README shows', async (_, url, left) => {
+  ])('%s when the page ships the removal that is printed', async (_, url, left) => {
     await context.register({ url });
     const registrations = await context.page.evaluate(async () => {
       await ((await window.importModule('/remove.js')) as unknown as Removal).removeFileAuthWorker();

@@ -71,6 +71,8 @@ const groups = [
 
 const page = `# Options
 
+_For developers who set the options of page and worker._
+
 <!-- This page is written from the source. Write it again with: npx vitest run --project unit test/unit/docs/options.test.ts --update -->
 
 A wrong or unknown option is a \`TypeError\` at the call. Its message names the option and says what to write. An option that is \`undefined\` counts as left out.
