@@ -13,7 +13,7 @@ import type { GetToken } from '../tokens/call-get-token.js';
 import { optionalSignal } from '../util/optional-signal.js';
 import { pageUrl } from '../util/page-url.js';
 
-/** What a policy of Trusted Types makes; TypeScript's own libraries do not have it yet. */
+/** What a policy of Trusted Types creates. Declared here because TypeScript's own libraries lack it. */
 export interface TrustedScriptURL {
   toString(): string;
   toJSON(): string;
@@ -27,7 +27,7 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
    */
   readonly url?: string | TrustedScriptURL | undefined;
   /**
-   * The scope of the registration. The page must be in it. A scope above the script's folder needs the response header
+   * The scope of the registration: a path on the page's own origin. The page must be in it. A scope above the script's folder needs the response header
    * `Service-Worker-Allowed`. Default is the folder of the script.
    */
   readonly scope?: string | undefined;
@@ -60,21 +60,39 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
   /**
    * Called when no usable token is stored, or the edge denied the stored one. Default is none: missing tokens are not
    * requested.
+   *
+   * @example
+   * ```ts
+   * getToken: async ({ folder, file, reason }) => {
+   *   const response = await fetch('/api/file-token', {
+   *     method: 'POST',
+   *     headers: { 'content-type': 'application/json' },
+   *     body: JSON.stringify({ folder, file, reason }),
+   *   });
+   *   return response.ok ? (await response.json()).token : null;
+   * },
+   * ```
    */
   readonly getToken?: GetToken | undefined;
-  /** How long to wait until the worker controls this page, in milliseconds. Default is `10000` (10 seconds). */
+  /**
+   * How long to wait until the worker controls this page, in milliseconds. A positive number. Then
+   * `registerFileAuthWorker` rejects with the code `not-controlled`. Default is `10000` (10 seconds).
+   */
   readonly timeoutMs?: number | undefined;
   /**
-   * How long `getToken` may take, in milliseconds. The worker waits 30 seconds at most, so a larger value has no effect.
-   * Default is `25000` (25 seconds).
+   * How long `getToken` may take, in milliseconds. A positive number. The worker waits 30 seconds at most, so a larger value
+   * has no effect. Default is `25000` (25 seconds).
    */
   readonly tokenTimeoutMs?: number | undefined;
   /**
-   * Ends the registration attempt. After registration, it ends everything that this page does for files; the worker's
-   * registration and the tokens are kept. Default is none.
+   * Ends the registration attempt: `registerFileAuthWorker` rejects with the reason of the signal. After registration, it
+   * ends everything that this page does for files; the worker's registration and the tokens are kept. Default is none.
    */
   readonly signal?: AbortSignal | undefined;
-  /** Called with each event. Default is none. */
+  /**
+   * Called with each event. Without it, the console says once on a page what to do if `getToken` fails or the edge denies a
+   * token as `token-invalid`. Default is none.
+   */
   readonly onEvent?: ((event: FileAuthEvent) => void) | undefined;
 }
 

@@ -16,7 +16,11 @@ import { assertTokenKeys, defaultTokenKeys } from './token-keys.js';
 import { assertVirtualPath } from './virtual-path.js';
 import { resolveStore, type TokenStoreName, type TokenStoreOptions } from './store-option.js';
 
-/** The options that page and worker share. */
+/**
+ * The options that page and worker share. A page passes them to a stand-alone worker in the URL of its script. They survive
+ * worker restarts. Changing them installs a new worker. In a worker of your own, pass them to `installFileAuth`; if the
+ * page gives options that differ, `registerFileAuthWorker` rejects with the code `options-mismatch`.
+ */
 export interface FileAuthOptions {
   /**
    * The exact origins that hold private files, e.g. `['https://d111111abcdef8.cloudfront.net']`. They must use https,
@@ -26,8 +30,15 @@ export interface FileAuthOptions {
   readonly origins: readonly string[];
   /**
    * What the path of a file looks like: a RegExp with the named groups `folder` and `file`. It must match the whole raw
-   * path, and must not have the flags `g`, `m` or `y`. A path with `%`, `+`, `\`, `//` or a dot segment never matches.
-   * Default is `/<uuid>/<uuid>`, optionally followed by one run of `[A-Za-z0-9._~-]` such as `.png`.
+   * path, and must not have the flags `g`, `m` or `y`. A path with `%`, `+`, `\`, `//` or a dot segment never matches. Use
+   * the same RegExp at the edge and in the issuer. Default is `/<uuid>/<uuid>`, optionally followed by one run of
+   * `[A-Za-z0-9._~-]` such as `.png`.
+   *
+   * @example
+   * ```ts
+   * // /projects/<number>/<name>.<extension>
+   * path: /\/projects\/(?<folder>\d+)\/(?<file>[\w-]+\.\w+)/,
+   * ```
    */
   readonly path?: RegExp | undefined;
   /**
@@ -35,6 +46,11 @@ export interface FileAuthOptions {
    * named group of `path`: `{folder}`, `{file}`, or `{market}` for `(?<market>…)`. If a group captures nothing, the
    * templates that use it are skipped for that file. The first key with a usable token wins. Default is
    * `['FILE_{file}', 'FOLDER_{folder}', 'ACCOUNT']`.
+   *
+   * @example
+   * ```ts
+   * tokenKeys: ['PROJECT_{folder}', 'EVERYTHING'],
+   * ```
    */
   readonly tokenKeys?: readonly string[] | undefined;
   /**
@@ -67,6 +83,11 @@ export interface FileAuthOptions {
   /**
    * Caches file contents per user, so that a renewed token does not download them again. The browser's HTTP cache cannot
    * do that, because the token is part of the URL. `{}` turns the cache on with its defaults. Default is `false`.
+   *
+   * @example
+   * ```ts
+   * cache: { maxEntries: 200, maxAgeSeconds: 86_400 },
+   * ```
    */
   readonly cache?: false | FileCacheOptions | undefined;
   /**
@@ -76,10 +97,16 @@ export interface FileAuthOptions {
    */
   readonly virtualPath?: string | false | undefined;
   /**
-   * A page of yours that a navigation under the virtual path gets if there is no file to show. A URL of your own origin:
-   * the browser is redirected there, with the file's clean URL, the reason and the status as the query parameters `url`,
-   * `reason` and `status`; without a network the page of this package is shown. Or, in a worker of your own, a function
-   * that returns the response. Default is the page of this package, in the browser's language if it is one of twelve.
+   * What a navigation under the virtual path shows if there is no file. A URL of your own origin that is not under
+   * `virtualPath`: the browser is redirected there, with the file's clean URL, the reason and the status as the query
+   * parameters `url`, `reason` and `status`; without a network, the page of this package is shown. In a worker of your own,
+   * it may be a function that returns the response. Default is the page of this package, in the browser's language if it is
+   * one of twelve.
+   *
+   * @example
+   * ```ts
+   * failurePage: ({ reason }) => new Response(`No file: ${reason}`, { status: 404 }),
+   * ```
    */
   readonly failurePage?: string | ((failure: FileNotShown) => Response | Promise<Response>) | undefined;
   /** Writes each request for a file to the worker's console, without its token. Default is `false`. */
@@ -96,7 +123,7 @@ export interface ResolvedFileAuthOptions extends Settled<
   readonly failurePage: FailurePage | undefined;
 }
 
-/** The options as data: a pattern is its source and flags, a function only its kind. */
+/** The options with their defaults, as data: a RegExp is its source and flags, a function is the string `'function'`. */
 export interface FileAuthOptionsData extends Omit<ResolvedFileAuthOptions, 'path' | 'cache' | 'failurePage'> {
   readonly path: { readonly source: string; readonly flags: string } | null;
   readonly cache: FileCacheData | false;

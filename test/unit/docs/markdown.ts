@@ -16,7 +16,9 @@ export function listPages(): string[] {
   const examples = readdirSync(new URL('examples', projectFolder), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md') && !path.includes('node_modules'))
     .map((path) => join('examples', path));
-  const pages = readdirSync(new URL('docs', projectFolder)).map((name) => join('docs', name));
+  const pages = readdirSync(new URL('docs', projectFolder), { recursive: true, encoding: 'utf8' }).map(
+    (name) => join('docs', name),
+  );
   return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...pages, ...examples].filter(
     (path) => path.endsWith('.md'),
   );

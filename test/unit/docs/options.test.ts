@@ -28,6 +28,7 @@ function readMembers(path: string, name: string): Member[] {
     isRequired: member.questionToken === undefined,
     text: ts
       .getJSDocCommentsAndTags(member)
+      .filter(ts.isJSDoc)
       .map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? '')
       .join('')
       .replaceAll(/\s+/g, ' '),
@@ -72,6 +73,8 @@ const groups = [
 const page = `# Options
 
 <!-- This page is written from the source. Write it again with: npx vitest run --project unit test/unit/docs/options.test.ts --update -->
+
+The [reference](reference/page.md) has these options too, with examples and the types that they refer to. The other entries have pages of their own: [worker](reference/worker.md), [lambda-edge](reference/lambda-edge.md), [cloudfront-function](reference/cloudfront-function.md), [issuer](reference/issuer.md), [testing](reference/testing.md).
 
 A wrong or unknown option is a \`TypeError\` at the call. Its message names the option and says what to write. An option that is \`undefined\` counts as left out.
 
