@@ -4,15 +4,21 @@ export function renderText(parts, { anchors }) {
   return text.trim();
 }
 
-function renderPart(part, anchors) {
-  // Lines are as long as the source has them; a page has a line for each paragraph.
-  if (part.kind === 'text')
-    return part.text.replaceAll(/(?<!\n)\n(?!\n)[ \t]*(?!(?:[-*]|\d+\.) |[ \t])/g, ' ');
-  if (part.kind !== 'inline-tag') return part.text;
-  if (typeof part.target === 'string') return `[${part.text}](${part.target})`;
-  if (!part.target) throw new Error(`{@link ${part.text}} in a comment names nothing that TypeDoc knows`);
-  const href = anchors.hrefOf(part.target);
-  return href ? `[\`${part.text}\`](${href})` : `\`${part.text}\``;
+function renderPart({ kind, text, target }, anchors) {
+  if (kind === 'inline-tag') return renderLink(text, target, anchors);
+  return text.startsWith('```') ? text : joinLines(text);
+}
+
+/** Lines are as long as the source has them; a page has a line for each paragraph and each item of a list. */
+function joinLines(text) {
+  return text.replaceAll(/(?<!\n)\n(?!\n)[ \t]*(?!(?:[-*]|\d+\.) |[ \t])/g, ' ');
+}
+
+function renderLink(text, target, anchors) {
+  if (typeof target === 'string') return `[${text}](${target})`;
+  if (!target) throw new Error(`{@link ${text}} in a comment names nothing that TypeDoc knows`);
+  const href = anchors.hrefOf(target);
+  return href ? `[\`${text}\`](${href})` : `\`${text}\``;
 }
 
 /** What a comment says after its text: results, errors, examples. */

@@ -52,13 +52,13 @@ export function renderSeeAlso(code, subject, { findType, anchors }) {
   return links.length === 0 ? '' : `See ${links.join(', ')}.`;
 }
 
-/** The declaration of a type. */
+/** The declaration of a type, in which an optional member says by its `?` that it may be `undefined`. */
 export function declarationText(node) {
   return node
     .getText()
     .replace(/^export /, '')
     .replaceAll(/\breadonly /g, '')
-    .replaceAll(/ \| undefined(?=[;,)])/g, '');
+    .replaceAll(/(\?: [^;\n]*?) \| undefined(?=[;,)]| \})/g, '$1');
 }
 
 export function codeBlock(text) {

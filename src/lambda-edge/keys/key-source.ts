@@ -44,12 +44,12 @@ export type KeyFunction = (header: KeyRequest) => Promise<JSONWebKey | null>;
 export interface KeyCacheOptions {
   /**
    * How long an attempt to load the keys may take. At most 4 seconds, because CloudFront ends the function after 5. Default
-   * is 2 seconds.
+   * is `'2s'`.
    */
   readonly timeout?: number | string | undefined;
   /**
    * The minimum time between two attempts, so that tokens with unknown `kid`s cannot cause many. While there are no keys at
-   * all, the next attempt follows after 5 seconds, or after `cooldown` if that is shorter. Default is 30 seconds.
+   * all, the next attempt follows after 5 seconds, or after `cooldown` if that is shorter. Default is `'30s'`.
    */
   readonly cooldown?: number | string | undefined;
   /**

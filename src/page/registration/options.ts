@@ -19,11 +19,11 @@ export interface TrustedScriptURL {
   toJSON(): string;
 }
 
-/** The options of `registerFileAuthWorker`. */
+/** The options of `registerFileAuthWorker`. Only `origins` is required, which is an option of {@link FileAuthOptions}. */
 export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
   /**
-   * The URL of the worker script, on the page's own origin. A worker of your own may be named by a `TrustedScriptURL` (Trusted
-   * Types). Default is `'/file-auth-worker.js'`.
+   * The URL of the worker script, on the page's own origin. For a worker of your own, it may be a `TrustedScriptURL` that a
+   * Trusted Types policy has created. Default is `'/file-auth-worker.js'`.
    */
   readonly url?: string | TrustedScriptURL | undefined;
   /**
@@ -40,8 +40,8 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
    */
   readonly worker?: 'stand-alone' | 'own' | undefined;
   /**
-   * Makes links to files work: when a link is clicked, its `href` is swapped for a working address, which never shows a
-   * token that opens more than this file. Default is `true`.
+   * Makes links to files work: when a link is clicked, its `href` is swapped for a working URL until the browser has followed
+   * it. That URL never contains a token that grants more than this file. Default is `true`.
    */
   readonly links?: boolean | undefined;
   /**
@@ -51,10 +51,10 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
    */
   readonly heal?: boolean | undefined;
   /**
-   * What to do where service workers are not available (plain http, some private windows, hardened browsers). `'page'`:
-   * the page puts tokens into the URLs of its elements, where a style sheet that somebody injected can read them by
-   * attribute selectors; also in a frame without an address of its own that the worker does not control. `'reject'`:
-   * rejects with the code `unsupported`, and leaves such a frame alone. Default is `'page'`.
+   * What to do if service workers are not available (plain http, some private windows, hardened browsers), and in frames
+   * without a URL of their own that the worker does not control. `'page'`: the page puts tokens into the URLs of its
+   * elements. An injected style sheet could read these URLs with attribute selectors. `'reject'`: `registerFileAuthWorker`
+   * rejects with the code `unsupported`, and such frames are left alone. Default is `'page'`.
    */
   readonly fallback?: 'page' | 'reject' | undefined;
   /**
@@ -75,8 +75,8 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
    */
   readonly getToken?: GetToken | undefined;
   /**
-   * How long to wait until the worker controls this page, in milliseconds. A positive number. Then
-   * `registerFileAuthWorker` rejects with the code `not-controlled`. Default is `10000` (10 seconds).
+   * How long to wait until the worker controls this page, in milliseconds. A positive number. After
+   * this time, `registerFileAuthWorker` rejects with the code `not-controlled`. Default is `10000` (10 seconds).
    */
   readonly timeoutMs?: number | undefined;
   /**

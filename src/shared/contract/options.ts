@@ -37,7 +37,7 @@ export interface FileAuthOptions {
    * @example
    * ```ts
    * // /projects/<number>/<name>.<extension>
-   * path: /\/projects\/(?<folder>\d+)\/(?<file>[\w-]+\.\w+)/,
+   * path: new RegExp('/projects/(?<folder>[0-9]+)/(?<file>[a-z0-9-]+[.][a-z0-9]+)'),
    * ```
    */
   readonly path?: RegExp | undefined;
@@ -74,10 +74,10 @@ export interface FileAuthOptions {
    */
   readonly cors?: 'auto' | 'always' | 'never' | undefined;
   /**
-   * `'clean'`: where scripts, or the browser's reports, can read the URL of a response (`fetch`, XHR, scripts, modules,
-   * styles; in some browsers everything), the response is replaced by one whose URL has no token. `'real'`: the network's
-   * own response is always passed on, which is cheaper for large bodies, but `response.url` shows the token. Default is
-   * `'clean'`.
+   * Whether scripts can see tokens in the URLs of responses. `'clean'`: if scripts or the browser's reports can read the URL
+   * of a response (`fetch`, XHR, scripts, modules, styles; in some browsers everything), the worker replaces the response by
+   * one whose URL has no token. `'real'`: the response of the network is always passed on. This is cheaper for large bodies,
+   * but `response.url` shows the token. Default is `'clean'`.
    */
   readonly responses?: 'clean' | 'real' | undefined;
   /**
@@ -91,9 +91,14 @@ export interface FileAuthOptions {
    */
   readonly cache?: false | FileCacheOptions | undefined;
   /**
-   * A path of your own origin under which the worker answers with the files, for links, frames, new tabs and downloads.
-   * It must begin with the scope's path and end with a slash. `false` turns it off. Default is `false` in a worker of
-   * your own, and `_files/` in the scope if the worker is stand-alone.
+   * A path of your own origin under which the worker answers with the files, for links, frames, new tabs and downloads. It
+   * must begin with the path of the scope, be longer than it, and end with a slash. `false` turns it off. Default is `false`
+   * in a worker of your own, and `_files/` in the scope if the worker is stand-alone.
+   *
+   * @example
+   * ```ts
+   * virtualPath: '/_files/',
+   * ```
    */
   readonly virtualPath?: string | false | undefined;
   /**
@@ -123,7 +128,10 @@ export interface ResolvedFileAuthOptions extends Settled<
   readonly failurePage: FailurePage | undefined;
 }
 
-/** The options with their defaults, as data: a RegExp is its source and flags, a function is the string `'function'`. */
+/**
+ * The options in effect, as data. Each option of {@link FileAuthOptions} has its value or its default. These have another
+ * form: a RegExp is its source and flags, and a function is the string `'function'`.
+ */
 export interface FileAuthOptionsData extends Omit<ResolvedFileAuthOptions, 'path' | 'cache' | 'failurePage'> {
   readonly path: { readonly source: string; readonly flags: string } | null;
   readonly cache: FileCacheData | false;
