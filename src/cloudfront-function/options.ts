@@ -13,39 +13,40 @@ type SharedOptionName =
   | 'statuses';
 
 /**
- * The options of `renderCloudFrontFunction`. Those that `createAuthorizer` has too mean the same. One of `secrets` and
- * `keyValueStoreId` is needed.
+ * The options of `renderCloudFrontFunction`. Options that `createAuthorizer` also has mean the same. `issuer`, `audience`,
+ * `allowedOrigins`, and one of `secrets` and `keyValueStoreId` are required.
+ *
+ * @interface
  */
 export type CloudFrontFunctionOptions = Pick<CreateAuthorizerOptions, SharedOptionName> &
   OwnOptions &
   Secrets;
 
 type Secrets =
-  | { readonly secrets: Secretbook; readonly keyValueStoreId?: string | undefined }
-  | { readonly secrets?: Secretbook | undefined; readonly keyValueStoreId: string };
-
-type Secretbook = Readonly<Record<string, string>>;
+  | { readonly secrets: Readonly<Record<string, string>>; readonly keyValueStoreId?: string | undefined }
+  | { readonly secrets?: Readonly<Record<string, string>> | undefined; readonly keyValueStoreId: string };
 
 interface OwnOptions {
   /**
-   * The HS256 secrets by `kid`, each at least 32 bytes as base64url, the `k` of a JWK. Whoever can read the function
-   * can make tokens with them. A token without `kid` is accepted only if there is exactly one secret. Without this
-   * option, they are read from the key value store.
+   * The HS256 secrets by `kid`. Each is at least 32 bytes as base64url, which is the `k` of a JWK. Anyone who can read the
+   * function can make tokens with them. A token without `kid` is accepted only if there is exactly one secret. Default is
+   * none: the secrets are read from the key value store.
    */
-  readonly secrets?: Secretbook | undefined;
+  readonly secrets?: Readonly<Record<string, string>> | undefined;
   /**
-   * The id of the function's CloudFront KeyValueStore. Unless there are `secrets`, it holds them under `secret:<kid>`,
-   * as base64url; a token must then have a `kid`.
+   * The id of the CloudFront KeyValueStore of the function. Unless there are `secrets`, the store holds them under
+   * `secret:<kid>`, as base64url, and each token must have a `kid`. Default is none.
    */
   readonly keyValueStoreId?: string | undefined;
   /**
-   * Denies (`token-invalid`) a token whose id is in the key value store as `revoked:jti:<jti>`, or whose subject is there as
-   * `revoked:sub:<sub>`, whatever the value. A token with neither `jti` nor `sub` is then denied, too. Default is `false`.
+   * Denies (`token-invalid`) a token if the key value store has the key `revoked:jti:<jti>` or `revoked:sub:<sub>`, with any
+   * value. A token with neither `jti` nor `sub` is then denied too. Needs `keyValueStoreId`. Default is `false`.
    */
   readonly denyList?: boolean | undefined;
   /**
-   * As `createAuthorizer`'s, but with no other flag than `i`. It runs in CloudFront's engine, which has named groups,
-   * yet not all of what Node.js knows.
+   * What the path of a file looks like, as in `createAuthorizer`. It may have the flag `i` only. It runs in the engine of
+   * CloudFront, which supports named groups, but less than Node.js. Default is `/<uuid>/<uuid>`, optionally followed by one
+   * run of `[A-Za-z0-9._~-]` such as `.png`.
    */
   readonly path?: RegExp | undefined;
 }

@@ -8,11 +8,26 @@ const maxBytes = 10_240;
 const settingsLine = /^var FILE_AUTH_SETTINGS = .*$/m;
 
 /**
- * Renders the text of a CloudFront Function (viewer-request, runtime `cloudfront-js-2.0`) with the policy of
- * `createAuthorizer`, for tokens signed with HS256. The same requests pass, changed in the same way, and the rest is
- * answered in the same way, by the same code.
+ * Renders the code of a CloudFront Function for the viewer-request event and the runtime `cloudfront-js-2.0`. The function
+ * checks requests as the handler of `createAuthorizer` does, with the same code, and gives the same answers. It accepts
+ * tokens signed with HS256.
  *
- * @throws {TypeError} an option is missing, unknown, wrong or not for CloudFront Functions, or they are too long; the message names it
+ * @returns the code, at most 10,240 bytes, which is the limit of CloudFront
+ * @throws {TypeError} an option is missing, unknown, wrong or not for CloudFront Functions, or the options make the code too
+ *   long; the message names the option
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ * import { renderCloudFrontFunction } from 'file-auth-worker/cloudfront-function';
+ *
+ * const code = renderCloudFrontFunction({
+ *   issuer: 'https://app.example.com',
+ *   audience: 'files',
+ *   allowedOrigins: ['https://app.example.com'],
+ *   keyValueStoreId: 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111',
+ * });
+ * writeFileSync('authorizer.js', code);
+ * ```
  */
 export function renderCloudFrontFunction(options: CloudFrontFunctionOptions): string {
   const settings = escapeSeparators(JSON.stringify(resolveSettings(options)));

@@ -25,11 +25,25 @@ const optionNames: readonly (keyof SignFileTokenOptions)[] = [
 ];
 
 /**
- * Signs a token that opens the given folders and files at the edge, and nothing else. For the application's own server,
- * which has decided before that this user may see them.
+ * Signs a token that grants the given folders and files at the edge, and nothing else. Call it on your server, after you
+ * have checked that the user may see them.
  *
- * @throws {TypeError} an option is missing, unknown or wrong, the token would open nothing, or be longer than the edge
- * accepts; the message names the option and shows nothing of the key
+ * @returns the token, a JWT of at most 4096 characters
+ * @throws {TypeError} an option is missing, unknown or wrong, the token would grant nothing, or it would be longer than the
+ *   edge accepts; the message names the option and contains nothing of the key
+ * @example
+ * ```ts
+ * import { signFileToken } from 'file-auth-worker/issuer';
+ *
+ * const token = await signFileToken({
+ *   key: JSON.parse(process.env.FILE_TOKEN_KEY),
+ *   issuer: 'https://app.example.com',
+ *   audience: 'files',
+ *   subject: user.id,
+ *   folders: ['395c1e61-cc22-4e01-9b5c-c7f668382d78'],
+ *   lifetime: '15m',
+ * });
+ * ```
  */
 export async function signFileToken(options: SignFileTokenOptions): Promise<string> {
   assertOptionNames(options, optionNames);

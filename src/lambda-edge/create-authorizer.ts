@@ -26,15 +26,29 @@ interface Decided extends Pick<AuthorizerDecision, 'outcome' | 'reason'> {
 }
 
 /**
- * Makes the handler of a Lambda@Edge function at viewer-request. A GET or HEAD request for a file passes if it
- * carries one valid token that grants the file; it goes on without the token, with an empty query. Everything else
- * is answered at the edge: preflights with 204, the rest with a denial that pages and service workers can read
- * (header `x-file-auth`). The handler never rejects, whatever the event.
+ * Creates the handler of a Lambda@Edge function for the viewer-request event. A GET or HEAD request for a file is
+ * forwarded if it carries exactly one valid token that grants the file. The token and the rest of the query are removed
+ * first. The handler answers every other request itself: a preflight with 204, anything else with a denial, which has the
+ * header `x-file-auth` with the reason and CORS headers, so that pages and service workers can read it.
  *
- * A token opens the files its `files` claim names, a string or a list: `/<folder>/` opens the folder,
- * `/<folder>/<file>` every name of that file, anything longer one exact path.
+ * A token grants the files that its claim `files` names, a string or an array of strings: `/<folder>/` grants the folder,
+ * `/<folder>/<file>` grants the file under every name, and anything else grants the path that is equal to it.
+ *
+ * The handler never throws. CloudFront answers an uncaught error with a 503 page that has no CORS headers.
  *
  * @throws {TypeError} an option is missing, unknown or wrong; the message names it
+ * @example
+ * ```ts
+ * import { createAuthorizer } from 'file-auth-worker/lambda-edge';
+ * import keys from './keys.json' with { type: 'json' };
+ *
+ * export const handler = createAuthorizer({
+ *   issuer: 'https://app.example.com',
+ *   audience: 'files',
+ *   keys,
+ *   allowedOrigins: ['https://app.example.com'],
+ * });
+ * ```
  */
 export function createAuthorizer(options: CreateAuthorizerOptions): ViewerRequestHandler {
   const settings = resolveOptions(options);

@@ -1,11 +1,11 @@
 import type { FileAuthEvent } from '../shared/contract/events.js';
 
-/** The events of {@link FileAuth}: for each {@link FileAuthEvent} one of its type, with the event as its `detail`. */
+/** The events that {@link FileAuth} dispatches, by type. */
 export type FileAuthEventMap = {
   readonly [Type in FileAuthEvent['type']]: CustomEvent<Extract<FileAuthEvent, { type: Type }>>;
 };
 
-/** An event target that knows the types of its events. */
+/** An `EventTarget` whose listeners get typed events. {@link FileAuth} is one. */
 export interface FileAuthEventTarget extends EventTarget {
   addEventListener<Type extends keyof FileAuthEventMap>(
     type: Type,

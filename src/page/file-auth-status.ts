@@ -2,18 +2,20 @@ import type { NoWorkerReason } from '../shared/contract/events.js';
 import type { FileAuthOptionsData } from '../shared/contract/options.js';
 import type { TallySummary } from '../shared/contract/tally.js';
 
-/** What `status()` tells. Holds no token. */
+/** What `status()` resolves to. Contains no token. */
 export interface FileAuthStatus extends TallySummary {
   /** The version of this package on the page. */
   readonly version: string;
+  /** Who adds tokens to this page's requests. */
   readonly mode: 'worker' | 'page';
-  /** Why no worker gives this page's files their tokens; `null` if one does. */
+  /** Why no worker adds tokens to this page's requests; `null` if a worker does. */
   readonly noWorker: NoWorkerReason | null;
   /** Whether the worker controls this page now. */
   readonly controlled: boolean;
-  /** The version of this package in the worker; `null` if there is none, or it did not answer within three seconds. */
+  /** The version of this package in the worker; `null` if there is no worker or it did not answer within three seconds. */
   readonly workerVersion: string | null;
-  /** The options in effect: the worker's, where there is one. */
+  /** The options in effect: those of the worker, if there is one. */
   readonly options: FileAuthOptionsData;
+  /** Whether `signOut()` was called and no token has been set since. */
   readonly signedOut: boolean;
 }

@@ -24,8 +24,13 @@ export interface FileAuthParts {
 const TypedEventTarget: new () => FileAuthEventTarget = EventTarget;
 
 /**
- * What a page does with files and tokens. Dispatches a `CustomEvent` for each {@link FileAuthEvent}: its type is the
- * event's, its `detail` the event.
+ * What `registerFileAuthWorker` resolves to: the methods for files and tokens on this page. It is an `EventTarget`. For each
+ * {@link FileAuthEvent} it dispatches a `CustomEvent` of the same type, with the {@link FileAuthEvent} as its `detail`.
+ *
+ * @example
+ * ```ts
+ * fileAuth.addEventListener('no-worker', ({ detail }) => console.info(detail.message));
+ * ```
  */
 export class FileAuth extends TypedEventTarget {
   readonly #current: () => FileAuthParts;
@@ -38,50 +43,78 @@ export class FileAuth extends TypedEventTarget {
   }
 
   /**
-   * `'worker'`: a service worker gives this page's requests their tokens. `'page'`: none does, so the page gives its elements
-   * URLs with tokens. It changes when a worker comes or goes; the event `mode-changed` tells.
+   * Who adds tokens to this page's requests. `'worker'`: a service worker. `'page'`: the page itself, by giving its elements
+   * URLs with tokens. The value changes when a worker comes or goes; then the event `mode-changed` is dispatched.
    */
   get mode(): 'worker' | 'page' {
     return this.#current().mode;
   }
 
   /**
-   * Stores the token of one file, under the first template that names the file only.
+   * Stores the token of one file, and ends a sign-out. The key is made from the first template of `tokenKeys` whose only
+   * placeholder is `{file}`. Files that failed are loaded again. Resolves when the worker has taken note of the token, after
+   * at most a second.
    *
-   * @throws {TypeError} there is no such template, or an argument is no non-empty string
+   * @param file - what the group `file` of the option `path` matches; by default the second UUID of the path
+   * @param token - the token
+   * @throws {TypeError} there is no such template, or an argument is not a non-empty string
    * @throws {FileAuthError} `storage-blocked`
    */
   async setFileToken(file: string, token: string): Promise<void> {
     await this.#current().setToken.ofFile(file, token);
   }
 
-  /** Stores the token of a folder, under the first template that names the folder only. Errors as `setFileToken`. */
+  /**
+   * Stores the token of a folder, as {@link FileAuth.setFileToken | setFileToken} does for a file. The key is made from the first template
+   * of `tokenKeys` whose only placeholder is `{folder}`.
+   *
+   * @param folder - what the group `folder` of the option `path` matches; by default the first UUID of the path
+   * @param token - the token
+   * @throws {TypeError} there is no such template, or an argument is not a non-empty string
+   * @throws {FileAuthError} `storage-blocked`
+   */
   async setFolderToken(folder: string, token: string): Promise<void> {
     await this.#current().setToken.ofFolder(folder, token);
   }
 
-  /** Stores the token of the account, under the first template that names neither. Errors as `setFileToken`. */
+  /**
+   * Stores the token of the account, as {@link FileAuth.setFileToken | setFileToken} does for a file. The key is the first template of
+   * `tokenKeys` without a placeholder.
+   *
+   * @param token - the token
+   * @throws {TypeError} there is no such template, or the argument is not a non-empty string
+   * @throws {FileAuthError} `storage-blocked`
+   */
   async setAccountToken(token: string): Promise<void> {
     await this.#current().setToken.ofAccount(token);
   }
 
   /**
-   * Stores a token under a key, or removes it (`null`), and ends a sign-out. Resolves when the worker has taken note,
-   * or after a second. Files that failed load again.
+   * Stores a token under a key, or removes the token of the key, and ends a sign-out. Files that failed are loaded again.
+   * Resolves when the worker has taken note of the token, after at most a second.
    *
+   * @param key - a key as one of the templates of `tokenKeys` makes it, e.g. `'ACCOUNT'`
+   * @param token - the token; `null` removes the stored one
    * @throws {TypeError} an argument is wrong
    * @throws {FileAuthError} `storage-blocked`
+   * @example
+   * ```ts
+   * await fileAuth.setToken(`FOLDER_${folder}`, token);
+   * ```
    */
   async setToken(key: string, token: string | null): Promise<void> {
     await this.#current().setToken.underKey(key, token);
   }
 
   /**
-   * Removes every stored token and makes every worker and page forget what it knows, and ends the downloads that pages
-   * read; what the browser has by then, and what it downloads itself, is the user's. Once this has resolved, no request
-   * carries a token, and `getToken` is not asked, until a token is set, `resume()` is called, or a page registers.
+   * Removes every stored token and every file of the option `cache`, in all tabs. Downloads that pages read are aborted.
+   * Once it has resolved, no request carries a token, and `getToken` is not called, until a token is set, `resume()` is
+   * called, or a page registers.
    *
-   * @throws {FileAuthError} `storage-blocked`: the workers have forgotten, but stored tokens may be left
+   * Call it when the user signs out of your application, before you navigate away. What the browser has already loaded, and
+   * what it downloads by itself, stays with the user.
+   *
+   * @throws {FileAuthError} `storage-blocked`: requests carry no token, but stored tokens may be left
    */
   async signOut(): Promise<void> {
     const parts = this.#current();
@@ -93,86 +126,124 @@ export class FileAuth extends TypedEventTarget {
     }
   }
 
-  /** Ends a sign-out: `getToken` is asked again. Resolves when the worker has taken note, or after a second. */
+  /**
+   * Ends a sign-out without setting a token: `getToken` is called again. Call it after a user has signed in without a page
+   * load. Resolves when the worker has taken note, after at most a second.
+   */
   async resume(): Promise<void> {
     await this.#current().resume();
   }
 
   /**
-   * The URL of a file with its token, for what neither a worker nor the virtual path can serve: `<object>`, `<embed>`, a
-   * native viewer. It is good for as long as the token. Asks for a token of this file alone first (`getToken` with the
-   * reason `navigation`). Without one the address gets a broader token, and the console says so once: give such an address
-   * only to what you trust with everything that the token opens. A URL that is no file URL, and one for which there is no
-   * token, comes back unchanged.
+   * Returns the URL of a file with its token, for what neither a worker nor the virtual path can serve: `<object>`,
+   * `<embed>`, a native viewer. The URL works until the token expires.
    *
-   * @throws {TypeError} the URL is no string
-   * @throws {FileAuthError} `needs-virtual-path`: the token travels in a header, so no URL can carry it
+   * First `getToken` is called with the reason `navigation`, for a token that grants this file only. If there is no such
+   * token, the URL gets a broader one, and the console says so once. Pass such a URL only to software that you trust with
+   * everything that the token opens.
+   *
+   * @param url - the URL of a file, absolute or relative to the page
+   * @returns the URL with a token; `url` unchanged if it is not a file URL or there is no token
+   * @throws {TypeError} `url` is not a string
+   * @throws {FileAuthError} `needs-virtual-path`: with `placement: 'header'` no URL can carry the token
    */
   async authorizeUrl(url: string): Promise<string> {
     return this.#current().authorizeUrl(url);
   }
 
   /**
-   * The address of a file on the application's own origin, without a token, for frames, links and downloads: the worker
-   * answers it, whoever navigates there. `null` if the URL is no file URL, or there is no virtual path (see the option
-   * `virtualPath`; in `mode: 'page'` there is none).
+   * Returns the same-origin URL of a file, for frames, links and downloads. It contains no token; the worker answers it.
    *
-   * @throws {TypeError} the URL is no string
+   * @param url - the URL of a file, absolute or relative to the page
+   * @returns the URL under the option `virtualPath`; `null` if `url` is not a file URL or no virtual path is configured. In
+   *   `mode: 'page'` there is no virtual path.
+   * @throws {TypeError} `url` is not a string
+   * @example
+   * ```ts
+   * frame.src = fileAuth.virtualUrl(url) ?? 'about:blank';
+   * ```
    */
   virtualUrl(url: string): string | null {
     return this.#current().virtualUrl(url);
   }
 
   /**
-   * Opens a file in a new tab. Call it in the handler of a click or a key. Through the virtual path the tab has a clean
-   * address; without one it gets a token of this file only (`getToken` is asked with the reason `navigation`), else the
-   * bytes, if their type cannot run script; any other file is saved.
+   * Opens a file in a new tab. Call it in the handler of a click or a key, or the browser blocks the tab.
    *
-   * @throws {TypeError} the URL is no file URL
-   * @throws {FileAuthError} `popup-blocked`; `no-file`, with the `reason`
+   * With a virtual path, the tab has a clean address. Without one, the address gets a token that grants this file only
+   * (`getToken` is called with the reason `navigation`). If there is no such token, the page loads the file: types that
+   * cannot run scripts (images except SVG, audio, video, PDF, plain text) are shown, any other file is saved.
+   *
+   * @param url - the URL of a file, absolute or relative to the page
+   * @throws {TypeError} `url` is not a file URL
+   * @throws {FileAuthError} `popup-blocked`, or `no-file` with a `reason`
+   * @example
+   * ```ts
+   * button.addEventListener('click', () => fileAuth.openFile(url).catch(showError));
+   * ```
    */
   async openFile(url: string): Promise<void> {
     await this.#current().openFile(url);
   }
 
   /**
-   * Saves a file, however big it is. Through the virtual path the browser downloads it, and this resolves when that
-   * begins. With `onProgress` or `signal`, and without a virtual path, the page reads it, and this resolves when the
-   * browser has it all.
+   * Saves a file of any size. With a virtual path, the browser downloads the file, and the promise resolves when the
+   * download begins. With `onProgress` or `signal`, or without a virtual path, the page downloads the file, and the promise
+   * resolves when the file is complete.
    *
-   * @throws {TypeError} the URL is no file URL, or an option is wrong
-   * @throws {FileAuthError} `no-file`, with the `reason`
-   * @throws the reason of `signal`; an `AbortError` if somebody signs out, or this page unregisters
+   * @param url - the URL of a file, absolute or relative to the page
+   * @param options - file name, progress and signal
+   * @throws {TypeError} `url` is not a file URL, or an option is wrong
+   * @throws {FileAuthError} `no-file`, with a `reason`
+   * @throws the reason of `signal` if it is aborted; an `AbortError` after a sign-out or `unregister()`
+   * @example
+   * ```ts
+   * await fileAuth.downloadFile(url, {
+   *   filename: 'report.pdf',
+   *   onProgress: ({ loaded, total }) => showProgress(total === null ? null : loaded / total),
+   * });
+   * ```
    */
   async downloadFile(url: string, options: DownloadFileOptions = {}): Promise<void> {
     await this.#current().downloadFile(url, options);
   }
 
   /**
-   * Removes tokens from a URL, or from every URL in HTML (`srcset` included), so that what is copied or saved carries none.
-   * Only URLs of the configured origins are touched. Undoes `authorizeUrl`.
+   * Removes tokens from a URL, or from every URL in a string of HTML, including `srcset`. Call it before you save or send
+   * HTML of the page. Only URLs of the configured origins are changed.
    *
-   * @throws {TypeError} the argument is no string
+   * @param urlOrHtml - a URL or HTML
+   * @returns the same string without tokens
+   * @throws {TypeError} the argument is not a string
+   * @example
+   * ```ts
+   * await save(fileAuth.stripAuthorization(editor.innerHTML));
+   * ```
    */
   stripAuthorization(urlOrHtml: string): string {
     return this.#current().stripAuthorization(urlOrHtml);
   }
 
   /**
-   * Loads again the images and media below `root` that have failed, and sets `crossorigin` on media that have not begun;
-   * in `mode: 'page'`, gives every matching element a URL with a token. What is editable or marked
-   * `data-file-auth="off"` is left alone unless `root` is it or lies in it. Default is the whole document; a shadow root
-   * is not part of that, but can be a `root`, and is looked after from then on. Frames without an address of their own
-   * (`about:blank`, `srcdoc`) are part of it; the document of any other frame of your origin can be a `root`.
+   * Loads failed images and media again, and sets `crossorigin` on media that have not begun to load. In `mode: 'page'` it
+   * gives each matching element a URL with a token. The option `heal` does this by itself for the document; call this method
+   * for shadow roots and frames, or if that option is `false`.
    *
-   * @throws {TypeError} `root` is no node that has children
+   * Editable elements and elements marked `data-file-auth="off"` are left alone, unless `root` is such an element or is
+   * inside one.
+   *
+   * @param root - where to look. A shadow root is observed from then on. Frames without a URL of their own (`about:blank`,
+   *   `srcdoc`) belong to the document around them; for another frame of your origin, pass its document. Default is
+   *   `document`.
+   * @throws {TypeError} `root` is not a node that can have children
    */
   heal(root: ParentNode = document): void {
     this.#current().heal(root);
   }
 
   /**
-   * Drops the files that the `cache` option keeps; the tokens stay. Resolves when they are gone, or after two seconds.
+   * Deletes the files stored by the option `cache`. Tokens are kept. Resolves when the files are deleted, after at most two
+   * seconds.
    *
    * @throws {FileAuthError} `storage-blocked`
    */
@@ -180,14 +251,18 @@ export class FileAuth extends TypedEventTarget {
     await this.#current().clearCache();
   }
 
-  /** What the worker, or the page without one, is and did. Takes three seconds at most. */
+  /**
+   * Returns what is in effect and what became of the requests so far, for support pages and bug reports. Contains no token.
+   * Takes at most three seconds.
+   */
   async status(): Promise<FileAuthStatus> {
     return this.#current().status();
   }
 
   /**
-   * Ends all that this page does for files and, if the worker is this package's file alone, removes the registration and
-   * what it keeps. A worker of the application's own stays registered. Stored tokens stay: `signOut()` removes them.
+   * Ends everything that this page does for files. If the worker is stand-alone, its registration and its cached files are
+   * removed. A worker of your own stays registered. Stored tokens are kept: call `signOut()` first to delete the tokens as
+   * well.
    */
   async unregister(): Promise<void> {
     await this.#current().unregister();

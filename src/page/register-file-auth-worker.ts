@@ -13,17 +13,36 @@ import { whenShown } from './util/when-shown.js';
 import type { Control } from './control/control.js';
 
 /**
- * Registers the service worker that loads private files, and resolves once it controls this page: on a first visit,
- * after a reload and after a hard reload, without ever reloading the page. From then on a file's clean URL just loads,
- * and a click on a link to one just opens it. Where there is no service worker, or an older one without this package is
- * still active, the page itself does what it can (`mode: 'page'`), and the event `no-worker` says why. Whenever a worker
- * comes or goes later, the page changes with it, and the event `mode-changed` tells. A prerendered page begins when it is
- * shown.
+ * Registers the service worker that loads private files. Resolves once the worker controls this page: on a first visit,
+ * after a reload and after a hard reload, without reloading the page. From then on, images, media, `fetch()` and
+ * everything else load files from their clean URLs, and links to files open.
  *
- * @returns what the page does with files and tokens
+ * If no service worker is available, or an older one without this package is still active, the page itself gives its
+ * elements URLs with tokens (`mode: 'page'`), and the event `no-worker` says why. If a worker comes or goes later, the page
+ * follows, and dispatches the event `mode-changed`. A prerendered page registers when it is shown.
+ *
+ * Call it once on each page.
+ *
+ * @returns the object that a page uses for files and tokens
  * @throws {TypeError} an option is wrong; the message names it
- * @throws {FileAuthError} with a `code`: `script-not-found`, `script-type`, `scope`, `scope-taken`, `worker-failed`,
- *   `not-controlled`, `not-installed`, `options-mismatch`, `unsupported`; the message says what to do
+ * @throws {FileAuthError} `script-not-found`, `script-type`, `scope`, `scope-taken`, `worker-failed`, `not-controlled`,
+ *   `not-installed`, `options-mismatch` or `unsupported`; the message says what to do
+ * @throws the reason of the option `signal`, if it is aborted
+ * @example
+ * ```ts
+ * const fileAuth = await registerFileAuthWorker({
+ *   origins: ['https://d111111abcdef8.cloudfront.net'],
+ *   getToken: async ({ folder, file, reason, signal }) => {
+ *     const response = await fetch('/api/file-token', {
+ *       method: 'POST',
+ *       headers: { 'content-type': 'application/json' },
+ *       body: JSON.stringify({ folder, file, reason }),
+ *       signal,
+ *     });
+ *     return response.ok ? (await response.json()).token : null;
+ *   },
+ * });
+ * ```
  */
 export async function registerFileAuthWorker(options: RegisterFileAuthWorkerOptions): Promise<FileAuth> {
   const given = resolveRegisterOptions(options);

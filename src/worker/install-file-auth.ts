@@ -6,14 +6,23 @@ import { openWorker } from './open-worker.js';
 let isInstalled = false;
 
 /**
- * Makes this service worker load private files: a request for a file URL gets the file's token, or the account's, as
- * a query parameter. Every other request is left alone. Call it once, while the worker's script first runs, before or
- * after the application's own listeners; whoever comes first answers.
+ * Makes this service worker load private files: it adds a token to each request for a file URL. It leaves every other
+ * request alone.
  *
- * A page learns of it through `registerFileAuthWorker`. An installed worker takes control of open pages only when a
- * page asks for it.
+ * Call it once, at the top level of the worker script. If your worker has fetch listeners of its own, the listener that was
+ * added first answers, so call it before them.
  *
- * @throws {TypeError} an option is wrong (the message names it), or this is the second call
+ * You decide when to call `skipWaiting()` and `clients.claim()`, with two exceptions. A page that calls
+ * `registerFileAuthWorker` makes the active worker claim it. If the stand-alone worker was registered at this scope before,
+ * your worker replaces it immediately.
+ *
+ * @throws {TypeError} an option is wrong (the message names it), or `installFileAuth` was called before
+ * @example
+ * ```ts
+ * import { installFileAuth } from 'file-auth-worker/worker';
+ *
+ * installFileAuth({ origins: ['https://d111111abcdef8.cloudfront.net'] });
+ * ```
  */
 export function installFileAuth(options: FileAuthOptions): void {
   const worker = openWorker(options);

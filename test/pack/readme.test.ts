@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { denialStatuses } from '../../src/shared/contract/denial.js';
 import { bundle } from './support/bundle.js';
 import { compile, typeRoot } from './support/compile.js';
 import { createConsumer } from './support/create-consumer.js';
@@ -12,12 +11,10 @@ const consumer = await createConsumer();
 afterAll(() => consumer.remove());
 
 const readme = readProjectFile('README.md');
-const errors = 'docs/reference/errors.md';
 const documents = [
   'README.md',
   'CHANGELOG.md',
   'SECURITY.md',
-  errors,
   'docs/how-it-works.md',
   'docs/browser-support.md',
   'docs/caching.md',
@@ -49,28 +46,6 @@ const guides = documents
   .map((path) => [path, snippetFiles(path)] as const);
 
 const folderOf = (document: string): string => document.replace(/\W/g, '-');
-
-const declarations = (name: string): string =>
-  readFileSync(join(consumer.packageFolder, 'dist', `${name}.d.ts`), 'utf8');
-
-/** The members of an interface in a declaration file. */
-function membersOf(text: string, name: string): string[] {
-  const body = new RegExp(`^interface ${name}\\b[^{]*\\{\\n(.*?)^\\}`, 'ms').exec(text)?.[1] ?? '';
-  return Array.from(body.matchAll(/^ {4}readonly (\w+)\??:/gm), (match) => match[1]!);
-}
-
-/** The words of a union of texts in a declaration file. */
-function wordsOf(text: string, name: string): string[] {
-  const union = new RegExp(`^type ${name} = ([^;]*);`, 'm').exec(text)?.[1] ?? '';
-  return Array.from(union.matchAll(/'([^']+)'/g), (match) => match[1]!);
-}
-
-/** The first column of the table under a heading of the page of errors, without the back quotes. */
-function tableUnder(heading: string): string[] {
-  const text = readProjectFile(errors);
-  const section = new RegExp(`^#+ ${heading}\\n(.*?)(?=^#|$(?![\\s\\S]))`, 'ms').exec(text)?.[1] ?? '';
-  return Array.from(section.matchAll(/^\| `(\S+)` +\|/gm), (match) => match[1]!);
-}
 
 /** Bundled workers and their builds, which need other libraries than pages. */
 const isWorker = (file: string): boolean => /(?:^|\/)(?:src\/sw-[\w-]+\.js|build-worker\.mjs)$/.test(file);
@@ -331,34 +306,6 @@ describe('the endpoint of the guide for issuing tokens, as printed', () => {
       none: false,
       express: [401, null, 'undefined'],
     });
-  });
-});
-
-describe('the tables', () => {
-  const page = declarations('index');
-
-  it('of the edge have every option and no other', () => {
-    const rows = Array.from(readProjectFile('docs/edge-options.md').matchAll(/^\| `(\w+)` +\|/gm));
-    const options = new Set(rows.map(([, name]) => name));
-    expect(options.size).toBeGreaterThan(10);
-    expect(options).toEqual(new Set(membersOf(declarations('lambda-edge'), 'CommonOptions')));
-  });
-
-  it('have every error code and no other', () => {
-    expect(tableUnder('Errors')).toEqual(wordsOf(page, 'FileAuthErrorCode'));
-  });
-
-  it('have every denial with its status', () => {
-    const rows = Array.from(
-      readProjectFile(errors).matchAll(/^\| (\d{3}) +\| `([a-z-]+)` +\|/gm),
-      ([, status, reason]) => [reason, Number(status)] as const,
-    );
-    expect(Object.fromEntries(rows)).toEqual(denialStatuses);
-  });
-
-  it('have every event', () => {
-    const types = new Set(Array.from(page.matchAll(/readonly type: '([a-z-]+)';/g), (match) => match[1]!));
-    expect(new Set(tableUnder('Events'))).toEqual(types);
   });
 });
 

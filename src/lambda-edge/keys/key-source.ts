@@ -1,4 +1,4 @@
-/** A public key, or an HMAC secret, as RFC 7517 writes it. Members that are not named here are ignored. */
+/** A public key, or a secret for HS256, as a JWK (RFC 7517). Other members are ignored. */
 export interface JSONWebKey {
   readonly kty?: string | undefined;
   readonly kid?: string | undefined;
@@ -18,38 +18,50 @@ export interface JSONWebKeySet {
   readonly keys: readonly JSONWebKey[];
 }
 
-/** What a function for the `keys` option is told of a token: nothing in it is verified yet, and a stranger may have made it up. */
+/**
+ * The header of a token, with which a function for the option `keys` is called. Nothing in it has been verified: anyone can
+ * send such a header.
+ */
 export interface KeyRequest {
+  /** The algorithm. */
   readonly alg: string;
+  /** The id of the key. */
   readonly kid?: string | undefined;
+  /** The type of the token. */
   readonly typ?: string | undefined;
 }
 
-/** Answers the key that a token is signed with, or `null` if there is no such key (`token-invalid`). */
+/**
+ * Resolves to the key that a token is signed with, or to `null` if there is no such key, which is the denial
+ * `token-invalid`. An error is the denial `keys-unavailable`.
+ */
 export type KeyFunction = (header: KeyRequest) => Promise<JSONWebKey | null>;
 
 /**
- * How keys from a URL or a function are kept. Durations are seconds, or a whole number and `s`, `m`, `h` or `d`.
- * Every instance of the function in every edge location keeps its own.
+ * How long keys from a URL or a function are cached. A duration is a number of seconds, or a string of a whole number and
+ * `s`, `m`, `h` or `d`, such as `'10m'`. Each instance of the function in each edge location has its own cache.
  */
 export interface KeyCacheOptions {
-  /** How long an attempt to load the keys may take. Default is 2 seconds; at most 4, of the 5 that CloudFront waits. */
+  /**
+   * How long an attempt to load the keys may take. At most 4 seconds, because CloudFront ends the function after 5. Default
+   * is `'2s'`.
+   */
   readonly timeout?: number | string | undefined;
   /**
-   * The least time between two attempts, however many unknown `kid`s arrive. Default is 30 seconds. While there are no
-   * keys at all, the next attempt is after 5 seconds, if that is sooner.
+   * The minimum time between two attempts, so that tokens with unknown `kid`s cannot cause many. While there are no keys at
+   * all, the next attempt follows after 5 seconds, or after `cooldown` if that is shorter. Default is `'30s'`.
    */
   readonly cooldown?: number | string | undefined;
   /**
-   * The oldest that keys may be: so long after it was withdrawn, a key still works. Past half of it they are loaded
-   * again in the background; only past all of it a request waits for that. Default is `'10m'`.
+   * The maximum age of keys. A key that you withdraw works for this long. After half of this time, the keys are loaded again
+   * in the background. After all of it, a request waits until they are loaded. Default is `'10m'`.
    */
   readonly maxAge?: number | string | undefined;
-  /** How much longer than `maxAge` they may be used while the source fails. Default is `'1h'`; 0 turns it off. */
+  /** How long keys are used after `maxAge` while the source fails. `0` turns this off. Default is `'1h'`. */
   readonly staleIfError?: number | string | undefined;
 }
 
-/** A `URL` object, as far as the types without a platform's library can say it. */
+/** A `URL` object, described here so that the types need no library of a platform. */
 export interface KeySetUrl {
   readonly href: string;
   readonly protocol: string;
@@ -57,5 +69,5 @@ export interface KeySetUrl {
   readonly searchParams: object;
 }
 
-/** Where the keys come from: a set in the bundle, the URL of a set (a `URL` object), or a function. */
+/** Where the keys come from: a JWK set in the bundle, the URL of a JWK set (a `URL` object), or a function. */
 export type KeySource = JSONWebKeySet | KeySetUrl | KeyFunction;

@@ -1,8 +1,14 @@
 import type { AuthorizeRequest } from './authorize.js';
 
 /**
- * An `authorize` option that lets any valid token open every file. Use it only if every holder of a token may see
- * every file of the distribution: being signed in is then the whole of the permission.
+ * A value for the option `authorize`: any valid token grants every file. Use it only if everyone who has a token may see
+ * every file of the distribution.
+ *
+ * @returns `true`
+ * @example
+ * ```ts
+ * createAuthorizer({ issuer, audience, keys, allowedOrigins, authorize: anyValidToken });
+ * ```
  */
 export function anyValidToken(_request: AuthorizeRequest): boolean {
   return true;

@@ -1,2 +1,2 @@
-/** The payload of a token. */
+/** The claims of a token: the JSON object that is its payload. */
 export type Claims = { readonly [name: string]: unknown };

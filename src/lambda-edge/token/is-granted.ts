@@ -1,8 +1,19 @@
 import type { AuthorizeRequest, GrantedFile } from './authorize.js';
 
 /**
- * The `authorize` option's default: one entry of the `files` claim opens the file. A malformed entry opens nothing. For a
- * rule of your own that adds to it: `(request) => isGranted(request) && !isDenied(request.claims.sub)`.
+ * The default of the option `authorize`: tells whether an entry of the claim `files` grants the file. A malformed entry
+ * grants nothing. Call it in a rule of your own that adds to the default.
+ *
+ * @example
+ * ```ts
+ * createAuthorizer({
+ *   issuer,
+ *   audience,
+ *   keys,
+ *   allowedOrigins,
+ *   authorize: (request) => isGranted(request) && !blockedUsers.has(request.claims.sub),
+ * });
+ * ```
  */
 export function isGranted({ claims, file }: AuthorizeRequest): boolean {
   const { files } = claims;

@@ -9,7 +9,7 @@ import type { Claims } from './claims.js';
 import type { VerifiedTokens } from './create-verified-tokens.js';
 import type { ParsedToken, TokenHeader } from './parse-token.js';
 
-/** Verifies a token's signature and answers its claims, or `null` if the signature is wrong. */
+/** Verifies the signature of a token. Resolves to the claims, or to `null` if the signature is wrong. */
 export type Verify = (token: string) => Promise<Claims | null>;
 
 /** How tokens are verified: by a key, by a function of the application's, or by both. */

@@ -2,12 +2,13 @@ import { assertOptionNames, optionalFunction } from '../../shared/contract/check
 import { optionalSignal } from '../util/optional-signal.js';
 import type { DownloadProgress } from './save-bytes.js';
 
+/** The options of `downloadFile`. */
 export interface DownloadFileOptions {
-  /** The name to save it under. Default is the last part of the file's path. */
+  /** The name under which the file is saved. A non-empty string. Default is the last part of the file's path. */
   readonly filename?: string | undefined;
-  /** Told how far the download is. With it, or with `signal`, the page itself reads the file. */
+  /** Called as bytes arrive. With `onProgress` or `signal`, the page itself downloads the file. Default is none. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
-  /** Ends the download: the promise rejects with the signal's reason, and nothing is saved. */
+  /** Aborts the download: the promise rejects with the reason of the signal, and nothing is saved. Default is none. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -1,11 +1,11 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
 import { createScratchFile, type ScratchFile } from './scratch-files.js';
 
-/** How far a download is. */
+/** The progress of a download. */
 export interface DownloadProgress {
-  /** Bytes so far. */
+  /** The number of bytes received. */
   readonly loaded: number;
-  /** Bytes in all; `null` if that is not known. */
+  /** The size of the file in bytes; `null` if it is not known. */
   readonly total: number | null;
 }
 

@@ -13,21 +13,21 @@ import type { GetToken } from '../tokens/call-get-token.js';
 import { optionalSignal } from '../util/optional-signal.js';
 import { pageUrl } from '../util/page-url.js';
 
-/** What a policy of Trusted Types makes; TypeScript's own libraries do not have it yet. */
+/** What a policy of Trusted Types creates. Declared here because TypeScript's own libraries lack it. */
 export interface TrustedScriptURL {
   toString(): string;
   toJSON(): string;
 }
 
-/** The options of `registerFileAuthWorker`. */
+/** The options of `registerFileAuthWorker`. Only `origins` is required, which is an option of {@link FileAuthOptions}. */
 export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
   /**
-   * The URL of the worker script, on the page's own origin. A worker of your own may be named by a `TrustedScriptURL` (Trusted
-   * Types). Default is `'/file-auth-worker.js'`.
+   * The URL of the worker script, on the page's own origin. For a worker of your own, it may be a `TrustedScriptURL` that a
+   * Trusted Types policy has created. Default is `'/file-auth-worker.js'`.
    */
   readonly url?: string | TrustedScriptURL | undefined;
   /**
-   * The scope of the registration. The page must be in it. A scope above the script's folder needs the response header
+   * The scope of the registration: a path on the page's own origin. The page must be in it. A scope above the script's folder needs the response header
    * `Service-Worker-Allowed`. Default is the folder of the script.
    */
   readonly scope?: string | undefined;
@@ -40,8 +40,8 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
    */
   readonly worker?: 'stand-alone' | 'own' | undefined;
   /**
-   * Makes links to files work: when a link is clicked, its `href` is swapped for a working address, which never shows a
-   * token that opens more than this file. Default is `true`.
+   * Makes links to files work: when a link is clicked, its `href` is swapped for a working URL until the browser has followed
+   * it. That URL never contains a token that grants more than this file. Default is `true`.
    */
   readonly links?: boolean | undefined;
   /**
@@ -51,30 +51,48 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
    */
   readonly heal?: boolean | undefined;
   /**
-   * What to do where service workers are not available (plain http, some private windows, hardened browsers). `'page'`:
-   * the page puts tokens into the URLs of its elements, where a style sheet that somebody injected can read them by
-   * attribute selectors; also in a frame without an address of its own that the worker does not control. `'reject'`:
-   * rejects with the code `unsupported`, and leaves such a frame alone. Default is `'page'`.
+   * What to do if service workers are not available (plain http, some private windows, hardened browsers), and in frames
+   * without a URL of their own that the worker does not control. `'page'`: the page puts tokens into the URLs of its
+   * elements. An injected style sheet could read these URLs with attribute selectors. `'reject'`: `registerFileAuthWorker`
+   * rejects with the code `unsupported`, and such frames are left alone. Default is `'page'`.
    */
   readonly fallback?: 'page' | 'reject' | undefined;
   /**
    * Called when no usable token is stored, or the edge denied the stored one. Default is none: missing tokens are not
    * requested.
+   *
+   * @example
+   * ```ts
+   * getToken: async ({ folder, file, reason }) => {
+   *   const response = await fetch('/api/file-token', {
+   *     method: 'POST',
+   *     headers: { 'content-type': 'application/json' },
+   *     body: JSON.stringify({ folder, file, reason }),
+   *   });
+   *   return response.ok ? (await response.json()).token : null;
+   * },
+   * ```
    */
   readonly getToken?: GetToken | undefined;
-  /** How long to wait until the worker controls this page, in milliseconds. Default is `10000` (10 seconds). */
+  /**
+   * How long to wait until the worker controls this page, in milliseconds. A positive number. After
+   * this time, `registerFileAuthWorker` rejects with the code `not-controlled`. Default is `10000` (10 seconds).
+   */
   readonly timeoutMs?: number | undefined;
   /**
-   * How long `getToken` may take, in milliseconds. The worker waits 30 seconds at most, so a larger value has no effect.
-   * Default is `25000` (25 seconds).
+   * How long `getToken` may take, in milliseconds. A positive number. The worker waits 30 seconds at most, so a larger value
+   * has no effect. Default is `25000` (25 seconds).
    */
   readonly tokenTimeoutMs?: number | undefined;
   /**
-   * Ends the registration attempt. After registration, it ends everything that this page does for files; the worker's
-   * registration and the tokens are kept. Default is none.
+   * Ends the registration attempt: `registerFileAuthWorker` rejects with the reason of the signal. After registration, it
+   * ends everything that this page does for files; the worker's registration and the tokens are kept. Default is none.
    */
   readonly signal?: AbortSignal | undefined;
-  /** Called with each event. Default is none. */
+  /**
+   * Called with each event. Without it, the console says once on a page what to do if `getToken` fails or the edge denies a
+   * token as `token-invalid`. Default is none.
+   */
   readonly onEvent?: ((event: FileAuthEvent) => void) | undefined;
 }
 

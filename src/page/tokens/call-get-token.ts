@@ -6,28 +6,48 @@ export interface TokenRequest {
   readonly key: string;
   /** All keys under which a token for this file may be stored, the most specific first. */
   readonly keys: readonly string[];
+  /** The folder of the file, as its URL names it. */
   readonly folder: string;
+  /** The file, as its URL names it. */
   readonly file: string;
-  /**
-   * `missing`: no token is stored. `expired`: the stored token has expired. `denied`: the edge denied the stored token.
-   * `file-not-granted`: the stored tokens are valid, but not for this file. `navigation`: the token will appear in the
-   * address bar, so it must be a JWT that grants exactly this file.
-   */
+  /** Why a token is needed. */
   readonly reason: TokenQuestionReason;
   /** Aborted when no request needs the answer any more. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Gets a token from your server. Resolves to the token as a string or as `{ token }`, so that a server's JSON can be
- * returned as it is; to `{ key, token }` to store the token under another key; or to `null` or `{ token: null }` if there
- * is no token. It is called once for any number of waiting files, and never while signed out.
+ * Gets a token from your server. It is called once for any number of waiting files, in one tab at a time, and never while
+ * the user is signed out. Resolves to one of these:
+ *
+ * - the token as a string, or as `{ token }`, so that the JSON of a server can be returned as it is
+ * - `{ key, token }`, to store the token under another key than the one that was asked for
+ * - `null` or `{ token: null }` if there is no token: the file is requested without one
+ *
+ * If it throws or rejects, files load without a token and the event `token-failed` has the error.
+ *
+ * @example
+ * ```ts
+ * const getToken: GetToken = async ({ key, folder, file, reason, signal }) => {
+ *   const response = await fetch('/api/file-token', {
+ *     method: 'POST',
+ *     headers: { 'content-type': 'application/json' },
+ *     body: JSON.stringify({ key, folder, file, reason }),
+ *     signal,
+ *   });
+ *   if (response.status === 401) return null; // nobody is signed in
+ *   if (!response.ok) throw new Error(`/api/file-token answered ${response.status}`);
+ *   return response.json(); // { token }
+ * };
+ * ```
  */
 export type GetToken = (request: TokenRequest) => Promise<string | TokenAnswer | null>;
 
-/** A token, or `null` for none, as JSON. `key` is where to store it. Default is the `key` of the request. */
+/** The JSON of a server, as {@link GetToken} may return it. */
 export interface TokenAnswer {
+  /** The key under which to store the token. Default is the `key` of the request. */
   readonly key?: string | undefined;
+  /** The token, or `null` if there is none. */
   readonly token: string | null;
 }
 

@@ -1,17 +1,17 @@
-/** Header names in lower case, each with the lines that carried it, in their order. */
+/** The headers of a request or response: names in lower case, each with its header lines in order. */
 export interface CloudFrontHeaders {
   [name: string]: CloudFrontHeader[];
 }
 
-/** One header line. `key` is the name as it is written on the wire; it equals the lower-case name but for case. */
+/** A header line. `key` is the name as it was sent; it differs from the lower-case name in case only. */
 export interface CloudFrontHeader {
   key?: string | undefined;
   value: string;
 }
 
-/** The request as a viewer-request function gets it, and as it may hand it back, changed. */
+/** A request as a viewer-request function gets it, and as the function may return it, changed. */
 export interface CloudFrontRequest {
-  /** Only there if the behaviour is set to "include body". */
+  /** Present only if the behaviour is set to "include body". */
   body?:
     | {
         action: 'read-only' | 'replace';
@@ -20,12 +20,15 @@ export interface CloudFrontRequest {
         readonly inputTruncated: boolean;
       }
     | undefined;
+  /** The IP address of the viewer. */
   readonly clientIp: string;
+  /** The headers. */
   headers: CloudFrontHeaders;
+  /** The method. A function cannot change it. */
   readonly method: string;
-  /** Without the leading `?`; `''` if there is none. */
+  /** The query without the leading `?`; `''` if there is none. */
   querystring: string;
-  /** Begins with `/`; neither host nor query. */
+  /** The path, which begins with `/`, without host and query. */
   uri: string;
 }
 
@@ -34,7 +37,7 @@ export interface CloudFrontRequestEvent {
   Records: CloudFrontRequestEventRecord[];
 }
 
-/** An event always holds exactly one. */
+/** The record of an event. An event always has exactly one. */
 export interface CloudFrontRequestEventRecord {
   cf: {
     config: {
@@ -47,7 +50,7 @@ export interface CloudFrontRequestEventRecord {
   };
 }
 
-/** An answer that the function gives itself. `status` is a string of three digits, not a number. */
+/** A response that the function generates. `status` is a string of three digits, not a number. */
 export interface CloudFrontResultResponse {
   status: string;
   statusDescription?: string | undefined;
@@ -57,7 +60,7 @@ export interface CloudFrontResultResponse {
 }
 
 /**
- * A request goes on, a response goes back to the viewer. Nothing at all is only here because `@types/aws-lambda`
- * has it: CloudFront answers it with a 502 ("The JSON output must be an object type").
+ * What a function returns. A request is forwarded; a response goes back to the viewer. `null` and `undefined` are here only
+ * because `@types/aws-lambda` has them: CloudFront answers them with a 502 ("The JSON output must be an object type").
  */
 export type CloudFrontRequestResult = CloudFrontRequest | CloudFrontResultResponse | null | undefined;

@@ -1,8 +1,51 @@
 /** The response header that tells the edge's denials from S3's own. */
 export const denialHeader = 'x-file-auth';
 
-/** Why the edge denied a request, and the HTTP status it answers with unless configured otherwise. */
-export const denialStatuses = {
+/**
+ * Why the edge denied a request: the value of the response header `x-file-auth`. Statuses can be changed with the option
+ * `statuses` of the authorizer. A 403 without this header is the answer of S3 for a file that does not exist.
+ */
+export type DenialReason =
+  /** 401. The request has no token. The worker asks for one and retries. */
+  | 'token-missing'
+  /**
+   * 401. The token is not a JWT in compact form, or is longer than 4096 characters. The worker asks for a different token
+   * and retries once.
+   */
+  | 'token-malformed'
+  /**
+   * 401. The signature, key, algorithm, `typ`, issuer, audience or lifetime of the token is wrong, or it is on the deny-list.
+   * The worker asks for a different token and retries once. Compare `iss`, `aud`, `kid`, `alg` and `exp − iat` with the
+   * options of the authorizer.
+   */
+  | 'token-invalid'
+  /** 401. The token has expired. The worker asks for a different token and retries once. */
+  | 'token-expired'
+  /**
+   * 401. The token is not valid yet (`nbf`, `iat`). The worker asks for a different token and retries once. Check the clock
+   * of the server that signs tokens.
+   */
+  | 'token-not-yet-valid'
+  /** 403. The token is valid, but not for this file. The worker tries the next of `tokenKeys`, then asks once. */
+  | 'file-not-granted'
+  /** 403. The method is neither GET nor HEAD, and the request is not a preflight from an allowed origin. */
+  | 'method-refused'
+  /** 403. The path does not match the option `path`. Give page, worker and edge the same RegExp. */
+  | 'path-refused'
+  /** 403. The query has the token's parameter twice, or spelled with escapes, or cannot be forwarded. */
+  | 'query-refused'
+  /** 403. The event of CloudFront cannot be read. Attach the function to the viewer-request event. */
+  | 'request-refused'
+  /**
+   * 503. The keys could not be loaded, or the secret of a CloudFront Function is weak. Check the URL, function or key value
+   * store that provides the keys.
+   */
+  | 'keys-unavailable'
+  /** 503. The hook `verify` or `authorize` failed or took longer than 3 seconds, or keys and hooks together took too long. */
+  | 'authorizer-failed';
+
+/** The HTTP status of each denial unless configured otherwise. */
+export const denialStatuses: Readonly<Record<DenialReason, number>> = {
   'token-missing': 401,
   'token-malformed': 401,
   'token-invalid': 401,
@@ -15,10 +58,7 @@ export const denialStatuses = {
   'request-refused': 403,
   'keys-unavailable': 503,
   'authorizer-failed': 503,
-} as const;
-
-/** The value of the denial header. */
-export type DenialReason = keyof typeof denialStatuses;
+};
 
 /** What a worker can do about a denial: ask for another token, try a broader key, or nothing. */
 export type DenialRemedy = 'other-token' | 'next-key' | 'none';

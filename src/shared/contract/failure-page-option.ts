@@ -1,10 +1,11 @@
 import { parseUrl } from '../util/parse-url.js';
 import type { FailureReason } from './events.js';
 
-/** A file under the virtual path that a navigation was not given. */
+/** What the option `failurePage` is called with: a navigation under the virtual path got no file. */
 export interface FileNotShown {
   /** The file's clean URL, without a token. */
   readonly url: string;
+  /** Why there is no file. */
   readonly reason: FailureReason;
   /** The HTTP status. */
   readonly status: number;

@@ -3,7 +3,9 @@ import { quote } from '../util/quote.js';
 
 /** A file as its URL names it. UUIDs are spelt exactly as in the URL; nothing is folded or decoded. */
 export interface FileReference {
+  /** What the group `folder` of the option `path` matched. */
   readonly folder: string;
+  /** What the group `file` of the option `path` matched. */
   readonly file: string;
 }
 

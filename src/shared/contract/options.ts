@@ -16,7 +16,11 @@ import { assertTokenKeys, defaultTokenKeys } from './token-keys.js';
 import { assertVirtualPath } from './virtual-path.js';
 import { resolveStore, type TokenStoreName, type TokenStoreOptions } from './store-option.js';
 
-/** The options that page and worker share. */
+/**
+ * The options that page and worker share. A page passes them to a stand-alone worker in the URL of its script. They survive
+ * worker restarts. Changing them installs a new worker. In a worker of your own, pass them to `installFileAuth`; if the
+ * page gives options that differ, `registerFileAuthWorker` rejects with the code `options-mismatch`.
+ */
 export interface FileAuthOptions {
   /**
    * The exact origins that hold private files, e.g. `['https://d111111abcdef8.cloudfront.net']`. They must use https,
@@ -26,8 +30,15 @@ export interface FileAuthOptions {
   readonly origins: readonly string[];
   /**
    * What the path of a file looks like: a RegExp with the named groups `folder` and `file`. It must match the whole raw
-   * path, and must not have the flags `g`, `m` or `y`. A path with `%`, `+`, `\`, `//` or a dot segment never matches.
-   * Default is `/<uuid>/<uuid>`, optionally followed by one run of `[A-Za-z0-9._~-]` such as `.png`.
+   * path, and must not have the flags `g`, `m` or `y`. A path with `%`, `+`, `\`, `//` or a dot segment never matches. Use
+   * the same RegExp at the edge and in the issuer. Default is `/<uuid>/<uuid>`, optionally followed by one run of
+   * `[A-Za-z0-9._~-]` such as `.png`.
+   *
+   * @example
+   * ```ts
+   * // /projects/<number>/<name>.<extension>
+   * path: new RegExp('/projects/(?<folder>[0-9]+)/(?<file>[a-z0-9-]+[.][a-z0-9]+)'),
+   * ```
    */
   readonly path?: RegExp | undefined;
   /**
@@ -35,6 +46,11 @@ export interface FileAuthOptions {
    * named group of `path`: `{folder}`, `{file}`, or `{market}` for `(?<market>…)`. If a group captures nothing, the
    * templates that use it are skipped for that file. The first key with a usable token wins. Default is
    * `['FILE_{file}', 'FOLDER_{folder}', 'ACCOUNT']`.
+   *
+   * @example
+   * ```ts
+   * tokenKeys: ['PROJECT_{folder}', 'EVERYTHING'],
+   * ```
    */
   readonly tokenKeys?: readonly string[] | undefined;
   /**
@@ -58,28 +74,44 @@ export interface FileAuthOptions {
    */
   readonly cors?: 'auto' | 'always' | 'never' | undefined;
   /**
-   * `'clean'`: where scripts, or the browser's reports, can read the URL of a response (`fetch`, XHR, scripts, modules,
-   * styles; in some browsers everything), the response is replaced by one whose URL has no token. `'real'`: the network's
-   * own response is always passed on, which is cheaper for large bodies, but `response.url` shows the token. Default is
-   * `'clean'`.
+   * Whether scripts can see tokens in the URLs of responses. `'clean'`: if scripts or the browser's reports can read the URL
+   * of a response (`fetch`, XHR, scripts, modules, styles; in some browsers everything), the worker replaces the response by
+   * one whose URL has no token. `'real'`: the response of the network is always passed on. This is cheaper for large bodies,
+   * but `response.url` shows the token. Default is `'clean'`.
    */
   readonly responses?: 'clean' | 'real' | undefined;
   /**
    * Caches file contents per user, so that a renewed token does not download them again. The browser's HTTP cache cannot
    * do that, because the token is part of the URL. `{}` turns the cache on with its defaults. Default is `false`.
+   *
+   * @example
+   * ```ts
+   * cache: { maxEntries: 200, maxAgeSeconds: 86_400 },
+   * ```
    */
   readonly cache?: false | FileCacheOptions | undefined;
   /**
-   * A path of your own origin under which the worker answers with the files, for links, frames, new tabs and downloads.
-   * It must begin with the scope's path and end with a slash. `false` turns it off. Default is `false` in a worker of
-   * your own, and `_files/` in the scope if the worker is stand-alone.
+   * A path of your own origin under which the worker answers with the files, for links, frames, new tabs and downloads. It
+   * must begin with the path of the scope, be longer than it, and end with a slash. `false` turns it off. Default is `false`
+   * in a worker of your own, and `_files/` in the scope if the worker is stand-alone.
+   *
+   * @example
+   * ```ts
+   * virtualPath: '/_files/',
+   * ```
    */
   readonly virtualPath?: string | false | undefined;
   /**
-   * A page of yours that a navigation under the virtual path gets if there is no file to show. A URL of your own origin:
-   * the browser is redirected there, with the file's clean URL, the reason and the status as the query parameters `url`,
-   * `reason` and `status`; without a network the page of this package is shown. Or, in a worker of your own, a function
-   * that returns the response. Default is the page of this package, in the browser's language if it is one of twelve.
+   * What a navigation under the virtual path shows if there is no file. A URL of your own origin that is not under
+   * `virtualPath`: the browser is redirected there, with the file's clean URL, the reason and the status as the query
+   * parameters `url`, `reason` and `status`; without a network, the page of this package is shown. In a worker of your own,
+   * it may be a function that returns the response. Default is the page of this package, in the browser's language if it is
+   * one of twelve.
+   *
+   * @example
+   * ```ts
+   * failurePage: ({ reason }) => new Response(`No file: ${reason}`, { status: 404 }),
+   * ```
    */
   readonly failurePage?: string | ((failure: FileNotShown) => Response | Promise<Response>) | undefined;
   /** Writes each request for a file to the worker's console, without its token. Default is `false`. */
@@ -96,7 +128,10 @@ export interface ResolvedFileAuthOptions extends Settled<
   readonly failurePage: FailurePage | undefined;
 }
 
-/** The options as data: a pattern is its source and flags, a function only its kind. */
+/**
+ * The options in effect, as data. Each option of {@link FileAuthOptions} has its value or its default. These have another
+ * form: a RegExp is its source and flags, and a function is the string `'function'`.
+ */
 export interface FileAuthOptionsData extends Omit<ResolvedFileAuthOptions, 'path' | 'cache' | 'failurePage'> {
   readonly path: { readonly source: string; readonly flags: string } | null;
   readonly cache: FileCacheData | false;

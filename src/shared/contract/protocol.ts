@@ -6,8 +6,18 @@ import type { TokenStoreName } from './store-option.js';
 /** Raised when page and worker could no longer understand each other. */
 const protocolVersion = 1;
 
-/** Why a page is asked for a token. `navigation` is what only a page itself asks. */
-export type TokenQuestionReason = 'missing' | 'expired' | 'denied' | 'file-not-granted' | 'navigation';
+/** Why `getToken` is called. */
+export type TokenQuestionReason =
+  /** No token is stored. */
+  | 'missing'
+  /** The stored token has expired. */
+  | 'expired'
+  /** The edge denied the stored token. A different token is needed. */
+  | 'denied'
+  /** The stored tokens are valid, but not for this file. */
+  | 'file-not-granted'
+  /** The token will appear in the address bar, so it must be a JWT that grants exactly this file. */
+  | 'navigation';
 
 interface Versioned {
   readonly protocol: number;

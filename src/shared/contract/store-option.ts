@@ -7,7 +7,10 @@ export interface TokenStoreName {
   readonly storeName: string;
 }
 
-/** The `store` option: the names that your application passes to `localforage.createInstance`. */
+/**
+ * The `store` option: the names that your application passes to `localforage.createInstance`. If your application already
+ * writes tokens with localforage, keep doing so with the keys of `tokenKeys`.
+ */
 export interface TokenStoreOptions {
   /** The name of the database. Default is `'localforage'`. */
   readonly name?: string | undefined;

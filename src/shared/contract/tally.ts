@@ -3,11 +3,11 @@ import { failureReason } from './failure-reason.js';
 
 /** What became of the requests for files since the worker, or the page, started. */
 export interface TallySummary {
-  /** How many requests ended in each outcome. */
+  /** How many requests ended in each {@link FileOutcome}, since the worker or the page started. */
   readonly counts: Readonly<Record<string, number>>;
-  /** How many files could not be had for each reason. */
+  /** How many requests got no file, for each {@link FailureReason}. */
   readonly reasons: Readonly<Record<string, number>>;
-  /** The last files that could not be had, the oldest first; 20 at most. */
+  /** The last requests that got no file, the oldest first; at most 20. */
   readonly failures: readonly FileFailure[];
 }
 

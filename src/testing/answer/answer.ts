@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-/** Names in lower case; several lines of one name are a list. */
+/** Headers: names in lower case; several lines of one name are an array. */
 export type AnswerHeaders = Readonly<Record<string, string | readonly string[]>>;
 
 /** A function opens its stream only if it is sent. */

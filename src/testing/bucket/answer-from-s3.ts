@@ -8,9 +8,11 @@ import { s3Error } from './s3-error.js';
 
 /** A request as it reaches the origin. */
 export interface OriginRequest {
+  /** The method. */
   readonly method: string;
-  /** Still encoded, without the query. */
+  /** The path, still encoded, without the query. */
   readonly path: string;
+  /** The headers, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
 }
 

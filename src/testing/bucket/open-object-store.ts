@@ -7,18 +7,19 @@ import type { AnswerBody } from '../answer/answer.js';
 import { toBytes } from '../answer/to-bytes.js';
 import { contentTypeFor } from './content-type-for.js';
 
-/** A file that exists only in memory. */
+/** A file in memory. */
 export interface StoredFile {
+  /** The content. */
   readonly body: Uint8Array | string;
-  /** Default is what the extension of the path says. */
+  /** The content type. Default is the type for the extension of the path. */
   readonly contentType?: string | undefined;
-  /** Further headers that S3 stores with an object, e.g. `content-disposition`. */
+  /** Further headers that S3 stores with an object, e.g. `content-disposition`. Default is none. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Default is the time the store was made. */
+  /** The date in `Last-Modified`. Default is the time at which the local CloudFront was created. */
   readonly lastModified?: Date | undefined;
 }
 
-/** The path of a folder, or files by their path, e.g. `'/folder/file.png'`. */
+/** The content of a bucket: the path of a folder, or files by their path, such as `'/folder/file.png'`. */
 export type StoredFiles = string | Readonly<Record<string, StoredFile>>;
 
 /** An object of the bucket. */

@@ -1,8 +1,10 @@
 import { isObject } from '../../shared/util/is-object.js';
 
-/** A CloudFront KeyValueStore, as it is associated with the function. */
+/** The CloudFront KeyValueStore of a function. */
 export interface LocalKeyValueStore {
+  /** The id by which the function opens the store. */
   readonly id: string;
+  /** The values by key. */
   readonly entries: Readonly<Record<string, string>>;
 }
 

@@ -9,11 +9,11 @@ import { assertKeyValueStore, type LocalKeyValueStore } from './assert-key-value
 import { functionEventOf } from './function-event-of.js';
 import { receiveFunctionResult } from './receive-function-result.js';
 
-/** How a function is run. */
+/** The options of `runCloudFrontFunction`. */
 export interface RunCloudFrontFunctionOptions {
-  /** What `cf.kvs()` opens. Without one it throws, as on CloudFront. */
+  /** The key value store that `cf.kvs()` opens. Default is none: `cf.kvs()` throws, as at CloudFront. */
   readonly keyValueStore?: LocalKeyValueStore | undefined;
-  /** How long the function may take, in milliseconds. Default is 1000: many times what CloudFront allows, for slow machines. */
+  /** How long the function may take, in milliseconds. Default is `1000`, which is far more than CloudFront allows. */
   readonly timeoutMs?: number | undefined;
 }
 

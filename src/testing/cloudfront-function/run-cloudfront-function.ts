@@ -6,16 +6,19 @@ import {
 } from './compile-cloudfront-function.js';
 
 /**
- * Runs a CloudFront Function (runtime 2.0, viewer-request) on an event, and checks what it answers. It finds what
- * CloudFront gives it: the event in the form of CloudFront Functions, `cloudfront`, `crypto` (hashes only),
- * `querystring` and `Buffer`, no timers and no network. What fails is CloudFront's 503, a result against the rules its 502.
+ * Runs a CloudFront Function (runtime 2.0, viewer-request event) and validates its result. The function has what CloudFront
+ * provides: the event in the form of CloudFront Functions, `cloudfront`, `crypto` (hashes only), `querystring` and `Buffer`,
+ * but no timers and no network. If the function fails, the result is the 503 of CloudFront; if its result breaks a rule, it
+ * is the 502.
  *
- * For tests of your own functions: `node:vm` separates globals, and is no protection against code that means harm.
- * It is Node.js that runs it, so the function may use more of the language than CloudFront has.
+ * Run functions of your own only: `node:vm` separates globals, and does not protect against malicious code. Node.js runs the
+ * function, so JavaScript that CloudFront does not support works here.
  *
- * @param code the text of the function
+ * @param code - the code of the function, at most 10,240 bytes
+ * @param event - an event in the form of Lambda@Edge, e.g. of {@link viewerRequestEvent}
+ * @param options - the key value store and the time limit
  * @returns the request or response in the form of Lambda@Edge, so that both kinds of functions can be compared
- * @throws {TypeError} `code` cannot be parsed or is too long, the store is none, or `event` is no event
+ * @throws {TypeError} `code` cannot be parsed or is too long, or the key value store or the event is wrong
  */
 export async function runCloudFrontFunction(
   code: string,

@@ -11,32 +11,34 @@ import type { EdgeLog, ViewerLogEntry } from './edge-log.js';
 import type { LocalCloudFrontOptions } from './local-cloudfront-options.js';
 import { resolveLocalCloudFrontOptions } from './resolve-local-cloudfront-options.js';
 
-/** A CloudFront distribution with an S3 bucket behind it, in this process. */
+/** A CloudFront distribution with an S3 bucket, in this process. */
 export interface LocalCloudFront {
-  /** The origin to ask, without a trailing slash. */
+  /** The origin of the distribution, without a trailing slash. */
   readonly url: string;
-  /** 0 if it does not listen. */
+  /** The port; 0 if it does not listen. */
   readonly port: number;
-  /** Everything it saw. Holds URLs with their queries, tokens included: it is for assertions, not for printing. */
+  /** What it has done. Contains URLs with their queries, tokens included: use it for assertions, do not print it. */
   readonly log: EdgeLog;
-  /** For a server of one's own, e.g. one that serves several distributions by `Host`. */
+  /** The listener for a server of your own, e.g. one that serves several distributions by `Host`. */
   readonly requestListener: RequestListener;
-  /** Replaces the function by another Lambda@Edge function, or by none (`null`). */
+  /** Replaces the function, as a deployment does. `null` removes it. */
   setHandler(handler: ViewerRequestHandler | null): void;
+  /** Empties the cache, as an invalidation of `/*` does. */
   clearCache(): void;
+  /** Empties the log. */
   clearLog(): void;
-  /** Stops listening and ends every connection. */
+  /** Stops listening and closes every connection. */
   close(): Promise<void>;
 }
 
 /**
- * Makes a local CloudFront that does not listen: mount its `requestListener` on a server.
+ * Creates a local CloudFront that does not listen. Pass its `requestListener` to a server of your own.
  *
- * Runs the handler on a genuine event and validates its result; caches whole objects by path, without the query;
- * answers Range and conditional requests as S3 and CloudFront do. Errors are not cached (CloudFront keeps them for
- * ten seconds). There are no response functions, no compression and no HTTP/2.
+ * It calls the handler with an event as CloudFront does, and validates the result. It caches whole objects by path, without
+ * the query, and answers Range and conditional requests as S3 and CloudFront do. Errors are not cached, while CloudFront
+ * caches them for ten seconds. There are no viewer-response functions, no compression and no HTTP/2.
  *
- * @throws {TypeError} naming the option that is wrong
+ * @throws {TypeError} an option is wrong; the message names it
  */
 export function createLocalCloudFront(options: LocalCloudFrontOptions): LocalCloudFront {
   const distribution = createDistribution(options);

@@ -1,25 +1,28 @@
-/** What CloudFront saw, looked up and asked for. Lists are in order and grow as requests come in. */
+/** What the local CloudFront has done. The arrays are in order and grow as requests arrive. */
 export interface EdgeLog {
+  /** The requests of viewers. */
   readonly viewer: ViewerLogEntry[];
+  /** The cache lookups. */
   readonly cache: CacheLogEntry[];
+  /** The requests to the origin. */
   readonly origin: OriginLogEntry[];
 }
 
-/** A viewer's request. CloudFront's own access log has its URL with the query, host, referrer and user agent. */
+/** A request of a viewer. */
 export interface ViewerLogEntry {
   readonly method: string;
-  /** Path and query as they came. */
+  /** Path and query as they arrived. They may contain a token. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** `null` until there is an answer. */
+  /** The status of the response; `null` until there is one. */
   status: number | null;
-  /** The `X-Cache` header of the answer, e.g. `'Hit from cloudfront'`; `null` until there is one. */
+  /** The header `X-Cache` of the response, e.g. `'Hit from cloudfront'`; `null` until there is one. */
   xCache: string | null;
-  /** Whether the viewer closed the connection before it had the whole answer. */
+  /** Whether the viewer closed the connection before it had the whole response. */
   aborted: boolean;
 }
 
-/** A look into the cache. */
+/** A cache lookup. */
 export interface CacheLogEntry {
   readonly method: string;
   readonly key: string;

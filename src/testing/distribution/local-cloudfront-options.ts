@@ -4,68 +4,84 @@ import type { StoredFiles } from '../bucket/open-object-store.js';
 import type { LocalKeyValueStore } from '../cloudfront-function/assert-key-value-store.js';
 import type { ViewerRequestHandler } from '../lambda-edge/run-edge-handler.js';
 
-/** An answer given in the bucket's place. */
+/** A response that `intercept` gives instead of the bucket. */
 export interface InterceptedAnswer {
   readonly status: number;
   readonly headers?: AnswerHeaders | undefined;
   readonly body?: Uint8Array | string | undefined;
 }
 
-/** A `URL` object, as far as the types without a platform's library can say it. */
+/** A `URL` object, described here so that the types need no library of a platform. */
 export interface FileUrl {
   readonly href: string;
   readonly protocol: string;
 }
 
-/** The distribution and its bucket. */
+/** The options of `createLocalCloudFront`: the distribution and its bucket. */
 export interface LocalCloudFrontOptions {
   /**
-   * The function at viewer-request. Required unless there is a `functionCode`; `null` serves every file to everybody, as a
-   * distribution without a function does.
+   * The Lambda@Edge function for the viewer-request event. Required unless there is a `functionCode`. `null` serves every
+   * file to everybody, as a distribution without a function does.
    */
   readonly handler?: ViewerRequestHandler | null | undefined;
   /**
-   * A CloudFront Function at viewer-request in the place of a `handler`: its text, e.g. what `renderCloudFrontFunction`
-   * gives, or the `file:` URL of it. Only functions of your own: see `runCloudFrontFunction`.
+   * A CloudFront Function for the viewer-request event instead of a `handler`: its code, such as the result of
+   * `renderCloudFrontFunction`, or the `file:` URL of the code. Run functions of your own only: see
+   * {@link runCloudFrontFunction}. Default is none.
    */
   readonly functionCode?: string | FileUrl | undefined;
-  /** The key value store of that function. Default is none. */
+  /** The key value store of the CloudFront Function. Default is none. */
   readonly keyValueStore?: LocalKeyValueStore | undefined;
-  /** The bucket: the path of a folder, or files by their path, e.g. `{ '/folder/file.png': { body } }`. */
+  /**
+   * The content of the bucket: the path of a folder, or an object of files by path.
+   *
+   * @example
+   * ```ts
+   * files: { '/folder/file.png': { body: bytes } },
+   * ```
+   */
   readonly files: StoredFiles;
-  /** As events and the `Via` header show it. Default is `'d111111abcdef8.cloudfront.net'`. */
+  /** The domain name in events and in the header `Via`. Default is `'d111111abcdef8.cloudfront.net'`. */
   readonly distributionDomainName?: string | undefined;
   /**
-   * Who makes CORS headers. `'bucket'`: S3, for requests that reach it with an `Origin`; kept in the cache as they
-   * are. `'response-headers-policy'`: CloudFront, on whatever comes from cache or origin, and
-   * `Cross-Origin-Resource-Policy: cross-origin` besides. `'none'`: nobody. Neither
-   * touches an answer that the handler generates. Default is `'response-headers-policy'`.
+   * Who adds CORS headers. `'bucket'`: S3, for requests that reach it with an `Origin`; they are cached with the object.
+   * `'response-headers-policy'`: CloudFront, to everything from the cache or the origin, with
+   * `Cross-Origin-Resource-Policy: cross-origin`. `'none'`: nobody. Responses that the handler generates are never changed.
+   * Default is `'response-headers-policy'`.
    */
   readonly cors?: 'bucket' | 'response-headers-policy' | 'none' | undefined;
   /**
-   * By which `Origin` a response headers policy chooses: the one that the viewer sent, or what the function left of it.
-   * AWS does not say which it is; what works with both is safe. Default is `'viewer'`.
+   * Which `Origin` a response headers policy reads: the one that the viewer sent, or the one that the function left in the
+   * request. AWS does not document it; a setup that works with both is safe. Default is `'viewer'`.
    */
   readonly policyOrigin?: 'viewer' | 'function' | undefined;
-  /** The origins of that CORS configuration. Default is `['*']`. */
+  /** The origins that the CORS configuration allows. Default is `['*']`. */
   readonly allowedOrigins?: readonly string[] | undefined;
-  /** The `Cache-Control` that files are stored with. Default is none. */
+  /** The header `Cache-Control` of files. Default is none. */
   readonly cacheControl?: string | undefined;
-  /** How fast bodies are sent, to see what a slow network does. Default is `Infinity`. */
+  /** How fast bodies are sent, in bytes per second, to simulate a slow network. Default is `Infinity`. */
   readonly bytesPerSecond?: number | undefined;
-  /** How long the function may take, in milliseconds. Default is 5000. */
+  /** How long the function may take, in milliseconds. Default is `5000`. */
   readonly timeoutMs?: number | undefined;
-  /** Looks at each request that reaches the origin, and may answer in the bucket's place. Its answers are not cached. */
+  /**
+   * Called with each request that reaches the origin. Return a response to answer instead of the bucket, or `null` to let the
+   * bucket answer. Such responses are not cached. Default is none.
+   *
+   * @example
+   * ```ts
+   * intercept: ({ path }) => (path.endsWith('.mp4') ? { status: 503 } : null),
+   * ```
+   */
   readonly intercept?:
     ((request: OriginRequest) => InterceptedAnswer | null | Promise<InterceptedAnswer | null>) | undefined;
 }
 
-/** Where a local CloudFront listens, besides. */
+/** The options of `startLocalCloudFront`. */
 export interface StartLocalCloudFrontOptions extends LocalCloudFrontOptions {
-  /** Default is 0: a free port. */
+  /** The port. Default is `0`: a free port. */
   readonly port?: number | undefined;
-  /** Default is `'127.0.0.1'`. */
+  /** The address of the network interface. Default is `'127.0.0.1'`. */
   readonly host?: string | undefined;
-  /** Key and certificate in PEM, for HTTPS. Without them it is HTTP. */
+  /** Key and certificate in PEM, for https. Default is none: plain http. */
   readonly tls?: { readonly key: string; readonly cert: string } | undefined;
 }

@@ -7,10 +7,21 @@ import type { StartLocalCloudFrontOptions } from './local-cloudfront-options.js'
 const maxHeaderSize = 128 * 1024;
 
 /**
- * Starts a local CloudFront: {@link createLocalCloudFront}, and a server that listens, by default on a free port of
- * the loopback interface.
+ * Starts a local CloudFront: {@link createLocalCloudFront} with a server. By default it listens on a free port of the
+ * loopback interface.
  *
- * @throws {TypeError} naming the option that is wrong
+ * @throws {TypeError} an option is wrong; the message names it
+ * @throws an error of Node.js if it cannot listen, e.g. with the code `EADDRINUSE`
+ * @example
+ * ```ts
+ * import { createAuthorizer } from 'file-auth-worker/lambda-edge';
+ * import { startLocalCloudFront } from 'file-auth-worker/testing';
+ *
+ * const handler = createAuthorizer({ issuer, audience, keys, allowedOrigins: ['http://localhost:5173'] });
+ * const cloudFront = await startLocalCloudFront({ handler, files: './test/files' });
+ * console.log(cloudFront.url);
+ * await cloudFront.close();
+ * ```
  */
 export async function startLocalCloudFront(options: StartLocalCloudFrontOptions): Promise<LocalCloudFront> {
   const local = createLocalCloudFront(options);

@@ -4,7 +4,7 @@ import { type EdgeFailure, executionError, validationError } from './edge-failur
 import { validateRequest } from './validate-request.js';
 import { validateResponse } from './validate-response.js';
 
-/** A result that CloudFront uses, as it arrives there; or why it does not. */
+/** The result of a function as it arrives at CloudFront, or why CloudFront would not use it. */
 export type ReceivedResult =
   { readonly valid: true; readonly result: NonNullable<CloudFrontRequestResult> } | EdgeFailure;
 

@@ -8,21 +8,31 @@ import { executionError, validationError } from './edge-failure.js';
 import { type ReceivedResult, receiveResult } from './receive-result.js';
 import { requestOfEvent } from './request-of-event.js';
 
-/** A Lambda@Edge function for viewer-request. Only an async one: Lambda's Node.js 24 has no callbacks (run-edge-handler.test.ts). */
+/** A Lambda@Edge function for the viewer-request event. It must be async, because Node.js 24 at Lambda has no callbacks. */
 export type ViewerRequestHandler = (event: CloudFrontRequestEvent) => Promise<CloudFrontRequestResult>;
 
-/** How a handler is run. */
+/** The options of `runEdgeHandler`. */
 export interface RunEdgeHandlerOptions {
-  /** How long the handler may take, in milliseconds. Default is 5000, the limit of viewer-request functions. */
+  /** How long the handler may take, in milliseconds. Default is `5000`, the limit of viewer-request functions. */
   readonly timeoutMs?: number | undefined;
 }
 
 /**
- * Runs a handler as Lambda@Edge does: on a copy of the event, within the time limit, its result serialized and
- * validated. A handler that throws, rejects or is too slow is CloudFront's 503, a result against the rules its 502.
- * Never rejects on account of the handler.
+ * Runs a handler as Lambda@Edge does: with a copy of the event and within the time limit. The result is serialized and
+ * validated. If the handler throws, rejects or takes too long, the result is the 503 of CloudFront; if the result breaks a
+ * rule, it is the 502.
  *
- * @throws {TypeError} `event` is no event
+ * @param handler - the function
+ * @param event - the event, e.g. of {@link viewerRequestEvent}
+ * @param options - the time limit
+ * @returns the request or response as it arrives at CloudFront, or the failure; it does not reject because of the handler
+ * @throws {TypeError} `event` is not an event
+ * @example
+ * ```ts
+ * const event = viewerRequestEvent({ uri: `/${folder}/${file}`, querystring: `authorization=${token}` });
+ * const received = await runEdgeHandler(handler, event);
+ * expect(received).toMatchObject({ valid: true, result: { querystring: '' } });
+ * ```
  */
 export async function runEdgeHandler(
   handler: ViewerRequestHandler,

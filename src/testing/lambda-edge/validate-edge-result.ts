@@ -3,16 +3,18 @@ import type { EdgeFailure } from './edge-failure.js';
 import { receiveResult } from './receive-result.js';
 import { requestOfEvent } from './request-of-event.js';
 
-/** Whether CloudFront would use a function's result, and if not, why. */
+/** Whether CloudFront would use the result of a function; if not, why. */
 export type EdgeVerdict = { readonly valid: true } | EdgeFailure;
 
 /**
- * Checks what a Lambda@Edge function returned at viewer-request against every rule that AWS documents, and some that
- * only show in its error pages. A wrong result is a 502 for the viewer, one that is no JSON a 503.
- * Where AWS does not say, the stricter reading counts.
+ * Checks the result of a Lambda@Edge function for the viewer-request event against every rule that AWS documents, and some
+ * that only its error pages show. Where AWS documents nothing, the stricter reading applies. {@link runEdgeHandler} does
+ * this for you.
  *
- * @param event the event as CloudFront sent it. A handler may have changed the object it got, so give it a copy
- *   (`runEdgeHandler` does), or a changed read-only header goes unnoticed.
+ * @param event - the event as CloudFront sent it. Call your handler with a copy: if it changes this object, a changed
+ *   read-only header is not noticed.
+ * @param result - what the function returned
+ * @throws {TypeError} `event` is not an event
  */
 export function validateEdgeResult(event: CloudFrontRequestEvent, result: unknown): EdgeVerdict {
   const received = receiveResult(requestOfEvent(event), result);

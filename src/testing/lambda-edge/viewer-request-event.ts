@@ -2,23 +2,23 @@ import type { CloudFrontRequestEvent } from '../../shared/contract/cloudfront-ev
 import { isDisallowedHeader, isHeaderName } from './header-rules.js';
 import { headersFromLines } from './headers-from-lines.js';
 
-/** What the viewer asked for, and of which distribution. */
+/** The options of `viewerRequestEvent`. */
 export interface ViewerRequestEventOptions {
-  /** Default is `'GET'`. */
+  /** The method. Default is `'GET'`. */
   readonly method?: string | undefined;
-  /** The raw path, as it stands in the request line. Begins with `/` and holds neither host nor query. */
+  /** The raw path as it is sent. It begins with `/` and contains neither host nor query. */
   readonly uri: string;
   /** The raw query without the leading `?`. Default is `''`. */
   readonly querystring?: string | undefined;
-  /** A list makes several lines of one name. `host` is the distribution's domain name unless it is given. */
+  /** The headers. An array makes several lines of one name. Default is none but `host`, the `distributionDomainName`. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>> | undefined;
-  /** Default is `'203.0.113.178'`. */
+  /** The IP address of the viewer. Default is `'203.0.113.178'`. */
   readonly clientIp?: string | undefined;
-  /** Default is `'d111111abcdef8.cloudfront.net'`. */
+  /** The domain name of the distribution. Default is `'d111111abcdef8.cloudfront.net'`. */
   readonly distributionDomainName?: string | undefined;
-  /** Default is `'EDFDVBD6EXAMPLE'`. */
+  /** The id of the distribution. Default is `'EDFDVBD6EXAMPLE'`. */
   readonly distributionId?: string | undefined;
-  /** Default is the one of AWS' own example event. */
+  /** The id of the request. Default is the id in the example event of AWS. */
   readonly requestId?: string | undefined;
 }
 
@@ -26,10 +26,14 @@ export interface ViewerRequestEventOptions {
 export const exampleDomainName = 'd111111abcdef8.cloudfront.net';
 
 /**
- * Builds the event that CloudFront passes to a Lambda@Edge function at viewer-request: header names in lower case,
- * path and query raw, no `origin` and no `body`.
+ * Creates the event that CloudFront passes to a Lambda@Edge function for the viewer-request event: header names in lower
+ * case, path and query raw, no `origin` and no `body`.
  *
- * @throws {TypeError} `uri`, `querystring` or `headers` hold what CloudFront would not put there
+ * @throws {TypeError} `uri`, `querystring` or `headers` contain something that CloudFront would not send
+ * @example
+ * ```ts
+ * const event = viewerRequestEvent({ uri: '/a/b.png', headers: { origin: 'https://app.example.com' } });
+ * ```
  */
 export function viewerRequestEvent(options: ViewerRequestEventOptions): CloudFrontRequestEvent {
   assertOptions(options);

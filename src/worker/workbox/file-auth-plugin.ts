@@ -35,24 +35,35 @@ const stateName = 'fileAuth';
 const nobody = 'nobody';
 
 /**
- * Gives the requests of a Workbox or Serwist strategy their tokens: `new CacheFirst({ plugins: [plugin] })`. The route is
- * `registerRoute(plugin.match, strategy)`. Every request is sent in CORS mode, so the distribution needs CORS. A denied
- * token is replaced and the request sent again. What is cached is keyed by the URL without the token and by whose token it
- * was; only whole readable files are cached, they are answered only while there is a usable token of the same identity,
- * and a sign-out removes them. Pages get responses that do not show the token.
+ * A plug-in for Workbox and Serwist strategies: it adds tokens to their requests. Every request is sent in CORS mode, so the
+ * distribution must send CORS headers. If a token is denied, the plug-in gets another token and retries the request.
  *
- * Workbox's development logs show request URLs, and with them tokens, so they are turned off (`__WB_DISABLE_DEV_LOGS`).
- * Make the plug-in while the worker's script first runs. Pages register as with `installFileAuth`.
+ * The strategy caches only complete, readable files. The cache key is the URL without the token, plus the identity of the
+ * token. A cached file is served only while there is a usable token of the same identity, and a sign-out deletes it. Pages
+ * get responses whose URL does not show the token.
+ *
+ * Create it at the top level of the worker script. Pages register as with {@link installFileAuth}. The development logs of
+ * Workbox show request URLs, and with them tokens, so the plug-in turns these logs off (`__WB_DISABLE_DEV_LOGS`).
+ *
+ * @example
+ * ```ts
+ * import { registerRoute } from 'workbox-routing';
+ * import { CacheFirst } from 'workbox-strategies';
+ * import { FileAuthPlugin } from 'file-auth-worker/worker';
+ *
+ * const plugin = new FileAuthPlugin({ origins });
+ * registerRoute(plugin.match, new CacheFirst({ cacheName: 'files', plugins: [plugin] }));
+ * ```
  */
 export class FileAuthPlugin {
-  /** Tells, for `registerRoute`, whether a request is one for a file. */
+  /** Tells whether a request is for a file. Pass it to `registerRoute` as the first argument. */
   readonly match: (asked: { readonly url: URL; readonly request: Request }) => boolean;
   readonly #worker: FileWorker;
   readonly #ownerOf: TokenOwner;
 
   /**
-   * @param options - as for `installFileAuth`, of which `cache` gives nothing but the `identity`
-   * @throws {TypeError} an option is wrong (the message names it), or differs from what the worker was given before
+   * @param options - the options of `installFileAuth`; of `cache`, only `identity` is used
+   * @throws {TypeError} an option is wrong (the message names it), or differs from an earlier call in this worker
    */
   constructor(options: FileAuthOptions) {
     this.#worker = openWorker(options);
@@ -67,7 +78,11 @@ export class FileAuthPlugin {
     return matchFile(new URL(request.url), request, this.#worker);
   }
 
-  /** Puts the token into the request. */
+  /**
+   * Puts the token into the request.
+   *
+   * @internal
+   */
   readonly requestWillFetch = async ({ request, event, state }: CallbackParam): Promise<Request> => {
     const file = this.#fileOf(request);
     const clientId = (event as Partial<FetchEvent> | undefined)?.clientId ?? '';
@@ -81,7 +96,11 @@ export class FileAuthPlugin {
     return authorized;
   };
 
-  /** Answers a denial by another try with another token. */
+  /**
+   * Answers a denial by another try with another token.
+   *
+   * @internal
+   */
   readonly fetchDidSucceed = async ({
     response,
     state,
@@ -103,6 +122,7 @@ export class FileAuthPlugin {
     await keptElsewhere.drop(keptFileKey(request.url, options.parameter, owner));
   }
 
+  /** @internal */
   readonly fetchDidFail = async ({ state }: Pick<CallbackParam, 'state'>): Promise<void> => {
     const exchange = exchangeIn(state);
     if (exchange === null) return;
@@ -110,7 +130,11 @@ export class FileAuthPlugin {
     exchange.report('failed', 0, exchange.attempt);
   };
 
-  /** The URL without the token, and with whose it is. */
+  /**
+   * The URL without the token, and with whose it is.
+   *
+   * @internal
+   */
   readonly cacheKeyWillBeUsed = async ({
     request,
     mode,
@@ -129,7 +153,11 @@ export class FileAuthPlugin {
     });
   };
 
-  /** Only a whole file that could be read, and that a token opened, is kept. */
+  /**
+   * Only a whole file that could be read, and that a token opened, is kept.
+   *
+   * @internal
+   */
   readonly cacheWillUpdate = async ({
     request,
     response,
@@ -144,7 +172,11 @@ export class FileAuthPlugin {
     return (await this.#ownerOf(attempt.choice.token)) === null ? null : response;
   };
 
-  /** Takes out what was put in while somebody signed out. */
+  /**
+   * Takes out what was put in while somebody signed out.
+   *
+   * @internal
+   */
   readonly cacheDidUpdate = async ({
     request,
     cacheName,
@@ -154,7 +186,11 @@ export class FileAuthPlugin {
     await (await caches.open(cacheName)).delete(request, { ignoreVary: true });
   };
 
-  /** Hides the token from the page. */
+  /**
+   * Hides the token from the page.
+   *
+   * @internal
+   */
   readonly handlerWillRespond = async ({
     request,
     response,

@@ -19,7 +19,7 @@ interface FileAuthRouteHandler {
   handle(asked: HandledRequest): Promise<Response>;
 }
 
-/** A `Route` of workbox-routing, described here so that its types need no library that an application may lack. */
+/** A `Route` of workbox-routing, described here so that the types do not need that library. */
 export interface FileAuthRoute {
   readonly method: 'DELETE' | 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT';
   match(asked: RoutedRequest & { readonly sameOrigin: boolean }): unknown;
@@ -29,11 +29,18 @@ export interface FileAuthRoute {
 }
 
 /**
- * The routes that `installFileAuth` installs, for an application that has a Workbox router and wants to decide their
- * place in it: `fileAuthRoutes(options).forEach((route) => registerRoute(route))`. They take GET and HEAD requests for
- * file URLs, and for the virtual path if there is one. Call it while the worker's script first runs.
+ * Returns the routes that `installFileAuth` would install, for a worker that has a Workbox router: you decide where in the
+ * order of your routes they come. They match GET and HEAD requests for file URLs, and for the virtual path if there is one.
+ * Call it at the top level of the worker script.
  *
- * @throws {TypeError} an option is wrong (the message names it), or differs from what the worker was given before
+ * @throws {TypeError} an option is wrong (the message names it), or differs from an earlier call in this worker
+ * @example
+ * ```ts
+ * import { registerRoute } from 'workbox-routing';
+ * import { fileAuthRoutes } from 'file-auth-worker/worker';
+ *
+ * for (const route of fileAuthRoutes({ origins })) registerRoute(route);
+ * ```
  */
 export function fileAuthRoutes(options: FileAuthOptions): FileAuthRoute[] {
   return createFileRoutes(openWorker(options));

@@ -1,4 +1,3 @@
-import { format, resolveConfig } from 'prettier';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { pageOptionTable } from '../../../src/page/registration/options.js';
@@ -28,6 +27,7 @@ function readMembers(path: string, name: string): Member[] {
     isRequired: member.questionToken === undefined,
     text: ts
       .getJSDocCommentsAndTags(member)
+      .filter(ts.isJSDoc)
       .map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? '')
       .join('')
       .replaceAll(/\s+/g, ' '),
@@ -38,69 +38,25 @@ const contract = 'src/shared/contract';
 const groups = [
   {
     title: 'Page and worker: `registerFileAuthWorker` and `installFileAuth`',
-    lead:
-      'A page passes these options to a stand-alone worker in the URL of its script. They survive worker restarts. ' +
-      'Changing them installs a new worker. In a worker of your own, the options of its `installFileAuth` decide: if ' +
-      'the page gives options that differ, `registerFileAuthWorker` rejects with the code `options-mismatch`.',
-    prefix: '',
     table: fileAuthOptionTable,
     members: readMembers(`${contract}/options.ts`, 'FileAuthOptions'),
   },
   {
     title: 'The members of `store`',
-    lead: '',
-    prefix: 'store.',
     table: storeTable,
     members: readMembers(`${contract}/store-option.ts`, 'TokenStoreOptions'),
   },
   {
     title: 'The members of `cache`',
-    lead: '',
-    prefix: 'cache.',
     table: fileCacheTable,
     members: readMembers(`${contract}/cache-option.ts`, 'FileCacheOptions'),
   },
   {
     title: 'Page: `registerFileAuthWorker`',
-    lead: 'These options stay on the page. The worker does not get them.',
-    prefix: '',
     table: pageOptionTable,
     members: readMembers('src/page/registration/options.ts', 'RegisterFileAuthWorkerOptions'),
   },
 ];
-
-const page = `# Options
-
-_For developers who set the options of page and worker._
-
-<!-- This page is written from the source. Write it again with: npx vitest run --project unit test/unit/docs/options.test.ts --update -->
-
-A wrong or unknown option is a \`TypeError\` at the call. Its message names the option and says what to write. An option that is \`undefined\` counts as left out.
-
-${groups
-  .map(
-    ({ title, lead, prefix, members }) => `## ${title}
-
-${lead}
-
-${members
-  .map(
-    ({ name, type, isRequired, text }) => `### \`${prefix}${name}\`
-
-\`${type}\`${isRequired ? ', required' : ''}
-
-${text}`,
-  )
-  .join('\n\n')}`,
-  )
-  .join('\n\n')}
-`;
-
-it('docs/options.md is what the types of the options say', async () => {
-  const path = new URL('../../../docs/options.md', import.meta.url).pathname;
-  const formatted = await format(page, { ...(await resolveConfig(path)), filepath: path });
-  await expect(formatted).toMatchFileSnapshot(path);
-});
 
 describe.each(groups)('$title', ({ table, members }) => {
   it('documents the options of its table, in their order', () => {
