@@ -20,7 +20,9 @@ const commonFlags = {
   version: { type: 'boolean', short: 'v', default: false },
 };
 
-const help = `Usage: ${[...commands.values()].map(({ usage }) => usage).join('\n       ')}
+const usage = `Usage: ${[...commands.values()].map((command) => command.usage).join('\n       ')}`;
+
+const help = `${usage}
 
 ${[...commands.values()].map((command) => command.help).join('\n\n')}
 
@@ -36,13 +38,17 @@ try {
 }
 
 async function run(args) {
-  const command = commands.get(args.find((arg) => !arg.startsWith('-')));
+  const name = args.find((arg) => !arg.startsWith('-'));
+  const command = commands.get(name);
   const { values, positionals } = readArguments(args, { ...commonFlags, ...command?.flags });
   const { help: wantsHelp, version: wantsVersion, ...flags } = values;
   if (wantsHelp) return `${help}\n`;
   if (wantsVersion) return `${await readVersion()}\n`;
   const [, path, ...more] = positionals;
-  if (command === undefined || path === undefined || more.length > 0) throw new UsageError(help);
+  if (name === undefined) throw wrongUsage('There is no command.');
+  if (command === undefined) throw wrongUsage(`There is no command ${name}.`);
+  if (path === undefined) throw wrongUsage(`${name} needs one more argument.`);
+  if (more.length > 0) throw wrongUsage(`${name} takes one argument. Too many: ${more.join(' ')}`);
   return command.run(path, flags);
 }
 
@@ -50,6 +56,11 @@ function readArguments(args, options) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(`${error.message}\n\n${help}`);
+    // What follows is about arguments that begin with a dash.
+    throw wrongUsage(error.message.split('. ')[0]);
   }
+}
+
+function wrongUsage(problem) {
+  return new UsageError(`${problem}\n\n${usage}\n\nMore: npx file-auth-worker --help`);
 }

@@ -12,7 +12,7 @@ const help = `dev serves <folder> on this machine as CloudFront serves a bucket:
 POST /api/file-token for a test user, until you stop it. It prints what to paste into your page.
 
   --grant <folder>[/<file>]  what the test user may see; can be repeated. Default is every folder
-  --lifetime <time>          how long a token lives, e.g. 1m. Default is 15m
+  --lifetime <time>          how long a token lives, in seconds or as 1m, 2h. Default is 15m
   --port <port>              where it listens; the next free port if this one is taken. Default is 4300
   --origin <origin>          an origin of your app, besides the usual ones of dev servers; can be repeated
   --user <name>              the subject of the tokens. Default is test-user
@@ -38,14 +38,15 @@ async function run(folder, { grant, lifetime, port, origin, user, path }) {
   const server = await startDevServer({
     folder,
     grants: grant,
-    lifetime,
+    // A number is one of seconds, as everywhere else.
+    lifetime: /^\d+$/.test(lifetime) ? Number(lifetime) : lifetime,
     user,
     port: readPort(port),
     allowedOrigins: [...devOrigins, ...origin],
     path: path === undefined ? undefined : readPath(path),
     print: (line) => console.log(line),
   });
-  console.log(welcome({ ...server, folder, user, lifetime, path }));
+  console.log(welcome({ ...server, folder, user, lifetime, path, port: readPort(port), grants: grant }));
   await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
   await server.close();
   return '';

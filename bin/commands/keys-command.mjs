@@ -17,7 +17,7 @@ const flags = { remove: { type: 'string' } };
 export const keysCommand = { usage, help, flags, run };
 
 async function run(folder, { remove }) {
-  await assertFolder(folder, 'Make it first, or give the folder of your edge function, e.g. edge.');
+  await assertFolder(folder, `Make it, or give another folder: mkdir ${folder}`);
   return `${await (remove === undefined ? add(folder) : takeOut(folder, remove))}\n`;
 }
 
@@ -46,7 +46,7 @@ async function takeOut(folder, kid) {
     throw new UsageError(`${kid} is the only key in ${path}. Make the next key first, and deploy it.`);
   }
   await writeKeys(folder, rest);
-  return `The public key ${kid} is no longer in ${path}. Deploy it to the edge.`;
+  return `The public key ${kid} is no longer in ${path}. Deploy it to the edge, and delete the private key.`;
 }
 
 async function readKeys(folder) {

@@ -51,6 +51,7 @@ export async function startDevServer({ folder, grants, lifetime, user, port, all
     // Without the query, which holds the token.
     const [shown] = request.url.split('?');
     const log = (told) => {
+      if (told === null) return;
       const time = new Date().toTimeString().slice(0, 8);
       print(`${time}  ${response.statusCode}  ${request.method.padEnd(7)} ${shown}  ${told}`);
     };
@@ -100,9 +101,18 @@ function checked(make) {
   }
 }
 
+const flags = {
+  lifetime: '--lifetime',
+  folders: '--grant',
+  files: '--grant',
+  allowedOrigins: '--origin',
+  path: '--path',
+};
+
 /** What the package says of an option is about a flag here. */
 function asUsageError(error) {
-  throw error instanceof TypeError ? new UsageError(error.message) : error;
+  if (!(error instanceof TypeError)) throw error;
+  throw new UsageError(error.message.replace(/^"(\w+)" option/, (option, name) => flags[name] ?? option));
 }
 
 async function listen(server, wanted) {

@@ -5,7 +5,7 @@ export const endpointPath = '/api/file-token';
 
 /**
  * Makes `POST /api/file-token`, which gives the test user tokens for what is granted. It resolves with what it did, in a
- * few words.
+ * few words; with `null` for what nobody needs to know.
  *
  * @param {{
  *   allowedOrigins: readonly string[],
@@ -21,7 +21,7 @@ export function createTokenEndpoint({ allowedOrigins, findGrants, sign }) {
     response
       .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
       .end(JSON.stringify({ token }));
-    return `${key}, ${reason}: ${token === null ? 'no token, since nothing is granted' : 'a new token'}`;
+    return `${key}, ${reason}: ${token === null ? 'no token, since this is not granted' : 'a new token'}`;
   };
   return async (request, response) => {
     const { origin } = request.headers;
@@ -39,7 +39,7 @@ export function createTokenEndpoint({ allowedOrigins, findGrants, sign }) {
       'access-control-allow-headers': 'content-type',
     });
     response.end();
-    return request.method === 'OPTIONS' ? 'preflight allowed' : 'denied: only POST gives a token';
+    return request.method === 'OPTIONS' ? null : 'denied: only POST gives a token';
   };
 }
 

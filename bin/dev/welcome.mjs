@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { snippets } from '../util/snippets.mjs';
 
 /** What is served, and what to paste where. */
-export function welcome({ url, endpoint, found, folder, user, lifetime, path }) {
+export function welcome({ url, endpoint, found, folder, user, lifetime, path, port, grants }) {
   const { page, ownWorker } = snippets({ worker: '/file-auth-worker.js', origin: url, endpoint, path });
-  return `Private files of ${folder}: ${url}
-Tokens for ${user}, for ${lifetime} each: POST ${endpoint}
+  return `${warnings({ url, found, folder, port, grants }).join('')}Private files of ${folder}: ${url}
+Tokens for ${user}, which expire after ${lifetime}: POST ${endpoint}
 
 On the page, once \`npx file-auth-worker init public\` has copied the worker file:
 
@@ -16,11 +16,19 @@ In HTML:
 
   ${image(url, found, folder)}
 
-If your site has a service worker of its own, in that worker, and its URL as "url" on the page:
+If your site has a service worker of its own, add this to it, and pass its URL as "url" on the page:
 
 ${ownWorker}
 
-${requestsFollow(found)}`;
+${left(found, path)}Requests, with what the authorizer decided. Stop with Ctrl+C.`;
+}
+
+function warnings({ url, found, folder, port, grants }) {
+  const missing = grants.map((grant) => grant.split('/')[0]).filter((name) => !found.folders.includes(name));
+  return [
+    ...(port === 0 || url.endsWith(`:${port}`) ? [] : [`Port ${port} is taken. Using another one.\n`]),
+    ...missing.map((name) => `Warning: ${folder} has no private files in a folder ${name}. See --grant.\n`),
+  ];
 }
 
 function image(url, { paths }, folder) {
@@ -30,12 +38,10 @@ function image(url, { paths }, folder) {
   return `(There is no file yet whose path is that of a private file. Store a picture as ${join(folder, name)}.)`;
 }
 
-function requestsFollow({ others }) {
-  const left =
-    others.length === 0
-      ? ''
-      : `No private files, since their paths are not /<uuid>/<uuid>.<extension> or what --path says: ${others
-          .slice(0, 3)
-          .join(', ')}${others.length > 3 ? ` and ${others.length - 3} more` : ''}.\n\n`;
-  return `${left}Requests, with what the authorizer decided. Stop with Ctrl+C.`;
+function left({ others }, path) {
+  if (others.length === 0) return '';
+  const [first, second, third, ...more] = others;
+  const named = [first, second, third].filter((name) => name !== undefined).join(', ');
+  const rule = path === undefined ? '/<uuid>/<uuid>.<extension>' : 'what --path says';
+  return `Not served, because the path is not ${rule}: ${named}${more.length > 0 ? `, and ${more.length} more` : ''}\n\n`;
 }

@@ -242,10 +242,10 @@ it.each([
   ['no folder', ['misspelt'], 'There is no folder misspelt.'],
   ['a port that is none', ['.', '--port', 'http'], '--port http is not a port.'],
   ['a path that is no RegExp', ['.', '--path', '('], '--path is not a RegExp: '],
-  ['a path without its groups', ['.', '--path', '/a'], '"path" option'],
-  ['a lifetime that is none', ['.', '--lifetime', 'long', '--grant', blue], '"lifetime" option'],
-  ['a grant that is no folder', ['.', '--grant', 'photos'], '"folders" option'],
-  ['an origin that is none', ['.', '--origin', 'app.example.com'], '"allowedOrigins" option'],
+  ['a path without its groups', ['.', '--path', '/a'], '--path lacks the named group'],
+  ['a lifetime that is none', ['.', '--lifetime', 'long', '--grant', blue], '--lifetime must be'],
+  ['a grant that is no folder', ['.', '--grant', 'photos'], '--grant holds "photos"'],
+  ['an origin that is none', ['.', '--origin', 'app.example.com'], '--origin holds "app.example.com"'],
 ])('does not serve a folder when given %s, and says so', async (_, args, problem) => {
   const { code, stdout, stderr } = await command('dev', ...args);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

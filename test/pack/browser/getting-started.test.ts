@@ -79,14 +79,18 @@ eachWorld({}, (context) => {
 
   it('the guide "Getting started" leads to a private picture, to a denied one, and to a token that is renewed', async () => {
     const { page } = context;
-    const [init, dev] = commands;
+    const [init, dev, devWithoutGrant] = commands;
     expect(
       await consumer.node(join(consumer.packageFolder, 'bin', 'file-auth-worker.mjs'), ...init!),
     ).toMatchObject({ code: 0 });
     const vite = await startVite();
     const app = vite.resolvedUrls!.local[0]!.replace('127.0.0.1', 'localhost');
-    const args = [...dev!.with(dev!.indexOf('1m'), '3s'), '--origin', new URL(app).origin];
-    const first = await startDev([...args, '--port', '0']);
+    const atOnce = (args: readonly string[]): string[] => [
+      ...args.with(args.indexOf('1m'), '3s'),
+      '--origin',
+      new URL(app).origin,
+    ];
+    const first = await startDev([...atOnce(dev!), '--port', '0']);
     running.push(first);
     const atPort = (text: string): string => text.replaceAll('localhost:4300', `localhost:${first.port}`);
     await consumer.write({
@@ -100,13 +104,12 @@ eachWorld({}, (context) => {
       .poll(first.printed)
       .toMatch(/200 {2}POST +\/api\/file-token {2}ACCOUNT, missing: a new token/);
     await expect.poll(first.printed).toMatch(/403 {2}GET +\/c0ffee00-.* {2}denied: file-not-granted/);
-    expect(first.printed()).toMatch(/200 {2}GET +\/7371085d-.* {2}allowed, from the folder/);
+    expect(first.printed()).toMatch(/200 {2}GET +\/7371085d-.* {2}allowed, read from disk/);
     expect(first.printed()).not.toMatch(/authorization=|eyJ/);
 
     await first.stop();
     running.splice(running.indexOf(first), 1);
-    const grant = args.indexOf('--grant');
-    const second = await startDev([...args.toSpliced(grant, 2), '--port', first.port]);
+    const second = await startDev([...atOnce(devWithoutGrant!), '--port', first.port]);
     running.push(second);
     const reload = async (): Promise<void> => {
       await page.reload();
