@@ -18,6 +18,7 @@ const documents = [
   'docs/how-it-works.md',
   'docs/browser-support.md',
   'docs/caching.md',
+  'docs/links-and-downloads.md',
   'docs/requests.md',
   'docs/virtual-path.md',
   'docs/what-the-worker-cannot-see.md',
