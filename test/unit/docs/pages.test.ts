@@ -7,13 +7,24 @@ const index = 'docs/README.md';
 const pages = listPages().filter((path) => path.startsWith('docs/'));
 
 /** Each has one job, so that it can be read at once. */
-const guides = [
-  'browser-support',
-  'security',
-  'testing-your-app',
-  'troubleshooting',
-  'update-and-removal',
-].map((name) => `docs/${name}.md`);
+const guides = localLinks(index)
+  .map(([target]) => target)
+  .filter((target) => guidesOf(readProjectFile(index)).includes(`(${target.replace('docs/', '')})`));
+
+/** Guides that are longer than they should be, and do not grow. */
+const longBytes: Readonly<Record<string, number>> = {
+  'docs/virtual-path.md': 16_300,
+  'docs/frameworks.md': 16_700,
+  'docs/choosing.md': 16_800,
+  'docs/from-zero-to-a-protected-bucket.md': 21_200,
+  'docs/operating-the-edge.md': 41_300,
+  'docs/moving-from-a-hand-written-authorizer.md': 18_800,
+};
+
+/** The groups of the index that are no reference. */
+function guidesOf(text: string): string {
+  return text.split('\n## Reference')[0]!;
+}
 
 const bytesOf = (path: string): number => Buffer.byteLength(readProjectFile(path));
 
@@ -29,8 +40,12 @@ describe('the README', () => {
 });
 
 describe('the pages of docs', () => {
-  it('are short if they are guides', () =>
-    expectAll([index, ...guides], (path) => expect(bytesOf(path)).toBeLessThanOrEqual(mostBytes)));
+  it('are short if they are guides', () => {
+    expect(guides.length).toBeGreaterThan(20);
+    return expectAll([index, ...guides], (path) =>
+      expect(bytesOf(path)).toBeLessThanOrEqual(longBytes[path] ?? mostBytes),
+    );
+  });
 
   it('say at their top whom they are for', () => {
     const guidesAndInternals = pages.filter((path) => !path.startsWith('docs/reference/'));
