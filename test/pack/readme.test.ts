@@ -21,6 +21,7 @@ const documents = [
   'docs/links-and-downloads.md',
   'docs/requests.md',
   'docs/virtual-path.md',
+  'docs/virtual-path-on-your-server.md',
   'docs/what-the-worker-cannot-see.md',
   'docs/with-your-own-worker.md',
   'docs/frameworks.md',
