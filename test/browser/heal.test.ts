@@ -152,13 +152,16 @@ eachWorld({ routes }, (context) => {
   });
 
   describe('a request that is still running', () => {
+    let held = 0;
     /** Lets early requests for a file wait; the function that comes back answers them. */
     const hold = (): ((isRefused: boolean) => void) => {
       let release: (isRefused: boolean) => void = () => {};
+      held = 0;
       const released = new Promise<boolean>((resolve) => (release = resolve));
       const { cloudFront } = context.world;
       const answer = async (...[request, response]: Parameters<RequestListener>): Promise<void> => {
         const isEarly = request.url === filePath(blue, 1);
+        if (isEarly) held += 1;
         if (!isEarly || (await released)) return cloudFront.requestListener(request, response);
         response
           .writeHead(200, { 'content-type': 'image/png', 'cache-control': 'no-store' })
@@ -174,6 +177,26 @@ eachWorld({ routes }, (context) => {
         },
         image('early', fileUrl(blue, 1)),
       );
+
+    it('an image that comes later and waits for the same early request is shown, too', async () => {
+      const { page } = context;
+      await context.register();
+      await page.evaluate(() => window.fileAuth.signOut());
+      await show('');
+      const release = hold();
+      await addImage();
+      await expect.poll(() => held).toBe(1);
+      await context.register();
+      await page.evaluate(
+        (html) => {
+          document.body.insertAdjacentHTML('beforeend', html);
+        },
+        image('late', fileUrl(blue, 1)),
+      );
+      await settleImages(2);
+      release(true);
+      await become('loaded', ['early', 'late']);
+    });
 
     it('the page helper loads an image whose early request is refused after the worker has taken control', async () => {
       await show('');

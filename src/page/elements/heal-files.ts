@@ -2,6 +2,7 @@ import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import { fileAt } from '../urls/file-at.js';
 import { createAskWithCors } from './ask-with-cors.js';
 import { attendTrees } from './attend-trees.js';
+import { createEarlyImages } from './early-images.js';
 import { fileAttributes, silentImageSelector } from './file-attributes.js';
 import { isElement } from './is-element.js';
 import { isOffLimits } from './is-off-limits.js';
@@ -33,15 +34,14 @@ interface HealParts {
  * loaded, or may yet, is left alone. What is there already waits for `heal`.
  */
 export function healFiles(parts: HealParts): Heal {
-  /** Images that had no answer yet when they were looked at: they may have asked for it too early. */
-  const early = new WeakSet<EventTarget>();
+  const early = createEarlyImages();
   const media = createAskWithCors(parts);
 
   const listenIn = (tree: Document | ShadowRoot, signal: AbortSignal): void => {
     if (parts.isAutomatic) media.watch(tree, signal);
     const onError = ({ target }: Event): void => {
       if (!isElement(target) || !isImage(target)) media.undoAfterError(target);
-      else if (early.delete(target)) loadImageAgain(target);
+      else if (early.take(target)) loadImageAgain(target);
     };
     const options = { capture: true, signal };
     listen(tree, ['error'], onError, options);
@@ -51,7 +51,9 @@ export function healFiles(parts: HealParts): Heal {
     if (isWithoutWorker(root)) return parts.healWithoutWorker(root);
     attend(root);
     for (const image of root.querySelectorAll('img')) {
-      if (isImageOfFile(image, parts) && !isOffLimits(image, root)) healImage(image, early);
+      if (!isImageOfFile(image, parts) || isOffLimits(image, root)) continue;
+      if (!image.complete) early.add(image);
+      else if (hasFailed(image)) loadImageAgain(image);
     }
     for (const element of root.querySelectorAll<HTMLMediaElement>('video,audio')) {
       media.allowAgain(element);
@@ -102,11 +104,6 @@ function isImageOfFile(image: HTMLImageElement, { matchFileUrl }: HealParts): bo
   const { parentElement: parent } = image;
   const sources = parent?.localName === 'picture' ? parent.querySelectorAll('source') : [];
   return [image, ...sources].some((element) => loadsFile(element, matchFileUrl));
-}
-
-function healImage(image: HTMLImageElement, early: WeakSet<EventTarget>): void {
-  if (!image.complete) early.add(image);
-  else if (hasFailed(image)) loadImageAgain(image);
 }
 
 function loadImageAgain(image: HTMLImageElement): void {
