@@ -1,31 +1,13 @@
 import type { FileAuthEvents, FileAuthEventTarget } from './file-auth-events.js';
+import type { FileAuthParts } from './file-auth-parts.js';
 import type { FileAuthStatus } from './file-auth-status.js';
 import type { DownloadFileOptions } from './downloads/download-options.js';
-import type { SetToken } from './tokens/set-token.js';
-
-/** What {@link FileAuth} is made of. */
-export interface FileAuthParts {
-  readonly mode: 'worker' | 'page';
-  readonly setToken: SetToken;
-  readonly signOut: () => Promise<void>;
-  readonly lookForSignOut: () => Promise<boolean>;
-  readonly resume: () => Promise<void>;
-  readonly authorizeUrl: (url: string) => Promise<string>;
-  readonly virtualUrl: (url: string) => string | null;
-  readonly stripAuthorization: (urlOrHtml: string) => string;
-  readonly openFile: (url: string) => Promise<void>;
-  readonly downloadFile: (url: string, options: DownloadFileOptions) => Promise<void>;
-  readonly heal: (root: ParentNode) => void;
-  readonly clearCache: () => Promise<void>;
-  readonly status: () => Promise<FileAuthStatus>;
-  readonly unregister: () => Promise<void>;
-}
 
 const TypedEventTarget: new () => FileAuthEventTarget = EventTarget;
 
 /**
- * What `registerFileAuthWorker` resolves to: the methods for files and tokens on this page. It is an `EventTarget`. For each
- * {@link FileAuthEvent} it dispatches a `CustomEvent` of the same type, with the {@link FileAuthEvent} as its `detail`.
+ * What `registerFileAuthWorker` resolves to: the methods for files and tokens on this page. It is an `EventTarget`, and
+ * dispatches each {@link FileAuthEvent} as the `detail` of a `CustomEvent` of the same type.
  *
  * @example
  * ```ts
@@ -127,8 +109,8 @@ export class FileAuth extends TypedEventTarget {
   }
 
   /**
-   * Ends a sign-out without setting a token: `getToken` is called again. Call it after a user has signed in without a page
-   * load. Resolves when the worker has taken note, after at most a second.
+   * Ends a sign-out without setting a token: `getToken` is called again. Call it after a sign-in without a page load. Resolves
+   * when the worker has taken note, after at most a second.
    */
   async resume(): Promise<void> {
     await this.#current().resume();
@@ -242,8 +224,7 @@ export class FileAuth extends TypedEventTarget {
   }
 
   /**
-   * Deletes the files stored by the option `cache`. Tokens are kept. Resolves when the files are deleted, after at most two
-   * seconds.
+   * Deletes the files stored by the option `cache`, which takes at most two seconds. Tokens are kept.
    *
    * @throws {FileAuthError} `storage-blocked`
    */
@@ -261,8 +242,7 @@ export class FileAuth extends TypedEventTarget {
 
   /**
    * Ends everything that this page does for files. If the worker is stand-alone, its registration and its cached files are
-   * removed. A worker of your own stays registered. Stored tokens are kept: call `signOut()` first to delete the tokens as
-   * well.
+   * removed. A worker of your own stays registered. Stored tokens are kept: call `signOut()` first to delete them.
    */
   async unregister(): Promise<void> {
     await this.#current().unregister();

@@ -12,7 +12,8 @@ import { resolveDownloadOptions } from './downloads/download-options.js';
 import { wipeScratchFiles } from './downloads/scratch-files.js';
 import { assertRoot } from './elements/assert-root.js';
 import { whenParsed } from './elements/when-parsed.js';
-import type { FileAuthParts } from './file-auth.js';
+import type { FileAuthParts } from './file-auth-parts.js';
+import { followTokens } from './follow-tokens.js';
 import { followLinks } from './links/follow-links.js';
 import { openFile } from './links/open-file.js';
 import { createReadyLinks, type ReadyLinks } from './links/ready-links.js';
@@ -20,11 +21,10 @@ import type { Page } from './page.js';
 import { canDoWithout } from './registration/can-do-without.js';
 import { NoWorkerError } from './registration/no-worker-error.js';
 import type { Side } from './side.js';
-import { connectToScope, type PageNews, type Scope } from './tokens/connect-to-scope.js';
+import { connectToScope, type Scope } from './tokens/connect-to-scope.js';
 import { openTokens, type PageTokens } from './tokens/open-tokens.js';
 import { createSetToken } from './tokens/set-token.js';
-import { createSignOut, type SignOut } from './tokens/sign-out.js';
-import { createTokenChanges, type TokenChanges } from './tokens/token-changes.js';
+import type { SignOut } from './tokens/sign-out.js';
 import { authorizeUrl } from './urls/authorize-url.js';
 import { requireFileUrl } from './urls/require-file-url.js';
 import { compileStripAuthorization } from './urls/strip-authorization.js';
@@ -165,56 +165,6 @@ function openFiles(context: Context, { addressTokens, source }: PageTokens, side
         downloadFile(requireFileUrl(url, urls), resolveDownloadOptions(wishes), opening),
     },
   };
-}
-
-interface Followed {
-  readonly signOut: SignOut;
-  readonly changes: TokenChanges;
-}
-
-/** Follows the changes of tokens, and tells of its own. */
-function followTokens(
-  { options, events, scope, signOutSignal }: Context,
-  { stores, source }: PageTokens,
-  side: Side,
-  { forgetTokens: forgetLinkTokens }: ReadyLinks,
-  healAll: () => void,
-): Followed {
-  const tellOthers = async (news: PageNews): Promise<void> => {
-    scope.tellPages(news);
-    await side.tellWorkers(news);
-  };
-  const signOut = createSignOut({
-    stores,
-    templates: options.tokenKeys,
-    mode: side.mode,
-    report: events.report,
-    tellOthers,
-    memory: {
-      abortWaits: signOutSignal.abort,
-      tokens: source,
-      forgetLinkTokens,
-      removeTokensFromElements: side.removeTokensFromElements,
-    },
-  });
-  const changes = createTokenChanges({
-    stores,
-    tokens: source,
-    signOut,
-    forgetLinkTokens,
-    tellOthers,
-    healAll,
-  });
-  scope.listen({
-    onTokensChanged: changes.follow,
-    onSignOut: signOut.followOtherPage,
-    onEvent: (event) => {
-      events.report(event);
-      if (event.type === 'signed-out') void signOut.lookForSignOut();
-    },
-    onReturn: () => void signOut.lookForSignOut().then((isSignedIn) => isSignedIn && changes.follow(true)),
-  });
-  return { signOut, changes };
 }
 
 type RestOfMethods = Omit<FileAuthParts, keyof Opening['methods'] | 'setToken' | 'resume'>;

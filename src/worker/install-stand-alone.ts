@@ -1,5 +1,5 @@
 import { clientsClaim } from 'workbox-core';
-import { decodeOptions, optionsParameter } from '../shared/contract/options.js';
+import { decodeOptions, optionsParameter } from '../shared/contract/options-parameter.js';
 import { addStaticRoutes } from './add-static-routes.js';
 import { installFileAuth } from './install-file-auth.js';
 import { scope } from './scope.js';

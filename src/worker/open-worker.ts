@@ -1,12 +1,12 @@
 import { assertOptionNames } from '../shared/contract/check-option.js';
 import {
-  differingOptions,
   fileAuthOptionNames,
   resolveFileAuthOptions,
   toOptionsData,
   type FileAuthOptions,
   type ResolvedFileAuthOptions,
 } from '../shared/contract/options.js';
+import { differingOptions } from '../shared/contract/differing-options.js';
 import { compileFileUrl } from '../shared/contract/file-url.js';
 import { tellOfAmbiguousUrl } from '../shared/contract/tell-of-ambiguous-url.js';
 import { compileTokenKeys } from '../shared/contract/token-keys.js';

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { afterAll, describe, expect, it } from 'vitest';
-import { encodeOptions, resolveFileAuthOptions } from '../../src/shared/contract/options.js';
+import { resolveFileAuthOptions } from '../../src/shared/contract/options.js';
+import { encodeOptions } from '../../src/shared/contract/options-parameter.js';
 import { createConsumer } from './support/create-consumer.js';
 
 const consumer = await createConsumer();

@@ -1,4 +1,5 @@
-import { differingOptions, toOptionsData } from '../../shared/contract/options.js';
+import { toOptionsData } from '../../shared/contract/options.js';
+import { differingOptions } from '../../shared/contract/differing-options.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
 import { warnOnce } from '../../shared/util/warn-once.js';
 import { openParts, type OpenParts } from '../open-parts.js';

@@ -1,4 +1,4 @@
-import { isStandAlone } from '../../shared/contract/options.js';
+import { isStandAlone } from '../../shared/contract/options-parameter.js';
 import { message } from '../../shared/contract/protocol.js';
 import { findContainer } from '../registration/find-container.js';
 import { NoWorkerError } from '../registration/no-worker-error.js';

@@ -1,5 +1,5 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
-import { isStandAlone } from '../../shared/contract/options.js';
+import { isStandAlone } from '../../shared/contract/options-parameter.js';
 import { within } from '../../shared/util/within.js';
 import { nextEvent } from '../util/next-event.js';
 import type { TimeLimit } from './time-limit.js';

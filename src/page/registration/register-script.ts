@@ -1,6 +1,6 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
 import { channelName, isInstallFailed } from '../../shared/contract/protocol.js';
-import { isStandAlone } from '../../shared/contract/options.js';
+import { isStandAlone } from '../../shared/contract/options-parameter.js';
 import { within } from '../../shared/util/within.js';
 import { answered } from './answered.js';
 import { asNoWorker, NoWorkerError } from './no-worker-error.js';

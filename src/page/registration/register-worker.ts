@@ -1,4 +1,5 @@
-import { encodeOptions, optionsParameter, toOptionsData } from '../../shared/contract/options.js';
+import { toOptionsData } from '../../shared/contract/options.js';
+import { encodeOptions, optionsParameter } from '../../shared/contract/options-parameter.js';
 import type { WorkerControl } from '../control/control.js';
 import { awaitActive } from './await-active.js';
 import { awaitControl } from './await-control.js';

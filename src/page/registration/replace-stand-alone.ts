@@ -1,4 +1,4 @@
-import { isStandAlone } from '../../shared/contract/options.js';
+import { isStandAlone } from '../../shared/contract/options-parameter.js';
 import { message } from '../../shared/contract/protocol.js';
 import { within } from '../../shared/util/within.js';
 import { nextEvent } from '../util/next-event.js';

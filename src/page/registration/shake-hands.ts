@@ -1,5 +1,6 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
-import { differingOptions, toOptionsData } from '../../shared/contract/options.js';
+import { toOptionsData } from '../../shared/contract/options.js';
+import { differingOptions } from '../../shared/contract/differing-options.js';
 import type { WorkerStatus } from '../../shared/contract/protocol.js';
 import { version } from '../../shared/contract/version.js';
 import { within } from '../../shared/util/within.js';

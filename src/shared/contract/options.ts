@@ -1,4 +1,3 @@
-import { decodeBase64Url, encodeBase64Url } from '../util/base64url.js';
 import { quote } from '../util/quote.js';
 import {
   resolveCache,
@@ -207,43 +206,6 @@ export function toOptionsData(options: ResolvedFileAuthOptions): FileAuthOptions
 /** Reads what {@link toOptionsData} wrote, as a caller would give it; a function does not travel. */
 export function fromOptionsData(data: FileAuthOptionsData): FileAuthOptions {
   return fromTableData(fileAuthOptionTable, data) as FileAuthOptions;
-}
-
-/** The names of the options in which page and worker, or two parts of a worker, differ. */
-export function differingOptions(
-  one: FileAuthOptionsData,
-  other: FileAuthOptionsData,
-): (keyof FileAuthOptions)[] {
-  return fileAuthOptionNames.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
-}
-
-/** The parameter of the script URL by which a page gives a stand-alone worker its options. */
-export const optionsParameter = 'file-auth';
-
-export function isStandAlone(scriptUrl: string): boolean {
-  return new URL(scriptUrl).searchParams.get(optionsParameter) !== null;
-}
-
-/** Writes the options for the script URL. */
-export function encodeOptions(options: ResolvedFileAuthOptions): string {
-  // What an object holds and not what its toJSON() says: old versions of Prototype give arrays one that makes them strings.
-  const asItIs = function (this: Record<string, unknown>, name: string): unknown {
-    return this[name];
-  };
-  return encodeBase64Url(JSON.stringify(toOptionsData(options), asItIs));
-}
-
-/**
- * Reads what {@link encodeOptions} wrote. The values are checked by {@link resolveFileAuthOptions}.
- *
- * @throws {TypeError} the text is damaged
- */
-export function decodeOptions(encoded: string): FileAuthOptions {
-  try {
-    return fromOptionsData(JSON.parse(decodeBase64Url(encoded)) as FileAuthOptionsData);
-  } catch (cause) {
-    throw new TypeError(`the "${optionsParameter}" parameter of the script URL is damaged`, { cause });
-  }
 }
 
 function readOrigins(value: unknown): readonly string[] {

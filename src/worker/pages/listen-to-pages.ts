@@ -1,4 +1,5 @@
-import { isStandAlone, toOptionsData } from '../../shared/contract/options.js';
+import { toOptionsData } from '../../shared/contract/options.js';
+import { isStandAlone } from '../../shared/contract/options-parameter.js';
 import {
   isClaim,
   isClear,

@@ -1,9 +1,6 @@
 import { vi } from 'vitest';
-import {
-  decodeOptions,
-  resolveFileAuthOptions,
-  toOptionsData,
-} from '../../../src/shared/contract/options.js';
+import { resolveFileAuthOptions, toOptionsData } from '../../../src/shared/contract/options.js';
+import { decodeOptions } from '../../../src/shared/contract/options-parameter.js';
 import {
   isClaim,
   isClear,

@@ -1,6 +1,6 @@
 // @vitest-environment-options { "url": "http://localhost:3000/app/?private=query" }
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { decodeOptions } from '../../../src/shared/contract/options.js';
+import { decodeOptions } from '../../../src/shared/contract/options-parameter.js';
 import { message } from '../../../src/shared/contract/protocol.js';
 import { version } from '../../../src/shared/contract/version.js';
 import { openBroadcastChannels } from '../../support/unit/fake-broadcast-channel.js';

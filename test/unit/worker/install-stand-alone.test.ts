@@ -1,9 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import {
-  encodeOptions,
-  resolveFileAuthOptions,
-  type FileAuthOptions,
-} from '../../../src/shared/contract/options.js';
+import { resolveFileAuthOptions, type FileAuthOptions } from '../../../src/shared/contract/options.js';
+import { encodeOptions } from '../../../src/shared/contract/options-parameter.js';
 import { contentOf } from '../../support/unit/memory-localforage.js';
 import { appContext, cdn, fileUrl } from '../../support/unit/sample.js';
 import { useWorker } from './use-worker.js';

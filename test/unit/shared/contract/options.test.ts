@@ -1,9 +1,6 @@
 import { assertOptionNames } from '../../../../src/shared/contract/check-option.js';
 import { describe, expect, it } from 'vitest';
 import {
-  decodeOptions,
-  differingOptions,
-  encodeOptions,
   fileAuthOptionNames,
   fromOptionsData,
   resolveFileAuthOptions,
@@ -11,6 +8,8 @@ import {
   type FileAuthOptions,
   type FileAuthOptionsData,
 } from '../../../../src/shared/contract/options.js';
+import { differingOptions } from '../../../../src/shared/contract/differing-options.js';
+import { decodeOptions, encodeOptions } from '../../../../src/shared/contract/options-parameter.js';
 import { encodeBase64Url } from '../../../../src/shared/util/base64url.js';
 import { appContext, appOrigin, cdn } from '../../../support/unit/sample.js';
 
