@@ -32,14 +32,16 @@ import type { Control } from './control/control.js';
  * ```ts
  * const fileAuth = await registerFileAuthWorker({
  *   origins: ['https://d111111abcdef8.cloudfront.net'],
- *   getToken: async ({ folder, file, reason, signal }) => {
+ *   getToken: async ({ key, folder, file, reason, signal }) => {
  *     const response = await fetch('/api/file-token', {
  *       method: 'POST',
  *       headers: { 'content-type': 'application/json' },
- *       body: JSON.stringify({ folder, file, reason }),
+ *       body: JSON.stringify({ key, folder, file, reason }),
  *       signal,
  *     });
- *     return response.ok ? (await response.json()).token : null;
+ *     if (response.status === 401) return null; // nobody is signed in
+ *     if (!response.ok) throw new Error(`/api/file-token answered ${response.status}`);
+ *     return response.json(); // { token }
  *   },
  * });
  * ```

@@ -60,18 +60,6 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
   /**
    * Called when no usable token is stored, or the edge denied the stored one. Default is none: missing tokens are not
    * requested.
-   *
-   * @example
-   * ```ts
-   * getToken: async ({ folder, file, reason }) => {
-   *   const response = await fetch('/api/file-token', {
-   *     method: 'POST',
-   *     headers: { 'content-type': 'application/json' },
-   *     body: JSON.stringify({ folder, file, reason }),
-   *   });
-   *   return response.ok ? (await response.json()).token : null;
-   * },
-   * ```
    */
   readonly getToken?: GetToken | undefined;
   /**
