@@ -1,7 +1,7 @@
 // Makes the function's zip file: one CommonJS file, without node_modules. The same input makes the same bytes, so that
 // nothing is deployed where nothing has changed.
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -26,17 +26,6 @@ export async function bundleAuthorizer({ folder }) {
   };
 }
 
-// esbuild chooses short names by how often each letter is in the files, so also by what nobody imports.
-const settingsOnly = {
-  name: 'settings-only',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]config\.json$/ }, async ({ path }) => {
-      const { issuer, audience, allowedOrigins } = JSON.parse(await readFile(path, 'utf8'));
-      return { contents: JSON.stringify({ issuer, audience, allowedOrigins }), loader: 'json' };
-    });
-  },
-};
-
 async function bundle(folder) {
   const { outputFiles } = await build({
     absWorkingDir: folder,
@@ -50,7 +39,6 @@ async function bundle(folder) {
     charset: 'utf8',
     write: false,
     logLevel: 'error',
-    plugins: [settingsOnly],
   });
   return outputFiles[0].contents;
 }
