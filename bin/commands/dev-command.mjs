@@ -33,6 +33,7 @@ async function run(folder, { grant, lifetime, port, origin, user, path }) {
   const found = await stat(folder).catch(() => null);
   if (!found?.isDirectory())
     throw new UsageError(`There is no folder ${folder}. Give the one with your files.`);
+  const wanted = readPort(port);
   // Not for the other commands, which need no more than a file.
   const { startDevServer } = await import('../dev/start-dev-server.mjs');
   const server = await startDevServer({
@@ -41,12 +42,12 @@ async function run(folder, { grant, lifetime, port, origin, user, path }) {
     // A number is one of seconds, as everywhere else.
     lifetime: /^\d+$/.test(lifetime) ? Number(lifetime) : lifetime,
     user,
-    port: readPort(port),
+    port: wanted,
     allowedOrigins: [...devOrigins, ...origin],
     path: path === undefined ? undefined : readPath(path),
     print: (line) => console.log(line),
   });
-  console.log(welcome({ ...server, folder, user, lifetime, path, port: readPort(port), grants: grant }));
+  console.log(welcome({ ...server, folder, user, lifetime, path, port: wanted, grants: grant }));
   await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
   await server.close();
   return '';

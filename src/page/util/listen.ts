@@ -38,9 +38,11 @@ export function listen<Type extends string>(
   signal.addEventListener('abort', () => ends.forEach((end) => end()), { once: true });
 }
 
+/** By what a page cannot change with the names of its inputs: a form has a member for each of them. */
 function documentOf(target: EventTarget): Document | null {
-  if ('defaultView' in target) return target as Document;
-  return 'document' in target ? (target as Window).document : null;
+  const kind = Object.prototype.toString.call(target);
+  if (kind === '[object Window]') return (target as Window).document;
+  return kind.endsWith('Document]') ? (target as Document) : null;
 }
 
 function whenRootIsReplaced(page: Document, act: () => void): () => void {
