@@ -93,7 +93,7 @@ export class FakeContainer extends EventTarget {
     return registration;
   }
 
-  async getRegistration(url = location.href): Promise<FakeRegistration | undefined> {
+  async getRegistration(url: string = location.href): Promise<FakeRegistration | undefined> {
     return this.registrations
       .filter(({ scope }) => url.startsWith(scope))
       .sort((a, b) => b.scope.length - a.scope.length)[0];
