@@ -6,8 +6,8 @@ import { UsageError } from '../util/usage-error.mjs';
 
 const usage = `file-auth-worker cloudfront-function <options file>`;
 
-const help = `cloudfront-function prints the authorizer as a CloudFront Function, with the options of a .json file or of a module's
-default export (.mjs, .js), which are those of renderCloudFrontFunction.`;
+const help = `cloudfront-function prints the authorizer as a CloudFront Function, with the options of renderCloudFrontFunction from a
+.json file, or from the default export of a module (.mjs, .js).`;
 
 const flags = {};
 

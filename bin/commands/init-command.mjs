@@ -92,5 +92,7 @@ Or, if your site has a service worker already, in that worker:
 
 ${ownWorker}
 
-and its URL as "url" on the page. Run this again whenever the package is updated; with --check in your CI.`;
+and pass the URL of that worker as "url" on the page.
+
+Run this command again after each update of the package, and with --check in your CI.`;
 }

@@ -28,6 +28,6 @@ function parse(text, path) {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UsageError(`${path} is not a JSON Web Key. Delete it, and the next start makes another one.`);
+    throw new UsageError(`${path} is not a JSON Web Key. Delete it: the next start makes another one.`);
   }
 }

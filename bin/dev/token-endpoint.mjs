@@ -21,7 +21,7 @@ export function createTokenEndpoint({ allowedOrigins, findGrants, sign }) {
     response
       .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
       .end(JSON.stringify({ token }));
-    return `${key}, ${reason}: ${token === null ? 'no token, since this is not granted' : 'a new token'}`;
+    return `${key}, ${reason}: ${token === null ? 'no token, because this is not granted' : 'a new token'}`;
   };
   return async (request, response) => {
     const { origin } = request.headers;

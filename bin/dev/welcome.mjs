@@ -35,7 +35,7 @@ function image(url, { paths }, folder) {
   const picture = paths.find((path) => /\.(?:png|jpe?g|gif|webp|avif|svg)$/i.test(path)) ?? paths[0];
   if (picture !== undefined) return `<img src="${url}${picture}" alt="">`;
   const name = join(randomUUID(), `${randomUUID()}.png`);
-  return `(There is no file yet whose path is that of a private file. Store a picture as ${join(folder, name)}.)`;
+  return `(No file has the path of a private file yet. Store a picture as ${join(folder, name)}.)`;
 }
 
 function left({ others }, path) {

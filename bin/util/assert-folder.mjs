@@ -9,8 +9,8 @@ import { UsageError } from './usage-error.mjs';
 export async function assertFolder(folder, advice) {
   const found = await stat(folder).catch(() => null);
   if (found?.isDirectory()) return assertNoLink(folder);
-  const problem = found === null ? 'There is no folder' : 'This is no folder:';
-  throw new UsageError(`${problem} ${folder}. ${advice}`);
+  const problem = found === null ? `There is no folder ${folder}` : `${folder} is not a folder`;
+  throw new UsageError(`${problem}. ${advice}`);
 }
 
 /** What a link leads to may be any file of the user's: a repository that somebody else wrote can bring one along. */
@@ -19,6 +19,6 @@ export async function assertNoLink(path) {
   const found = await lstat(resolve(path)).catch(() => null);
   if (!found?.isSymbolicLink()) return;
   throw new UsageError(
-    `${path} is a symbolic link, and nothing is written through one. Give the folder that it leads to, or delete the link.`,
+    `${path} is a symbolic link, and this command does not write through links. Give the folder that the link points to, or delete the link.`,
   );
 }

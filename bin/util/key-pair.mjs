@@ -29,7 +29,7 @@ export async function writePrivateKey(path, privateKey) {
   await writeFile(path, text, { mode: 0o600, flag: 'wx' }).catch((error) => {
     const problem =
       error.code === 'EEXIST'
-        ? 'exists already, and is left as it is'
+        ? 'already exists and was not changed'
         : `could not be written: ${error.message}`;
     throw new UsageError(`${path} ${problem}.`);
   });

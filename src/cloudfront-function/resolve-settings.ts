@@ -36,7 +36,7 @@ const impossibleOptions: Readonly<Record<string, string>> = {
   verify: 'has no hooks',
   authorize: 'has no hooks',
   onDecision: 'has no hooks',
-  keepQuery: 'cannot hand on a query exactly as the viewer wrote it',
+  keepQuery: 'cannot forward a query exactly as the viewer wrote it',
 };
 
 /**
@@ -81,7 +81,7 @@ function readSecretSource(
 ): Pick<Settings, 'secrets' | 'keyValueStoreId' | 'denyList'> {
   if (secrets === undefined && keyValueStoreId === undefined) {
     throw new TypeError(
-      '"secrets" option is missing: give secrets by "kid", or a "keyValueStoreId" option instead',
+      '"secrets" option is missing: pass secrets by "kid", or the option "keyValueStoreId" instead',
     );
   }
   if (denyList && keyValueStoreId === undefined) {
@@ -126,7 +126,9 @@ function readPath(path: RegExp = defaultPath): Settings['path'] {
   assertFilePath(path);
   const { source, flags } = path;
   if (flags !== '' && flags !== 'i') {
-    throw new TypeError(`"path" option has the flags "${flags}": a CloudFront Function knows "i" only`);
+    throw new TypeError(
+      `"path" option has the flags "${flags}": a CloudFront Function supports only the flag "i"`,
+    );
   }
   return { source, flags };
 }

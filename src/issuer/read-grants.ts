@@ -28,7 +28,7 @@ export function readGrants(options: GrantOptions): string[] {
   ];
   if (grants.length > 0) return [...new Set(grants)];
   throw new TypeError(
-    '"folders" and "files" options are empty: the token would open nothing. Where a user may see nothing, answer without a token',
+    '"folders" and "files" options are empty, so the token would grant nothing. If the user may see nothing, answer { token: null }',
   );
 }
 
@@ -49,7 +49,7 @@ function partCheck(pattern: RegExp): (value: unknown) => value is string {
 function readFolder(folder: unknown, isPart: (value: unknown) => value is string): string {
   if (isPart(folder)) return `/${folder}/`;
   throw new TypeError(
-    `"folders" option holds ${shown(folder)}: a folder is its UUID, or, with the "path" option, what its group "folder" matches`,
+    `"folders" option contains ${shown(folder)}: write the UUID of a folder, or with the "path" option what its group "folder" matches`,
   );
 }
 
@@ -59,7 +59,7 @@ function readFile(file: unknown, isPart: (value: unknown) => value is string, re
     return `/${file['folder']}/${file['file']}`;
   }
   throw new TypeError(
-    '"files" option holds what is no file: a file is { folder, file } with two UUIDs, its path, or its URL',
+    '"files" option contains something that is not a file: write { folder, file } with two UUIDs, a path, or a URL',
   );
 }
 
@@ -73,9 +73,9 @@ function pathReader({ path, origins }: GrantOptions & { readonly path: RegExp })
     if (found !== null && locate(found.path) !== null) return found.path;
     const isUrl = /^[a-z]+:/i.test(text);
     const hint = isUrl
-      ? 'a URL is taken only if the "origins" option lists its origin, and its path is a file\'s'
-      : 'a path is "/<folder UUID>/<file UUID>" and perhaps an extension, as in the URL; folders go into "folders"';
-    throw new TypeError(`"files" option holds ${shown(text)}: ${hint}`);
+      ? 'the "origins" option must list the origin of a URL, and its path must be that of a file'
+      : 'a path is "/<folder UUID>/<file UUID>", optionally followed by an extension; write folders into "folders"';
+    throw new TypeError(`"files" option contains ${shown(text)}: ${hint}`);
   };
 }
 

@@ -34,14 +34,13 @@ export async function readSigningKey(value: unknown): Promise<ReadySigningKey> {
   }
   const { kid } = value;
   if (typeof kid !== 'string' || kid === '') {
-    throw keyError('has no "kid": the edge finds a key by it, also while two overlap in a rotation');
+    throw keyError('has no "kid". The edge finds the key by its "kid"');
   }
   return 'key' in value ? { kid, ...readCryptoKey(value) } : { kid, ...(await importPrivateJwk(value)) };
 }
 
 function readCryptoKey({ key, alg }: Readonly<Record<string, unknown>>): Omit<ReadySigningKey, 'kid'> {
-  if (!isAlgorithm(alg))
-    throw keyError('must say its "alg" beside the CryptoKey: ES256, EdDSA, RS256 or HS256');
+  if (!isAlgorithm(alg)) throw keyError('must have the "alg" of its CryptoKey: ES256, EdDSA, RS256 or HS256');
   const { type, usages, algorithm } = isObject(key) ? key : {};
   if (type !== keyTypes[alg] || !Array.isArray(usages) || !usages.includes('sign')) {
     throw keyError(`must be a ${keyTypes[alg]} CryptoKey with the usage "sign" for ${alg}`);
@@ -72,7 +71,7 @@ async function importPrivateJwk(
 function algorithmOf(jwk: Readonly<Record<string, unknown>>): SigningAlgorithm {
   const { key_ops: uses } = jwk;
   if (jwk['kty'] !== 'oct' && typeof jwk['d'] !== 'string') {
-    throw keyError('is no private key: its member "d" is missing. The public half is for the edge');
+    throw keyError('is not a private key: its member "d" is missing. The public key is for the edge');
   }
   if (uses !== undefined && !(Array.isArray(uses) && uses.includes('sign'))) {
     throw keyError('is not for signing: its "key_ops" lack "sign"');

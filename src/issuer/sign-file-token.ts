@@ -52,8 +52,8 @@ export async function signFileToken(options: SignFileTokenOptions): Promise<stri
   const token = await sign(await readSigningKey(options.key), typ, claims);
   if (token.length <= maxTokenLength) return token;
   throw new TypeError(
-    `"files" and "folders" options make a token of ${token.length} characters, and the edge accepts ${maxTokenLength}: ` +
-      'grant folders in the place of their files, or sign one token for each folder',
+    `"files" and "folders" options make a token of ${token.length} characters, but the edge accepts at most ${maxTokenLength}. ` +
+      'Grant folders instead of their files, or sign one token for each folder',
   );
 }
 
@@ -77,7 +77,7 @@ function readIssuer(value: unknown): string | undefined {
   if (value === null) return undefined;
   if (isText(value)) return value;
   throw new TypeError(
-    '"issuer" option must be a string, the "issuer" of the edge; null, if the edge takes any',
+    '"issuer" option must be a string, the "issuer" of the edge, or null if the edge accepts any issuer',
   );
 }
 
@@ -86,7 +86,7 @@ function readAudience(value: unknown): string | readonly string[] | undefined {
   if (isText(value)) return value;
   if (Array.isArray(value) && value.length > 0 && value.every(isText)) return [...value];
   throw new TypeError(
-    '"audience" option must be a string or an array of strings, the "audience" of the edge; null, if the edge takes any',
+    '"audience" option must be a string or an array of strings, the "audience" of the edge, or null if the edge accepts any',
   );
 }
 
@@ -103,8 +103,8 @@ function readLifetime({ lifetime = '15m', maxTokenLifetime = '24h' }: SignFileTo
   }
   if (seconds! <= readMaxTokenLifetime(maxTokenLifetime)) return seconds!;
   throw new TypeError(
-    '"lifetime" option is longer than the "maxTokenLifetime" option, which is 24 hours unless given: sign for a shorter ' +
-      'time, or give a longer "maxTokenLifetime" here and at the edge, which denies the token otherwise',
+    '"lifetime" option is longer than the "maxTokenLifetime" option, which is 24 hours by default. Use a shorter ' +
+      '"lifetime", or a longer "maxTokenLifetime" both here and at the edge',
   );
 }
 
@@ -118,6 +118,6 @@ async function sign(
     return await new CompactSign(payload).setProtectedHeader({ alg, kid, ...typ }).sign(key);
   } catch {
     // What jose says of a key may name its members.
-    throw keyError(`is of another kind than ${alg}, or weak`);
+    throw keyError(`cannot sign with ${alg}, or is weak`);
   }
 }

@@ -5,8 +5,8 @@ import { warnOnce } from '../shared/util/warn-once.js';
 export function warnOfPagesInstead(event: FileAuthEvent): void {
   if (event.type !== 'file' || event.outcome !== 'replaced') return;
   warnOnce(
-    `the distribution answers with an HTML page in place of ${event.path}. Its custom error responses turn denials and ` +
-      'missing files into a page with status 200: remove them for the paths of private files.',
+    `The distribution answers with an HTML page instead of ${event.path}, because custom error responses turn denials ` +
+      'and missing files into status 200. Remove them for the paths of private files.',
     'pages in place of files',
   );
 }

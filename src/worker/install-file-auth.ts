@@ -26,8 +26,7 @@ let isInstalled = false;
  */
 export function installFileAuth(options: FileAuthOptions): void {
   const worker = openWorker(options);
-  if (isInstalled)
-    throw new TypeError('installFileAuth was called before in this worker; one call is enough');
+  if (isInstalled) throw new TypeError('installFileAuth was called twice in this worker. Call it once');
   isInstalled = true;
   // A router of our own: routes, default and catch handlers of the application stay as they are.
   const router = new Router();

@@ -83,8 +83,8 @@ function assertSameOptions(one: ResolvedFileAuthOptions, other: ResolvedFileAuth
   const differing = differingOptions(toOptionsData(one), toOptionsData(other));
   if (differing.length === 0) return;
   throw new TypeError(
-    `"${differing.join('", "')}" options differ from those that this worker was given before: give ` +
-      'installFileAuth, fileAuthRoutes and FileAuthPlugin the same options',
+    `"${differing.join('", "')}" options differ from those of an earlier call in this worker. ` +
+      'Pass the same options to installFileAuth, fileAuthRoutes and FileAuthPlugin',
   );
 }
 

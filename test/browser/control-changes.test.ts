@@ -241,7 +241,7 @@ eachWorld({ routes }, (context) => {
     await showImage(page, 1);
     expect(await modeChange(page, 'page')).toMatchObject({
       reason: 'bypassed',
-      message: expect.stringContaining('call installFileAuth before it'),
+      message: expect.stringContaining('Call installFileAuth before it'),
     });
     expect(await page.evaluate(() => window.fileAuth.status())).toMatchObject({
       mode: 'page',
@@ -249,7 +249,7 @@ eachWorld({ routes }, (context) => {
     });
     await showImage(page, 2);
     if (context.world.browser.supports.pageConsole) {
-      await expect.poll(() => warnings(page, 'call installFileAuth before it')).toHaveLength(1);
+      await expect.poll(() => warnings(page, 'Call installFileAuth before it')).toHaveLength(1);
     }
     await follow(page, 3);
     expectNothingAtServer();

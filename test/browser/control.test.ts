@@ -470,7 +470,7 @@ eachWorld({ routes }, (context) => {
     });
     expect(rejected).toMatchObject({
       code: 'not-controlled',
-      message: expect.stringContaining('register there before the frame is made'),
+      message: expect.stringContaining('Register there before you create the frame'),
     });
   });
 
@@ -486,7 +486,7 @@ eachWorld({ routes }, (context) => {
     expect(workerVersion).toBe('0.0.1');
     // Once the browser has looked for a newer one.
     expect(await page.waitFor(() => window.warnings.length > 0 && window.warnings)).toEqual([
-      `file-auth-worker: the page is version ${version}, the worker 0.0.1: run "npx file-auth-worker init <public dir>".`,
+      `file-auth-worker: The page has version ${version}, the worker 0.0.1. Run "npx file-auth-worker init <public dir>".`,
     ]);
     expect(await context.loadImage(fileUrl(blue, 1))).toBe('loaded');
   });

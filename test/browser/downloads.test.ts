@@ -132,7 +132,7 @@ eachWorld({ routes: { '/no-frames': noFrames } }, (world) => {
       }
       expect((await page.evaluate(scratchFiles)).length > 0).toBe(await page.evaluate(hasScratchFiles));
       await page.evaluate(() => window.fileAuth.signOut());
-      const ended = 'AbortError: Somebody has signed out.';
+      const ended = 'AbortError: The user has signed out.';
       expect([await outcome(2), await outcome(2, other)]).toEqual([ended, ended]);
       await expect.poll(() => page.evaluate(scratchFiles)).toEqual([]);
       // What the browser had before is the user's.

@@ -119,7 +119,7 @@ eachWorld({ routes }, (context) => {
       );
       expect(failure).toEqual({
         code: 'unsupported',
-        message: expect.stringContaining('something refuses them, though the script is as it should be'),
+        message: expect.stringContaining('something blocks them, although the script is correct'),
       });
     });
   });
@@ -163,7 +163,7 @@ eachWorld({ routes }, (context) => {
     const { reason, message } = await register(page);
     expect([reason, message]).toEqual([
       'policy',
-      expect.stringContaining('pass a TrustedScriptURL as "url"'),
+      expect.stringContaining('Pass a TrustedScriptURL as "url"'),
     ]);
     await expectImage(page);
     const mode = await page.evaluate(
@@ -188,7 +188,7 @@ if (requestedEngines().installed.some(({ name }) => name === 'firefox')) {
       expect(await page.evaluate(() => window.events)).toContainEqual({
         type: 'no-worker',
         reason: 'storage-denied',
-        message: expect.stringContaining('refuses this page storage') as string,
+        message: expect.stringContaining('gives this page no storage') as string,
       });
       await page.evaluate(
         (src) => document.body.append(Object.assign(new Image(), { src })),

@@ -83,7 +83,9 @@ eachWorld({ routes }, (context) => {
   it('registerFileAuthWorker() shows on the page why the worker refused its options', async () => {
     expect(await rejection({ url: '/wrong.js' })).toMatchObject({
       code: 'worker-failed',
-      message: expect.stringMatching(/\/wrong\.js threw at start: "origins" option holds the wildcard/),
+      message: expect.stringMatching(
+        /\/wrong\.js threw an error when it started: "origins" option contains the wildcard/,
+      ),
     });
   });
 

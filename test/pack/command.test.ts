@@ -176,7 +176,7 @@ it.each(['', '/'])('copies nothing into a folder that is a symbolic link, given 
   const { code, stderr } = await command('init', linked + end);
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: `${linked}${end} is a symbolic link, and nothing is written through one. Give the folder that it leads to, or delete the link.\n`,
+    stderr: `${linked}${end} is a symbolic link, and this command does not write through links. Give the folder that the link points to, or delete the link.\n`,
   });
   await expect(copyOf('file-auth-worker.js')).rejects.toThrow('ENOENT');
 });
@@ -190,7 +190,7 @@ it('makes no folder', async () => {
 it('takes no file for a folder', async () => {
   const { code, stderr } = await command('init', 'package.json');
   expect(code).toBe(1);
-  expect(stderr).toContain('This is no folder: package.json.');
+  expect(stderr).toContain('package.json is not a folder.');
 });
 
 describe('makes keys', () => {
@@ -244,8 +244,8 @@ it.each([
   ['a path that is no RegExp', ['.', '--path', '('], '--path is not a RegExp: '],
   ['a path without its groups', ['.', '--path', '/a'], '--path lacks the named group'],
   ['a lifetime that is none', ['.', '--lifetime', 'long', '--grant', blue], '--lifetime must be'],
-  ['a grant that is no folder', ['.', '--grant', 'photos'], '--grant holds "photos"'],
-  ['an origin that is none', ['.', '--origin', 'app.example.com'], '--origin holds "app.example.com"'],
+  ['a grant that is no folder', ['.', '--grant', 'photos'], '--grant contains "photos"'],
+  ['an origin that is none', ['.', '--origin', 'app.example.com'], '--origin contains "app.example.com"'],
 ])('does not serve a folder when given %s, and says so', async (_, args, problem) => {
   const { code, stdout, stderr } = await command('dev', ...args);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

@@ -1,4 +1,4 @@
-import { registerFileAuthWorker, type FileAuth, type TokenRequest } from 'file-auth-worker';
+import { registerFileAuthWorker, type FileAuth, type TokenAnswer, type TokenRequest } from 'file-auth-worker';
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 
 interface FileAuthState {
@@ -44,7 +44,7 @@ export function FileAuthProvider({ children }: { children: ReactNode }) {
   return <FileAuthContext value={state}>{children}</FileAuthContext>;
 }
 
-async function getToken({ key, folder, file, reason, signal }: TokenRequest): Promise<string | null> {
+async function getToken({ key, folder, file, reason, signal }: TokenRequest): Promise<TokenAnswer | null> {
   const response = await fetch('/api/file-token', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -53,6 +53,5 @@ async function getToken({ key, folder, file, reason, signal }: TokenRequest): Pr
   });
   if (response.status === 401) return null; // nobody is signed in
   if (!response.ok) throw new Error(`/api/file-token answered ${response.status}`);
-  const answer = (await response.json()) as { token: string | null };
-  return answer.token;
+  return response.json(); // { token }
 }

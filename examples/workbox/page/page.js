@@ -11,7 +11,9 @@ const fileAuth = await registerFileAuthWorker({
       body: JSON.stringify({ key, folder, file, reason }),
       signal,
     });
-    return response.ok ? response.json() : null;
+    if (response.status === 401) return null; // nobody is signed in
+    if (!response.ok) throw new Error(`/api/file-token answered ${response.status}`);
+    return response.json(); // { token }
   },
 });
 

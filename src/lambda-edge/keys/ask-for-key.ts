@@ -28,7 +28,7 @@ export function askForKey(ask: KeyFunction, times: KeyCacheTimes): FindKey {
   const load = async ({ alg, kid, typ }: KeyRequest): Promise<FindKey> => {
     const jwk: unknown = await ask(Object.freeze({ alg, kid, typ }));
     if (jwk === null) return async () => null;
-    if (!isObject(jwk)) throw new TypeError('the function answered no JWK');
+    if (!isObject(jwk)) throw new TypeError('the function returned no JWK');
     const pinned = readJwk(jwk);
     // Else every name with every algorithm could fill the memory with the same key.
     const fits = pinned.alg === alg && (kid === undefined || pinned.kid === null || pinned.kid === kid);

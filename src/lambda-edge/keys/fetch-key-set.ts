@@ -18,7 +18,7 @@ export function fetchKeySet(url: string, times: KeyCacheTimes): FindKey {
       redirect: 'error',
       signal,
     });
-    if (response.status !== 200) throw new Error('the answer is no JWK set');
+    if (response.status !== 200) throw new Error('the response is not a JWK set');
     return createPublishedKeySet(parseStrictObject(await readBytes(response)));
   }, times);
 }
@@ -28,7 +28,7 @@ async function readBytes({ body }: Response): Promise<Uint8Array> {
   let size = 0;
   for await (const chunk of body ?? []) {
     size += chunk.length;
-    if (size > maxBytes) throw new Error('the answer is too long');
+    if (size > maxBytes) throw new Error('the response is too long');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

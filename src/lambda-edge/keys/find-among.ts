@@ -23,7 +23,7 @@ function mapByKid(list: readonly LazyKey[]): ReadonlyMap<string, LazyKey> {
   for (const key of list) {
     if (key.kid === null) continue;
     if (byKid.has(key.kid))
-      throw new TypeError(`"keys" option holds two keys with the "kid" ${quote(key.kid)}`);
+      throw new TypeError(`"keys" option contains two keys with the "kid" ${quote(key.kid)}`);
     byKid.set(key.kid, key);
   }
   return byKid;

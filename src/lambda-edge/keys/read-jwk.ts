@@ -40,15 +40,14 @@ function algorithmOf({ kty, crv, alg }: JSONWebKey): SignatureAlgorithm {
     throw new TypeError('is not of a supported algorithm: ES256, EdDSA with Ed25519, RS256 or HS256');
   }
   // A secret's type does not tell what it is for, and a public key taken for a secret verifies anybody's tokens.
-  if (pinned === 'HS256' && alg === undefined)
-    throw new TypeError('is a secret that does not say "alg": "HS256"');
+  if (pinned === 'HS256' && alg === undefined) throw new TypeError('is a secret without "alg": "HS256"');
   return pinned;
 }
 
 function assertForSignatures(jwk: JSONWebKey): void {
   if (privateMembers.some((name) => name in jwk)) {
     throw new TypeError(
-      'is a private key: whoever can read the function could sign tokens. Give its public half',
+      'is a private key: anyone who can read the function could sign tokens. Pass the public key',
     );
   }
   if (jwk.use !== undefined && jwk.use !== 'sig')
@@ -60,10 +59,10 @@ function assertForSignatures(jwk: JSONWebKey): void {
 
 function readSecret({ k }: JSONWebKey): JSONWebKey {
   const secret = decodeBase64url(k);
-  if (secret === null) throw new TypeError('has a "k" that is no base64url');
+  if (secret === null) throw new TypeError('has a "k" that is not base64url');
   // RFC 7518, Section 3.2: a secret at least as long as the hash.
   if (secret.length < 32) throw new TypeError('is weak: an HS256 secret has at least 32 bytes');
-  if (secret.includes('-----BEGIN ')) throw new TypeError('is a PEM file taken for a secret');
+  if (secret.includes('-----BEGIN ')) throw new TypeError('is a PEM file, not a secret');
   return { kty: 'oct', k };
 }
 

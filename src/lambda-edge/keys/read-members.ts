@@ -18,7 +18,7 @@ export function readMembers(keys: unknown): readonly (PinnedJwk | TypeError)[] {
 
 function readMember(jwk: unknown, index: number): PinnedJwk | TypeError {
   try {
-    if (!isObject(jwk)) throw new TypeError('is no JWK');
+    if (!isObject(jwk)) throw new TypeError('is not a JWK');
     return readJwk(jwk);
   } catch (error) {
     const problem = error instanceof TypeError ? error.message : 'cannot be read';

@@ -4,7 +4,7 @@ export function readExpected(name: 'issuer' | 'audience', value: unknown): Reado
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0 || !list.every((each) => typeof each === 'string' && each !== '')) {
     throw new TypeError(
-      `"${name}" option must be a string or an array of strings; null, if any ${name} may pass`,
+      `"${name}" option must be a string or an array of strings, or null to accept any ${name}`,
     );
   }
   return new Set(list);

@@ -11,7 +11,7 @@ export function readKeepQuery(value: unknown, parameter: string): ReadonlySet<st
   }
   if (names.includes(parameter)) {
     throw new TypeError(
-      `"keepQuery" option holds ${quote(parameter)}: the token never goes on to the origin`,
+      `"keepQuery" option contains ${quote(parameter)}: the token is never forwarded to the origin`,
     );
   }
   return new Set(names);

@@ -20,8 +20,8 @@ function readOrigin(value: unknown): string {
   if (typeof value === 'string' && (isWebOrigin(value) || isAppOrigin(value))) return value;
   const shown = typeof value === 'string' ? quote(value) : `a value of type ${typeof value}`;
   throw new TypeError(
-    `"allowedOrigins" option holds ${shown}: an origin is "https://" or "http://", or the scheme of an app such as ` +
-      '"capacitor://", a host and maybe a port, nothing more',
+    `"allowedOrigins" option contains ${shown}: an origin is "https://", "http://" or the scheme of an app such as ` +
+      '"capacitor://", followed by a host and an optional port',
   );
 }
 

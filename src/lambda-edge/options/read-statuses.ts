@@ -9,7 +9,7 @@ export function readStatuses(value: unknown): Readonly<Record<DenialReason, numb
   const given = Object.entries(value).filter(([, status]) => status !== undefined);
   for (const [reason, status] of given) {
     if (!Object.hasOwn(denialStatuses, reason)) {
-      throw new TypeError(`"statuses" option names ${quote(reason)}, which is no reason of a denial`);
+      throw new TypeError(`"statuses" option names ${quote(reason)}, which is not a denial reason`);
     }
     if (!Number.isInteger(status) || Number(status) < 400 || Number(status) > 599) {
       throw new TypeError(`"statuses" option must give ${quote(reason)} a whole number from 400 to 599`);

@@ -107,7 +107,7 @@ function readVerification(options: CreateAuthorizerOptions): Verification {
   if (options.keys !== undefined) return { ...common, findKey: createKeySource(options.keys, times), verify };
   if (verify === null)
     throw new TypeError(
-      '"keys" option is missing: give a JWK set, its URL or a function, or a "verify" option instead',
+      '"keys" option is missing: pass a JWK set, its URL or a function, or the option "verify" instead',
     );
   return { ...common, findKey: null, verify };
 }

@@ -15,7 +15,7 @@ export async function wipeKeptFiles(store: TokenStoreName): Promise<void> {
   try {
     await within(deleteCaches(store), patienceMs, () => undefined);
   } catch (cause) {
-    throw new FileAuthError('storage-blocked', 'The files that are kept could not be deleted', { cause });
+    throw new FileAuthError('storage-blocked', 'The cached files could not be deleted', { cause });
   }
 }
 

@@ -68,6 +68,6 @@ function noWorker({ noWorker: reason, message }: NoWorkerError): FileAuthEvent {
 }
 
 function modeChanged(mode: 'worker' | 'page', lost: NoWorkerError | null): FileAuthEvent {
-  const message = lost?.message ?? 'The service worker gives the files of this page their tokens now.';
+  const message = lost?.message ?? 'The service worker now adds tokens to the requests of this page.';
   return { type: 'mode-changed', mode, reason: lost?.noWorker ?? null, message };
 }

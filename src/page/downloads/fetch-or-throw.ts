@@ -26,13 +26,13 @@ export async function fetchOrThrow(path: string, send: () => Promise<FetchedFile
 }
 
 function noFile(reason: FailureReason, cause?: unknown): FileAuthError {
-  const why = explanations[reason] ?? 'the authorizer denied it';
-  return new FileAuthError('no-file', `The file could not be loaded (${reason}): ${why}.`, { reason, cause });
+  const why = explanations[reason] ?? 'The edge denied the request.';
+  return new FileAuthError('no-file', `Could not load the file (${reason}). ${why}`, { reason, cause });
 }
 
 const explanations: Partial<Record<FailureReason, string>> = {
-  network: 'the network gave no answer that can be read: offline, or the distribution sends no CORS headers',
-  origin: 'mostly there is no such file',
+  network: 'The network gave no answer, or the distribution sends no CORS headers.',
+  origin: 'It probably does not exist.',
   replaced:
-    'the distribution answered with an HTML page in its place, so a custom error response turns errors into status 200',
+    'The distribution answered with an HTML page instead, because a custom error response turns errors into status 200.',
 };

@@ -73,7 +73,10 @@ function isCutOff(loaded: number, length: number | null): boolean {
 }
 
 function endedEarly(cause?: unknown): FileAuthError {
-  return new FileAuthError('no-file', 'The file ended before it was complete.', { reason: 'network', cause });
+  return new FileAuthError('no-file', 'The download ended before the file was complete.', {
+    reason: 'network',
+    cause,
+  });
 }
 
 async function collect(

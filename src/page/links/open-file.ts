@@ -103,6 +103,6 @@ async function blobAddress(
 function blocked(): FileAuthError {
   return new FileAuthError(
     'popup-blocked',
-    'The browser did not open a tab: call openFile() in the handler of a click or a key.',
+    'The browser did not open a tab. Call openFile() in the handler of a click or a key.',
   );
 }

@@ -16,7 +16,8 @@ export async function explainRegistrationError(cause: unknown, attempt: Attempt)
   const { script, said } = attempt;
   const failed = (code: FileAuthError['code'], what: string): FileAuthError =>
     new FileAuthError(code, `Service worker registration failed: ${what}`, { cause });
-  if (said !== null) return failed('worker-failed', `${script.pathname} threw at start: ${said}`);
+  if (said !== null)
+    return failed('worker-failed', `${script.pathname} threw an error when it started: ${said}`);
 
   const response = await fetch(script, { cache: 'no-store' }).catch(() => null);
   if (response === null) return failed('script-not-found', `${script.pathname} could not be fetched.`);
@@ -31,7 +32,7 @@ export async function explainRegistrationError(cause: unknown, attempt: Attempt)
   if (response.redirected) {
     return failed(
       'script-not-found',
-      `${script.pathname} answers with a redirect, which browsers refuse for a worker.`,
+      `${script.pathname} answers with a redirect, which is not allowed for a worker script. Pass the final URL as "url".`,
     );
   }
   const fault = findFault(response, attempt);
@@ -47,8 +48,8 @@ function findFault(response: Response, { script, scope }: Attempt): [FileAuthErr
     const shown = type.split(';', 1)[0] || 'no content type';
     return [
       'script-type',
-      `${script.pathname} is served as ${shown}, not as JavaScript. A server that answers unknown paths with its index ` +
-        'page does that: check that the file is really there.',
+      `${script.pathname} is served as ${shown}, not as JavaScript. Usually the server answers unknown paths with its ` +
+        'index page: check that the file exists.',
     ];
   }
   const allowed = response.headers.get('service-worker-allowed');

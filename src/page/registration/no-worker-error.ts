@@ -55,30 +55,30 @@ export function isOnTheWeb(): boolean {
 
 function explain(reason: NoWorkerReason, name: string): string {
   const explanations: Record<NoWorkerReason, string> = {
-    'insecure-context': `${unavailable}this page is not a secure context: serve ${location.origin} over https, or from localhost`,
-    unavailable: `${unavailable}this browser has none, or has them switched off (some private windows and hardened browsers do)`,
-    'storage-denied': `${unavailable}this browser refuses this page storage (blocked cookies, or a frame of another site)`,
-    'no-web-origin': `${unavailable}this page is not on the web, its address begins with ${location.protocol}`,
+    'insecure-context': `${unavailable}this page is not a secure context. Serve ${location.origin} over https or from localhost`,
+    unavailable: `${unavailable}the browser has none, or they are switched off, as in some private windows and hardened browsers`,
+    'storage-denied': `${unavailable}the browser gives this page no storage (blocked cookies, or a frame of another site)`,
+    'no-web-origin': `${unavailable}this page is not on the web: its URL begins with ${location.protocol}`,
     policy:
       unavailable +
       (name === 'require-trusted-types-for'
-        ? 'Trusted Types (require-trusted-types-for) forbid a string as the address of a script: pass a TrustedScriptURL as ' +
-          '"url" with a worker of your own, or let the default policy make one'
-        : `the page's Content Security Policy forbids the script: add 'self' to its directive ${name}`),
-    blocked: `${unavailable}something refuses them, though the script is as it should be (a security suite, a test runner that blocks workers)`,
+        ? 'Trusted Types (require-trusted-types-for) forbid a string as the URL of a script. Pass a TrustedScriptURL as ' +
+          '"url" of your own worker, or let the default policy create one'
+        : `the page's Content Security Policy forbids the script. Add 'self' to its directive ${name}`),
+    blocked: `${unavailable}something blocks them, although the script is correct (a security suite, a test runner, an extension)`,
     'no-answer': `${unavailable}the browser did not answer for three seconds`,
     'old-worker':
       'An older version of the service worker, without file-auth-worker, is still active. The newer one takes over when ' +
       'the other tabs of this application are closed, or when it calls skipWaiting()',
     'other-worker':
-      `The service worker ${name} controls this page now, and does not answer to file-auth-worker: a scope has one worker. ` +
-      'Let one script do the work of both. Write a worker that imports both scripts (a generated one is not to be edited) ' +
-      'and calls installFileAuth, register that one only, and pass its URL as "url"',
+      `The service worker ${name} controls this page now, but does not contain file-auth-worker. A scope has only one worker. ` +
+      'Write a worker that imports both scripts and calls installFileAuth, register only that one, and pass its URL as ' +
+      '"url"',
     unregistered:
-      'Something has unregistered the service worker of this page: look for clean-up code that unregisters every worker',
+      'Something has unregistered the service worker of this page. Look for clean-up code that unregisters every worker',
     bypassed:
       'The service worker controls this page, but does not see its files. Either "Bypass for network" is switched on in the ' +
-      'developer tools, or another fetch listener of the worker answers every request first: call installFileAuth before it',
+      'developer tools, or another fetch listener of the worker answers every request first. Call installFileAuth before it',
   };
   return `${explanations[reason]}.`;
 }

@@ -5,12 +5,9 @@ export function notInstalled(worker: ServiceWorker, { waiting }: ServiceWorkerRe
   const { pathname } = new URL(worker.scriptURL);
   const hint =
     waiting && waiting !== worker
-      ? 'A newer version of it is waiting: close the other tabs of this application, or let it call skipWaiting().'
+      ? 'A newer version of it is waiting. Close the other tabs of this application, or let it call skipWaiting().'
       : `Add importScripts('/file-auth-worker.js') and fileAuthWorker.installFileAuth({ … }) to it, or update an old copy ` +
-        'with "npx file-auth-worker init <public dir>". If it is this package\'s file alone under another name, pass ' +
+        'with "npx file-auth-worker init <public dir>". If it is a renamed copy of this package\'s file, pass ' +
         "worker: 'stand-alone'.";
-  return new FileAuthError(
-    'not-installed',
-    `The worker ${pathname} does not answer to file-auth-worker. ${hint}`,
-  );
+  return new FileAuthError('not-installed', `The worker ${pathname} does not answer. ${hint}`);
 }

@@ -154,7 +154,7 @@ function assertTravels({ cache, failurePage }: ResolvedFileAuthOptions): void {
   const name = identity ? 'cache.identity' : typeof failurePage === 'function' && 'failurePage';
   if (!name) return;
   throw new TypeError(
-    `"${name}" option is a function, which cannot travel to a stand-alone worker: leave it out, or call ` +
+    `"${name}" option is a function, which cannot be passed to a stand-alone worker. Leave it out, or call ` +
       "installFileAuth in a worker of your own and pass worker: 'own'",
   );
 }
@@ -165,7 +165,7 @@ function readWorker(name: string, value: unknown, script: URL): 'stand-alone' | 
 }
 
 const trustedStandAlone =
-  '"url" option is a TrustedScriptURL, but the options of a stand-alone worker are put into its URL: write a worker of ' +
+  '"url" option is a TrustedScriptURL, but the options of a stand-alone worker are put into its URL. Write a worker of ' +
   'your own, or pass a string and let the default policy of Trusted Types allow it';
 
 function isTrusted(value: unknown): boolean {
@@ -180,10 +180,10 @@ function sameOriginUrl(name: string, value: unknown): URL {
   // A <base> that leads to files elsewhere says nothing of the application's own.
   const base = document.baseURI.startsWith(`${origin}/`) ? document.baseURI : href;
   const url = parseUrl(value, base);
-  if (url === null) throw new TypeError(`"${name}" option ${quote(value)} is no URL`);
+  if (url === null) throw new TypeError(`"${name}" option ${quote(value)} is not a URL`);
   if (url.origin !== origin) {
     throw new TypeError(
-      `"${name}" option ${quote(value)} is on another origin; a service worker lives on the page's own, ${origin}`,
+      `"${name}" option ${quote(value)} is on another origin. Use the origin of the page, ${origin}`,
     );
   }
   return url;

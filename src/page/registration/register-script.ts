@@ -88,7 +88,7 @@ async function assertScopeIsFree(
     'scope-taken',
     `The scope ${scope.pathname} belongs to ${other.pathname}, which would be replaced. Add ` +
       `importScripts('/file-auth-worker.js') and fileAuthWorker.installFileAuth({ … }) to that script, and pass its URL ` +
-      'as "url"; or unregister it first, if nothing needs it any more.',
+      'as "url". If nothing needs that script any more, unregister it first.',
   );
 }
 

@@ -38,8 +38,8 @@ export async function shakeHands(
   if (differing.length === 0 || (await hasNewerLike(options, registration))) return status;
   throw new FileAuthError(
     'options-mismatch',
-    `The worker's options differ from the page's in: ${differing.join(', ')}. In a worker of your own the options of ` +
-      'installFileAuth decide: make them the same, or leave them out on the page.',
+    `The page and the worker have different options: ${differing.join(', ')}. Pass the same values to ` +
+      'registerFileAuthWorker and installFileAuth, or leave these options out on the page.',
   );
 }
 
@@ -85,9 +85,9 @@ async function warnOfVersion(
   if (registration.installing || registration.waiting || registration.active !== worker) return;
   const remedy =
     options.worker === 'stand-alone'
-      ? 'run "npx file-auth-worker init <public dir>"'
-      : 'update the copy that your worker loads';
+      ? 'Run "npx file-auth-worker init <public dir>"'
+      : 'Update the copy that your worker loads';
   // The commonest mistake with a copied file, and one that only the developer can correct.
   // oxlint-disable-next-line no-console
-  console.warn(`file-auth-worker: the page is version ${version}, the worker ${workerVersion}: ${remedy}.`);
+  console.warn(`file-auth-worker: The page has version ${version}, the worker ${workerVersion}. ${remedy}.`);
 }

@@ -1,2 +1,2 @@
 export const srcdocHint =
-  'A srcdoc frame has the worker of the page around it: register there before the frame is made.';
+  'A srcdoc frame has the worker of the page around it. Register there before you create the frame.';

@@ -90,7 +90,7 @@ export async function callGetToken(
   const sources = [signedOut, signal];
   for (const source of sources) source.addEventListener('abort', abort);
   const timer = setTimeout(() => {
-    end.abort(new DOMException(`getToken gave no answer within ${timeoutMs} ms`, 'TimeoutError'));
+    end.abort(new DOMException(`getToken did not resolve within ${timeoutMs} ms`, 'TimeoutError'));
   }, timeoutMs);
   try {
     const { key, keys, folder, file, reason } = ask;

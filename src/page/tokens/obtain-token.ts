@@ -54,7 +54,7 @@ export function createObtainToken(parts: ObtainTokenParts): ObtainToken | null {
         const after = await stores.state.read().catch(() => null);
         // A page that is being left reads nothing any more. That is no answer, or the next page's files would go without.
         if (before !== null && after === null) {
-          throw new FileAuthError('storage-blocked', 'Whether somebody signed out cannot be read any more');
+          throw new FileAuthError('storage-blocked', 'The sign-out state could not be read');
         }
         // A token that was asked for before a sign-out belongs to whoever has left.
         if (after?.epoch !== before?.epoch) return 'none';

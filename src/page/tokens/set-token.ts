@@ -24,7 +24,7 @@ export function createSetToken(
     if (template !== undefined) return fillTemplate(template, ids);
     const wanted = names.length === 0 ? 'neither {folder} nor {file}' : `{${names.join()}} only`;
     throw new TypeError(
-      `${method} needs a template in "tokenKeys" with ${wanted}; use setToken(key, token) instead`,
+      `${method} needs a template in "tokenKeys" with ${wanted}. Use setToken(key, token) instead`,
     );
   };
   return {

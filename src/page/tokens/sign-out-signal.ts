@@ -10,7 +10,7 @@ export function createSignOutSignal(): SignOutSignal {
   return {
     current: () => controller.signal,
     abort: () => {
-      controller.abort(new DOMException('Somebody has signed out.', 'AbortError'));
+      controller.abort(new DOMException('The user has signed out.', 'AbortError'));
       controller = new AbortController();
     },
   };

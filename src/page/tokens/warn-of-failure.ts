@@ -8,8 +8,8 @@ const warnings = {
     'getToken resolved to a value that is not a token, so files load without one. Resolve to the token as a non-empty ' +
     'string, to { token } or { key, token }, or to null if there is no token.',
   late:
-    'getToken did not resolve in time, so files load without a token. Make it faster, or give the option ' +
-    'tokenTimeoutMs of registerFileAuthWorker a higher value.',
+    'getToken did not resolve in time, so files load without a token. Make it faster, or raise the option ' +
+    'tokenTimeoutMs of registerFileAuthWorker.',
   // The error may hold anything, a token for one.
   thrown:
     'getToken threw an error or rejected, so files load without a token. Resolve to null if there is no token. To see ' +

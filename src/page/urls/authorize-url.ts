@@ -37,13 +37,13 @@ export async function authorizeUrl(
 }
 
 const broadToken =
-  'authorizeUrl() gave an address a token that opens more than its file, because there is none for the file alone. ' +
-  'Anyone who sees the address can use it. Let getToken give one whose "files" names that file when it is asked with the ' +
-  'reason "navigation", or use virtualUrl(), openFile() or downloadFile().';
+  'authorizeUrl() returned a URL with a token that opens more than the file, because there is no token for the file ' +
+  'alone. Anyone who sees the URL can use the token. If the reason is "navigation", let getToken resolve to a token whose ' +
+  '"files" names only that file, or use virtualUrl(), openFile() or downloadFile().';
 
 function needsVirtualPath(): FileAuthError {
   return new FileAuthError(
     'needs-virtual-path',
-    `With "placement" 'header' no URL can carry the token: use virtualUrl(), openFile() or downloadFile().`,
+    `With "placement" 'header' no URL can carry the token. Use virtualUrl(), openFile() or downloadFile().`,
   );
 }

@@ -19,14 +19,14 @@ interface FileUrls {
 /**
  * The file that a URL of the caller's names.
  *
- * @throws {TypeError} the URL is no file URL of the configured origins
+ * @throws {TypeError} the URL is not a file URL of the configured origins
  */
 export function requireFileUrl(url: unknown, { matchFileUrl, origins, parameter }: FileUrls): NamedFile {
   if (typeof url !== 'string') throw new TypeError('the URL of the file must be a string');
   const file = fileAt(url, document.baseURI, matchFileUrl);
   if (file === null) {
     throw new TypeError(
-      `${quote(url)} is no file URL: its origin must be one of "origins" (${origins.join(', ')}), ` +
+      `${quote(url)} is not a file URL: its origin must be one of "origins" (${origins.join(', ')}), ` +
         'and its path must match "path"',
     );
   }

@@ -114,23 +114,25 @@ export function assertOrigins(origins: unknown): asserts origins is readonly str
 
 function assertOrigin(origin: unknown): void {
   if (typeof origin !== 'string') {
-    throw new TypeError(`"origins" option holds a value of type ${typeof origin}; every origin is a string`);
+    throw new TypeError(
+      `"origins" option contains a value of type ${typeof origin}; every origin must be a string`,
+    );
   }
   if (origin.includes('*')) {
     throw new TypeError(
-      `"origins" option holds the wildcard ${quote(origin)}: anyone can create a CloudFront distribution, so a wildcard ` +
-        'hands tokens to strangers. List each distribution, e.g. "https://d111111abcdef8.cloudfront.net"',
+      `"origins" option contains the wildcard ${quote(origin)}: anyone can create a CloudFront distribution, so a wildcard ` +
+        'would send tokens to strangers. List each distribution, e.g. "https://d111111abcdef8.cloudfront.net"',
     );
   }
   const url = parseUrl(origin);
   if (url === null || !isWebOrigin(url)) {
     throw new TypeError(
-      `"origins" option holds ${quote(origin)}: an origin is "https://" and a host ("http://" for localhost only)`,
+      `"origins" option contains ${quote(origin)}: an origin is "https://" and a host ("http://" for localhost only)`,
     );
   }
   if (url.origin !== origin) {
     throw new TypeError(
-      `"origins" option holds ${quote(origin)}: write the exact origin ${quote(url.origin)}`,
+      `"origins" option contains ${quote(origin)}: write the exact origin ${quote(url.origin)}`,
     );
   }
 }

@@ -221,7 +221,7 @@ function readPath(value: unknown, hasOwnOrigin: boolean, ownOrigin: string): Reg
   if (!hasOwnOrigin) return undefined;
   // Its own pages and API would be candidates for a token.
   throw new TypeError(
-    `"origins" option lists the application's own origin ${quote(ownOrigin)}: give a "path" option too, ` +
+    `"origins" option lists the application's own origin ${quote(ownOrigin)}: pass a "path" option too, ` +
       'so that the pages and the API of the application never get a token',
   );
 }

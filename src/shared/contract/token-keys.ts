@@ -31,7 +31,7 @@ export function assertTokenKeys(
 
 function assertTemplate(template: unknown, groupNames: readonly string[]): void {
   if (typeof template !== 'string' || template === '') {
-    throw new TypeError('"tokenKeys" option holds a value that is not a non-empty string');
+    throw new TypeError('"tokenKeys" option contains a value that is not a non-empty string');
   }
   const unknown = namesIn(template).find((name) => !groupNames.includes(name));
   if (unknown === undefined) return;

@@ -47,7 +47,7 @@ export function assertVirtualPath(virtualPath: unknown, scope: URL): asserts vir
   };
   if (typeof virtualPath !== 'string') return fails('must be a string or false');
   const { pathname } = new URL(virtualPath, scope.href);
-  if (pathname !== virtualPath || pathname.includes('//')) fails(`${quote(virtualPath)} is no plain path`);
+  if (pathname !== virtualPath || pathname.includes('//')) fails(`${quote(virtualPath)} is not a plain path`);
   if (!pathname.startsWith(scope.pathname)) fails(`${quote(virtualPath)} is outside the scope`);
   if (!pathname.endsWith('/')) fails(`${quote(virtualPath)} does not end with a slash`);
   if (pathname === scope.pathname) fails(`${quote(virtualPath)} is the scope itself`);

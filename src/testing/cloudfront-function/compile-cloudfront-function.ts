@@ -85,17 +85,19 @@ export function compileCloudFrontFunction(code: string): CompiledFunction {
       return failure(isTimeout(error) ? `did not end within ${timeoutMs} ms` : describe(error), error);
     }
     if ('error' in outcome) return failure(describe(outcome.error), outcome.error);
-    if (!('result' in outcome)) return failure('waits for what never comes');
+    if (!('result' in outcome)) return failure('waits for a promise that never settles');
     const json = outcome.result as string | undefined;
     return receiveFunctionResult(event, json === undefined ? undefined : JSON.parse(json));
   };
 }
 
 function parse(code: string): Script {
-  if (typeof code !== 'string') throw new TypeError('the code of a CloudFront Function must be a text');
+  if (typeof code !== 'string') throw new TypeError('the code of a CloudFront Function must be a string');
   const bytes = Buffer.byteLength(code);
   if (bytes > maxCodeBytes) {
-    throw new TypeError(`the CloudFront Function has ${bytes} bytes, and CloudFront accepts ${maxCodeBytes}`);
+    throw new TypeError(
+      `the CloudFront Function has ${bytes} bytes, but CloudFront accepts at most ${maxCodeBytes}`,
+    );
   }
   // A function is a script with imports, which no other engine knows.
   const body = code.replace(importLine, 'const $1 = require("$3");');

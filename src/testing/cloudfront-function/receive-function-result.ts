@@ -29,7 +29,7 @@ const fail = (violations: readonly string[]): ReceivedResult => ({
 
 function findViolations(result: unknown): string[] {
   if (!isObject(result)) return ['the result must be an object: the request, or a response'];
-  if ('status' in result) return ['"status" is Lambda@Edge\'s: a response has a "statusCode"'];
+  if ('status' in result) return ['"status" is for Lambda@Edge; a CloudFront Function sets "statusCode"'];
   const ownMembers = 'statusCode' in result ? responseViolations(result) : requestViolations(result);
   return [
     ...ownMembers,

@@ -68,7 +68,7 @@ function assertFunction({ handler, functionCode }: LocalCloudFrontOptions): void
   if (handler !== undefined) return assertHandler(handler);
   if (functionCode !== undefined) return;
   throw new TypeError(
-    '"handler" option is missing: give the handler of createAuthorizer, or null to serve every file to everybody',
+    '"handler" option is missing: pass the handler of createAuthorizer, or null to serve every file to everybody',
   );
 }
 
@@ -76,7 +76,7 @@ function readFunction({ functionCode: code, handler }: LocalCloudFrontOptions): 
   if (code === undefined) return undefined;
   if (handler !== undefined && handler !== null) {
     throw new TypeError(
-      '"functionCode" option stands in the place of "handler": CloudFront takes one of them on a behavior',
+      '"functionCode" option excludes "handler": CloudFront runs one function on a behaviour',
     );
   }
   if (typeof code !== 'string' && code?.protocol !== 'file:') {

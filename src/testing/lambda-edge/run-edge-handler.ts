@@ -61,7 +61,7 @@ async function runToResult(
 ): Promise<ReceivedResult> {
   const returned: unknown = handler(event);
   if (!isPromiseLike(returned)) {
-    return validationError(['the handler must be async: Lambda ignores what another one returns']);
+    return validationError(['the handler must be async: Lambda ignores the result of a synchronous handler']);
   }
   return receiveResult(original, await returned);
 }

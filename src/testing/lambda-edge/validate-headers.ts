@@ -16,10 +16,10 @@ export function validateRequestHeaders(headers: unknown, original: CloudFrontHea
     ...added.filter(isDisallowedHeader).map(describeDisallowed),
     ...added
       .filter(isAddedByCloudFront)
-      .map((name) => `header "${name}" is CloudFront's own to add, after viewer-request`),
+      .map((name) => `header "${name}" must be left to CloudFront, which adds it after viewer-request`),
     ...readOnlyHeaders
       .filter((name) => !haveSameValues(headers[name], original[name]))
-      .map((name) => `header "${name}" is read-only: it must be handed on as it came`),
+      .map((name) => `header "${name}" is read-only: it must be returned unchanged`),
   ];
 }
 
@@ -49,20 +49,20 @@ function isWellFormed(headers: unknown): headers is CloudFrontHeaders {
 }
 
 function validateShape(headers: unknown): string[] {
-  if (!isObject(headers)) return ['"headers" must be an object of lists, keyed by lower-case header names'];
+  if (!isObject(headers)) return ['"headers" must be an object of arrays, keyed by lower-case header names'];
   return Object.entries(headers).flatMap(([name, lines]) => validateEntry(name, lines));
 }
 
 function validateEntry(name: string, lines: unknown): string[] {
   // An invalid name is not shown: it may be a value that got into the wrong place.
-  if (!isHeaderName(name)) return ['a header name is no token of RFC 9110 section 5.6.2'];
+  if (!isHeaderName(name)) return ['a header name is not a token (RFC 9110, Section 5.6.2)'];
   if (name !== name.toLowerCase()) return [`header "${name}" must be keyed by its lower-case name`];
-  if (!Array.isArray(lines)) return [`header "${name}" must be a list of { key, value } objects`];
+  if (!Array.isArray(lines)) return [`header "${name}" must be an array of { key, value } objects`];
   return lines.flatMap((line) => validateLine(name, line));
 }
 
 function validateLine(name: string, line: unknown): string[] {
-  if (!isObject(line)) return [`header "${name}" must be a list of { key, value } objects`];
+  if (!isObject(line)) return [`header "${name}" must be an array of { key, value } objects`];
   const { key = name, value } = line;
   const violations: string[] = [];
   if (typeof key !== 'string' || key.toLowerCase() !== name) {

@@ -16,7 +16,7 @@ export function validateRequest(
   return [
     ...(['method', 'clientIp'] as const)
       .filter((member) => request[member] !== original[member])
-      .map((member) => `"${member}" is read-only: it must be handed on as it came`),
+      .map((member) => `"${member}" is read-only: it must be returned unchanged`),
     ...validateTarget(request, original),
     ...validateRequestHeaders(request['headers'], original.headers),
     ...validateBody(request['body']),
@@ -38,14 +38,16 @@ function validateUri(uri: unknown): string[] {
   if (typeof uri !== 'string') return ['"uri" must be a string'];
   const violations: string[] = [];
   if (!uri.startsWith('/')) violations.push('"uri" must begin with "/"');
-  if (/[\p{Cc}\s]/u.test(uri)) violations.push('"uri" must not hold spaces or control characters');
-  if (/[?#]/.test(uri)) violations.push('"uri" must hold neither a query nor a fragment');
+  if (/[\p{Cc}\s]/u.test(uri)) violations.push('"uri" must not contain spaces or control characters');
+  if (/[?#]/.test(uri)) violations.push('"uri" must contain neither a query nor a fragment');
   return violations;
 }
 
 function validateQuery(query: unknown): string[] {
   if (typeof query !== 'string') return ['"querystring" must be a string; "" if there is none'];
-  return /[\p{Cc}\s#]/u.test(query) ? ['"querystring" must not hold spaces, control characters or "#"'] : [];
+  return /[\p{Cc}\s#]/u.test(query)
+    ? ['"querystring" must not contain spaces, control characters or "#"']
+    : [];
 }
 
 function validateLength(uri: unknown, query: unknown): string[] {

@@ -55,7 +55,7 @@ function headerLines(headers: Readonly<Record<string, string | readonly string[]
 function assertOptions(options: ViewerRequestEventOptions): void {
   if (typeof options?.uri !== 'string' || !options.uri.startsWith('/') || options.uri.includes('?')) {
     throw new TypeError(
-      '"uri" option must be a path that begins with "/"; its query goes into "querystring"',
+      '"uri" option must be a path that begins with "/". Write the query into "querystring"',
     );
   }
   if (options.querystring?.startsWith('?')) {

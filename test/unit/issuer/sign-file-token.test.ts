@@ -249,7 +249,7 @@ it('a token that is longer than the edge accepts is refused, with what to do', a
     file: file.slice(0, -2) + String(index + 10),
   }));
   expect(await messageOf({ folders: [], files: many })).toMatch(
-    /^"files" and "folders" options .* \d{4} characters, .* accepts 4096: grant folders/,
+    /^"files" and "folders" options .* \d{4} characters, .* accepts at most 4096[.] Grant folders/,
   );
 });
 

@@ -271,8 +271,8 @@ describe('what is registered', () => {
 
 describe('a worker of another version', () => {
   it.each([
-    ['stand-alone', '/file-auth-worker.js', 'run "npx file-auth-worker init <public dir>"'],
-    ['own', '/app/sw.js', 'update the copy that your worker loads'],
+    ['stand-alone', '/file-auth-worker.js', 'Run "npx file-auth-worker init <public dir>"'],
+    ['own', '/app/sw.js', 'Update the copy that your worker loads'],
   ] as const)(
     'a worker of another version is warned of, with what to do about it (%s)',
     async (_, url, text) => {
@@ -284,7 +284,7 @@ describe('a worker of another version', () => {
       };
       await page.register({ url });
       await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(1));
-      expect(warn.mock.lastCall![0]).toContain(`the page is version ${version}, the worker 0.0.9`);
+      expect(warn.mock.lastCall![0]).toContain(`The page has version ${version}, the worker 0.0.9`);
       expect(warn.mock.lastCall![0]).toContain(text);
       warn.mockRestore();
     },

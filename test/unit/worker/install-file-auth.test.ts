@@ -74,7 +74,7 @@ it('an application’s own worker adds every listener while its script first run
 
 it('an application’s own worker is installed once', async () => {
   await worker.install();
-  await expect(worker.install()).rejects.toThrow('one call is enough');
+  await expect(worker.install()).rejects.toThrow('Call it once');
 });
 
 it('a worker says in its console, once, that the name of a file keeps it from getting a token', async () => {

@@ -14,7 +14,7 @@ it.each<[string, object, string]>([
   ['wrong option', { origins: ['https://*.cloudfront.net'] }, 'wildcard'],
   ['unknown option', { origins, origin: cdn }, '"origin" is not an option'],
   ['option of the page only', { origins, getToken: async () => null }, '"getToken" is not an option'],
-  ['own origin without a path', { origins: ['https://app.example'] }, 'give a "path" option too'],
+  ['own origin without a path', { origins: ['https://app.example'] }, 'pass a "path" option too'],
   ['virtual path outside its scope', { origins, virtualPath: '_files/' }, '"virtualPath" option'],
   ['misspelt member of the cache', { origins, cache: { entries: 1 } }, '"cache.entries" is not an option'],
 ])(

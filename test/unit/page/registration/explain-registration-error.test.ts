@@ -107,7 +107,9 @@ describe('a script that cannot be registered', () => {
     };
     const error = await refused();
     expect(error).toMatchObject({ code: 'worker-failed', cause: refusal });
-    expect(error.message).toContain('/file-auth-worker.js threw at start: "origins" option must be a list');
+    expect(error.message).toContain(
+      '/file-auth-worker.js threw an error when it started: "origins" option must be a list',
+    );
     expect(fetched).not.toHaveBeenCalled();
   });
 });

@@ -19,8 +19,8 @@ afterEach(() => {
 
 describe('unsupported: there is no service worker', () => {
   it.each([
-    ['in this browser', true, 'this browser has none, or has them switched off'],
-    ['because the page is not secure', false, `serve ${root.slice(0, -1)} over https, or from localhost`],
+    ['in this browser', true, 'the browser has none, or they are switched off'],
+    ['because the page is not secure', false, `Serve ${root.slice(0, -1)} over https or from localhost`],
   ])(
     'registering rejects with unsupported where there is no service worker %s',
     async (_, isSecureContext, text) => {

@@ -26,7 +26,7 @@ describe('an option that is wrong is a TypeError at the call, and nothing is reg
   it.each<[string, object, string]>([
     ['origins', { origins: [] }, '"origins" option must be a non-empty array'],
     ['origins', { origins: ['https://*.cloudfront.net'] }, 'anyone can create a CloudFront distribution'],
-    ['origins', { origins: ['http://localhost:3000'] }, 'give a "path" option too'],
+    ['origins', { origins: ['http://localhost:3000'] }, 'pass a "path" option too'],
     ['path', { path: '/x' }, '"path" option'],
     ['tokenKeys', { tokenKeys: 'ACCOUNT' }, '"tokenKeys" option'],
     [
@@ -39,13 +39,13 @@ describe('an option that is wrong is a TypeError at the call, and nothing is reg
     [
       'cache.identity',
       { cache: { identity: () => 'me' } },
-      '"cache.identity" option is a function, which cannot travel',
+      '"cache.identity" option is a function, which cannot be passed',
     ],
     ['virtualPath', { virtualPath: '/_files' }, 'does not end with a slash'],
     ['virtualPath', { scope: '/app/', virtualPath: '/_files/' }, 'is outside the scope'],
     ['virtualPath', { virtualPath: true }, '"virtualPath" option must be a string or false'],
     ['failurePage', { failurePage: '//evil.example/' }, '"failurePage" option must be a function, or a URL'],
-    ['failurePage', { failurePage: () => 1 }, '"failurePage" option is a function, which cannot travel'],
+    ['failurePage', { failurePage: () => 1 }, '"failurePage" option is a function, which cannot be passed'],
     ['placement', { placement: 'cookie' }, '"placement" option must be one of'],
     ['staticRoutes', { staticRoutes: true }, '"staticRoutes" is not an option'],
     ['debug', { debug: 1 }, '"debug" option must be true or false'],
@@ -54,7 +54,7 @@ describe('an option that is wrong is a TypeError at the call, and nothing is reg
     ['cors', { cors: 'maybe' }, '"cors" option'],
     ['responses', { responses: 1 }, '"responses" option'],
     ['url', { url: 7 }, '"url" option must be a string'],
-    ['url', { url: 'https://[' }, '"url" option "https://[" is no URL'],
+    ['url', { url: 'https://[' }, '"url" option "https://[" is not a URL'],
     [
       'url',
       { url: 'https://cdn.example/sw.js?secret=1' },

@@ -40,7 +40,7 @@ describe('not-installed: the application’s worker knows nothing of this packag
   it('not-installed: the error says which lines to add', async () => {
     const error = await registerSilent();
     expect(error.code).toBe('not-installed');
-    expect(error.message).toContain('The worker /sw.js does not answer to file-auth-worker');
+    expect(error.message).toContain('The worker /sw.js does not answer');
     expect(error.message).toContain("importScripts('/file-auth-worker.js')");
     expect(error.message).toContain('installFileAuth');
   });
@@ -50,7 +50,7 @@ describe('not-installed: the application’s worker knows nothing of this packag
       registration.waiting = new FakeServiceWorker(`${root}sw.js`, silent, 'installed');
     });
     expect(error.code).toBe('not-installed');
-    expect(error.message).toContain('A newer version of it is waiting: close the other tabs');
+    expect(error.message).toContain('A newer version of it is waiting. Close the other tabs');
   });
 
   it.each([
@@ -95,7 +95,7 @@ describe('options-mismatch: an own worker has other options', () => {
   ])('options-mismatch: the error names %s', async (_, options, names) => {
     const error = await registerOwn({ options: ownOptions }, options);
     expect(error).toMatchObject({ name: 'FileAuthError', code: 'options-mismatch' });
-    expect(error!.message).toContain(`differ from the page's in: ${names}`);
+    expect(error!.message).toContain(`The page and the worker have different options: ${names}`);
   });
 
   it.each<[string, object, Partial<RegisterFileAuthWorkerOptions>]>([

@@ -53,7 +53,7 @@ describe('setting a token', () => {
       'a file',
       { tokenKeys: ['M_{folder}', 'A'] },
       (auth) => auth.setFileToken(file, 't'),
-      'setFileToken needs a template in "tokenKeys" with {file} only; use setToken(key, token) instead',
+      'setFileToken needs a template in "tokenKeys" with {file} only. Use setToken(key, token) instead',
     ],
     [
       'a folder',

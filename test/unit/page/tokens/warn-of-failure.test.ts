@@ -35,7 +35,7 @@ const failures: [how: string, getToken: GetToken, whatToWrite: string][] = [
     (async () => ({ access_token: 'secret-token' })) as unknown as GetToken,
     'Resolve to the token as a non-empty string, to { token } or { key, token }, or to null',
   ],
-  ['is too late', () => new Promise(() => {}), 'give the option tokenTimeoutMs'],
+  ['is too late', () => new Promise(() => {}), 'raise the option tokenTimeoutMs'],
 ];
 
 describe('the console says once on a page what to write instead', () => {

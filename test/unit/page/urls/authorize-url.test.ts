@@ -46,7 +46,7 @@ it('authorizeUrl() says once, without the token, that it gives one that opens mo
   for (let count = 0; count < 2; count += 1)
     expect(await fileAuth.authorizeUrl(fileUrl)).toBe(withToken(broad));
   expect(warn).toHaveBeenCalledTimes(1);
-  expect(warn.mock.calls[0]![0]).toContain('opens more than its file');
+  expect(warn.mock.calls[0]![0]).toContain('opens more than the file');
   expect(warn.mock.calls[0]![0]).not.toContain(broad);
 });
 

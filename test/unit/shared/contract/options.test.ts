@@ -74,7 +74,7 @@ describe('the options that page and worker share', () => {
 
   it.each<[string, object, string]>([
     ['origins', {}, '"origins" option must be a non-empty array'],
-    ['origins', { origins: ['https://app.example'] }, 'give a "path" option too'],
+    ['origins', { origins: ['https://app.example'] }, 'pass a "path" option too'],
     ['path', { path: '/x' }, '"path" option must be a RegExp'],
     ['tokenKeys', { tokenKeys: [] }, '"tokenKeys" option must be'],
     ['tokenKeys', { tokenKeys: ['{market}'] }, 'a template may use {folder}, {file}'],

@@ -85,10 +85,10 @@ describe('what CloudFront answers with a 502', () => {
     ['another address', requestWith({ clientIp: '192.0.2.1' }), '"clientIp" is read-only'],
     ['a path that is no string', requestWith({ uri: 7 }), '"uri" must be a string'],
     ['a path without a slash', requestWith({ uri: 'folder/file.png' }), '"uri" must begin'],
-    ['a path with a space', requestWith({ uri: '/a b' }), '"uri" must not hold spaces'],
-    ['a path with a line break', requestWith({ uri: '/a\nb' }), '"uri" must not hold spaces'],
-    ['a path with a query', requestWith({ uri: '/a?b' }), '"uri" must hold neither'],
-    ['a path with a fragment', requestWith({ uri: '/a#b' }), '"uri" must hold neither'],
+    ['a path with a space', requestWith({ uri: '/a b' }), '"uri" must not contain spaces'],
+    ['a path with a line break', requestWith({ uri: '/a\nb' }), '"uri" must not contain spaces'],
+    ['a path with a query', requestWith({ uri: '/a?b' }), '"uri" must contain neither'],
+    ['a path with a fragment', requestWith({ uri: '/a#b' }), '"uri" must contain neither'],
     ['no query member', requestWith({ querystring: undefined }), '"querystring" must be a string'],
     ['a query with a space', requestWith({ querystring: 'a=b c' }), '"querystring" must not'],
     ['a query with a control character', requestWith({ querystring: 'a=\u0001' }), '"querystring" must not'],
@@ -97,17 +97,17 @@ describe('what CloudFront answers with a 502', () => {
     ['no headers', requestWith({ headers: undefined }), '"headers" must be an object'],
     ['headers in a list', requestWith({ headers: [] }), '"headers" must be an object'],
     ['a name in upper case', requestWithHeaders({ Accept: line('*/*') }), '"Accept" must be keyed'],
-    ['a name with a space', requestWithHeaders({ 'a b': line('c') }), 'a header name is no token'],
-    ['an empty name', requestWithHeaders({ '': line('c') }), 'a header name is no token'],
+    ['a name with a space', requestWithHeaders({ 'a b': line('c') }), 'a header name is not a token'],
+    ['an empty name', requestWithHeaders({ '': line('c') }), 'a header name is not a token'],
     [
       'a plain value',
       requestWith({ headers: { ...original.headers, accept: '*/*' } }),
-      '"accept" must be a list',
+      '"accept" must be an array',
     ],
     [
       'a list of plain values',
       requestWith({ headers: { ...original.headers, accept: ['*/*'] } }),
-      '"accept" must be a list',
+      '"accept" must be an array',
     ],
     [
       'a key of another name',
@@ -144,7 +144,11 @@ describe('what CloudFront answers with a 502', () => {
       requestWithHeaders({ 'x-edge-authorizer': line('1') }),
       '"x-edge-authorizer" is disallowed',
     ],
-    ["the viewer's country", requestWithHeaders({ 'cloudfront-viewer-country': line('DE') }), 'own to add'],
+    [
+      "the viewer's country",
+      requestWithHeaders({ 'cloudfront-viewer-country': line('DE') }),
+      'must be left to CloudFront',
+    ],
     ['a body that is a text', requestWith({ body: 'a' }), '"body" must be an object'],
     ['a body with another action', requestWith({ body: { action: 'append' } }), '"body.action"'],
     [
@@ -247,9 +251,9 @@ test('every violation is listed, not only the first', () => {
   const result = requestWith({ method: 'PUT', uri: 'a', querystring: '#' });
   expect(validateEdgeResult(event, result)).toMatchObject({
     violations: [
-      '"method" is read-only: it must be handed on as it came',
+      '"method" is read-only: it must be returned unchanged',
       '"uri" must begin with "/"',
-      '"querystring" must not hold spaces, control characters or "#"',
+      '"querystring" must not contain spaces, control characters or "#"',
     ],
   });
 });
