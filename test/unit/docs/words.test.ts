@@ -21,11 +21,24 @@ const banned: readonly (readonly [words: RegExp, instead: string])[] = [
   [/\bcom(?:e|es|ing) by\b/, 'get'],
   [/\buntouched\b/, 'sent without a token, unchanged'],
   [/\bnone of (?:its|your|the \w+'s) business\b/, 'left alone'],
+  [/\bnot looked at\b/, 'not checked'],
+  [/\bis there as\b/, 'ships as'],
+  [/\| +the same +\|/i, 'see the entry above'],
   [/—/, 'a comma, a colon or two sentences'],
 ];
 
-/** Pages whose words are not yet as they should be. */
-const exceptions: readonly string[] = [];
+/** Pages that still have such words. */
+const exceptions: readonly string[] = [
+  'docs/choosing.md',
+  'docs/cloudfront-function.md',
+  'docs/edge.md',
+  'docs/frameworks.md',
+  'docs/from-zero-to-a-protected-bucket.md',
+  'docs/moving-from-a-hand-written-authorizer.md',
+  'docs/operating-the-edge.md',
+  'examples/cdk/README.md',
+  'examples/demo/README.md',
+];
 
 /** What a page says, without code, the targets of links and the titles of tests. */
 function wordsOf(text: string): string {
