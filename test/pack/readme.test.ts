@@ -15,7 +15,7 @@ const documents = [
   'README.md',
   'CHANGELOG.md',
   'SECURITY.md',
-  'docs/how-it-works.md',
+  'docs/concepts.md',
   'docs/browser-support.md',
   'docs/caching.md',
   'docs/links-and-downloads.md',
@@ -23,7 +23,7 @@ const documents = [
   'docs/virtual-path.md',
   'docs/virtual-path-on-your-server.md',
   'docs/what-the-worker-cannot-see.md',
-  'docs/with-your-own-worker.md',
+  'docs/own-worker.md',
   'docs/frameworks.md',
   'docs/edge.md',
   'docs/cloudfront-function.md',
@@ -111,7 +111,7 @@ describe('the snippets', () => {
   });
 
   it('of the guide for workers compile in a worker, with Workbox and Serwist', async () => {
-    const workers = Object.entries(snippetFiles('docs/with-your-own-worker.md')).filter(([file]) =>
+    const workers = Object.entries(snippetFiles('docs/own-worker.md')).filter(([file]) =>
       isWorker(file),
     );
     expect(workers.map(([file]) => file)).toHaveLength(4);
