@@ -36,7 +36,7 @@ export async function awaitControl(
 
 /**
  * A page belongs to the worker of the narrowest scope around it; that of a wider one cannot claim it. And of a
- * registration that is removed in this moment, Chromium sends no event.
+ * registration that is removed in this moment, Chromium 156 sends no event: test/browser/control-changes.test.ts
  */
 async function assertMayClaim(
   container: ServiceWorkerContainer,

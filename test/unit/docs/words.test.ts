@@ -28,17 +28,7 @@ const banned: readonly (readonly [words: RegExp, instead: string])[] = [
 ];
 
 /** Pages that still have such words. */
-const exceptions: readonly string[] = [
-  'docs/choosing.md',
-  'docs/cloudfront-function.md',
-  'docs/edge.md',
-  'docs/frameworks.md',
-  'docs/from-zero-to-a-protected-bucket.md',
-  'docs/moving-from-a-hand-written-authorizer.md',
-  'docs/operating-the-edge.md',
-  'examples/cdk/README.md',
-  'examples/demo/README.md',
-];
+const exceptions: readonly string[] = ['docs/frameworks.md', 'examples/demo/README.md'];
 
 /** What a page says, without code, the targets of links and the titles of tests. */
 function wordsOf(text: string): string {
