@@ -121,9 +121,7 @@ describe('the snippets', () => {
   });
 
   it('of the guide for workers compile in a worker, with Workbox and Serwist', async () => {
-    const workers = Object.entries(snippetFiles('docs/own-worker.md')).filter(([file]) =>
-      isWorker(file),
-    );
+    const workers = Object.entries(snippetFiles('docs/own-worker.md')).filter(([file]) => isWorker(file));
     expect(workers.map(([file]) => file)).toHaveLength(4);
     await consumer.link([
       'serwist',
