@@ -6,7 +6,7 @@ const titles = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' }
 export function report({ date, command, machine, loads, rounds, engines, sizes, edge }) {
   const measured = [machine, ...engines.map(titleOf)].join('; ');
   return [
-    `\`${command}\`, ${date}. ${measured}. Medians of ${rounds} rounds; in brackets the median of the rounds' ratios to the first column.`,
+    `\`${command}\`, ${date}. ${measured}. Medians of ${rounds} rounds; the brackets have the median of the ratios to the first column.`,
     ...(engines.length > 0 ? [noise(engines, loads)] : []),
     ...engines.flatMap(reportEngine),
     '### Edge',
@@ -64,9 +64,9 @@ function noise(engines, [before, after]) {
   );
   const percent = (value) => `${Math.round(value * 100)} %`;
   return (
-    `Noise: between its fastest and its slowest round a cell differs by ${percent(median(spreads))} (the middle cell) and ` +
-    `up to ${percent(Math.max(...spreads))} (the worst), and the machine's load average was ${before} before the run and ` +
-    `${after} at its end; where other work shares the cores, ratios are upper readings, and small differences say nothing.`
+    `Noise: the fastest and the slowest round of a cell differ by ${percent(median(spreads))} in the middle cell, and by ` +
+    `${percent(Math.max(...spreads))} in the worst one. The machine's load average was ${before} before the run and ` +
+    `${after} at its end. If other work shares the cores, the ratios are upper limits, and small differences mean nothing.`
   );
 }
 

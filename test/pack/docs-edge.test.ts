@@ -14,10 +14,13 @@ import { readProjectFile, readSnippets, snippetFiles } from './support/read-snip
 import { runToSuccess } from './support/run.js';
 
 const edge = 'docs/edge.md';
-const operating = 'docs/operating-the-edge.md';
+const rotating = 'docs/rotating-keys.md';
+const revoking = 'docs/revoking-access.md';
+const logs = 'docs/logs-and-metrics.md';
+const runbook = 'docs/edge-runbook.md';
 const moving = 'docs/moving-from-a-hand-written-authorizer.md';
 const esbuild = fileURLToPath(new URL('../../node_modules/.bin/esbuild', import.meta.url));
-const documents = [edge, operating, moving];
+const documents = [edge, rotating, revoking, logs, moving];
 const folderOf = (document: string): string => document.replace(/\W/g, '-');
 
 const consumer = await createConsumer();
@@ -168,18 +171,18 @@ const usual = {
 const handlers: [document: string, file: string, expected: Partial<Record<TokenName, string>>][] = [
   [edge, 'edge/handler.js', usual],
   [
-    edge,
+    rotating,
     'edge/jwks-handler.js',
     { 'of a published set': 'passes', good: 'token-invalid', none: 'token-missing' },
   ],
-  [edge, 'edge/secret-handler.js', { shared: 'passes', good: 'token-invalid', none: 'token-missing' }],
-  [operating, 'edge/ssm-handler.js', { ...usual, shared: 'token-invalid' }],
+  [rotating, 'edge/secret-handler.js', { shared: 'passes', good: 'token-invalid', none: 'token-missing' }],
+  [rotating, 'edge/ssm-handler.js', { ...usual, shared: 'token-invalid' }],
   [
-    operating,
+    revoking,
     'edge/revoking-handler.js',
     { ...usual, 'of user-2': 'file-not-granted', 'of nobody': 'file-not-granted' },
   ],
-  [operating, 'edge/metrics-handler.js', usual],
+  [logs, 'edge/metrics-handler.js', usual],
   [
     moving,
     'edge/handler-first.js',
@@ -250,7 +253,7 @@ describe('the handlers of the documents on the edge', () => {
     expect(Object.fromEntries(names.map((name, index) => [name, answers[index]]))).toEqual(expected);
   });
 
-  it.each([operating, moving])('compile for Node.js in %s', async (document) => {
+  it.each(documents)('compile for Node.js in %s', async (document) => {
     const files = Object.keys(snippetFiles(document)).map((file) => `${folderOf(document)}/${file}`);
     const options = {
       allowJs: true,
@@ -289,9 +292,12 @@ describe('the guide for deploying by hand', () => {
     expect(answers).toEqual(['token-missing', 'passes', 'file-not-granted']);
   });
 
-  it('leaves the AWS SDK out of the bundle by the option that it names', async () => {
-    const [option = ''] = /--external:[^`]+/.exec(readProjectFile(edge)) ?? [];
-    const text = await readFile(await bundle('edge/secret-handler.js', option), 'utf8');
+  it('leaves the AWS SDK out of the bundle by the option that the guide for keys names', async () => {
+    const [option = ''] = /--external:[^`]+/.exec(readProjectFile(rotating)) ?? [];
+    const text = await readFile(
+      await bundle(`../${folderOf(rotating)}/edge/secret-handler.js`, option),
+      'utf8',
+    );
     expect(text).toContain('require("@aws-sdk/client-secrets-manager")');
   });
 });
@@ -315,13 +321,13 @@ describe('the guide for moving', () => {
     const { answers, lines } = await run(moving, 'edge/handler-shadow.js', names);
     expect(answers).toEqual(['LambdaExecutionError', 'LambdaValidationError', 'passes', 'passes']);
     expect(lines.filter((line) => line.includes('"shadow"'))).toEqual([
-      '{"from":"shadow","was":"failed","is":"refused","reason":"token-missing"}',
-      '{"from":"shadow","was":"refused","is":"passes","reason":null}',
-      '{"from":"shadow","was":"passes","is":"refused","reason":"token-invalid"}',
+      '{"from":"shadow","was":"failed","is":"denied","reason":"token-missing"}',
+      '{"from":"shadow","was":"denied","is":"passes","reason":null}',
+      '{"from":"shadow","was":"passes","is":"denied","reason":"token-invalid"}',
     ]);
     expect(lines.join()).not.toMatch(/eyJ/);
     const preflight = await run(moving, 'edge/handler-shadow.js', ['none'], { method: 'OPTIONS' });
-    expect(preflight.lines).toContain('{"from":"shadow","was":"passes","is":"refused","reason":null}');
+    expect(preflight.lines).toContain('{"from":"shadow","was":"passes","is":"denied","reason":null}');
   });
 
   it('answers 403 in the first step where the function before did', async () => {
@@ -340,20 +346,20 @@ describe('the guide for moving', () => {
   });
 });
 
-describe('the guide for operating the edge', () => {
-  const text = readProjectFile(operating);
+describe('the guide for logs and metrics', () => {
+  const text = readProjectFile(logs);
 
   it('prints the lines of the log as they are written', async () => {
-    const [sample = ''] = readSnippets(operating)
+    const [sample = ''] = readSnippets(logs)
       .filter(({ code }) => code.startsWith('{"from"'))
       .map(({ code }) => code.trim());
-    const code = snippetFiles(operating)['edge/metrics-handler.js']!.replace(
+    const code = snippetFiles(logs)['edge/metrics-handler.js']!.replace(
       'onDecision: countDenial',
       "log: 'all'",
     );
-    await consumer.write({ [`${folderOf(operating)}/edge/logging.js`]: code });
-    const decided = await run(operating, 'edge/logging.js', ['good', 'none', 'elsewhere']);
-    const preflight = await run(operating, 'edge/logging.js', ['none'], { method: 'OPTIONS' });
+    await consumer.write({ [`${folderOf(logs)}/edge/logging.js`]: code });
+    const decided = await run(logs, 'edge/logging.js', ['good', 'none', 'elsewhere']);
+    const preflight = await run(logs, 'edge/logging.js', ['none'], { method: 'OPTIONS' });
     expect([...decided.lines, ...preflight.lines]).toEqual(sample.split('\n'));
   });
 
@@ -366,7 +372,7 @@ describe('the guide for operating the edge', () => {
 
   it('counts denials, and only them, in CloudWatch’s format', async () => {
     const yesterday = (now - 86_400) * 1_000;
-    const { lines } = await run(operating, 'edge/metrics-handler.js', ['good', 'none'], {
+    const { lines } = await run(logs, 'edge/metrics-handler.js', ['good', 'none'], {
       clock: String(yesterday),
     });
     // `good` has not begun by this clock, so both are denied.
@@ -384,29 +390,38 @@ describe('the guide for operating the edge', () => {
       metric('token-not-yet-valid'),
       metric('token-missing'),
     ]);
-    expect((await run(operating, 'edge/metrics-handler.js', ['good'])).lines).toEqual([]);
+    expect((await run(logs, 'edge/metrics-handler.js', ['good'])).lines).toEqual([]);
   });
 
-  it('tells the times of keyCache as they are in the code', () => {
+  it('says how many reasons there are to count', () => {
+    expect(text).toContain(`There are ${Object.keys(denialStatuses).length} reasons`);
+  });
+});
+
+describe('the guide for rotating keys', () => {
+  it('says the times of keyCache as they are in the code', () => {
     const inCode = Object.entries(readKeyCache(undefined)).map(([name, time]) => [
       name,
       Number(time) / 1_000,
     ]);
     const inText = Array.from(
-      text.matchAll(/^\| `(timeout|cooldown|maxAge|staleIfError)` +\| `(\w+)` +\|/gm),
+      readProjectFile(rotating).matchAll(/^\| `(timeout|cooldown|maxAge|staleIfError)` +\| `(\w+)` +\|/gm),
       ([, name, time]) => [name, parseDuration(time)],
     );
     expect(inCode).toHaveLength(4);
     expect(inText).toEqual(inCode);
   });
+});
 
+describe('the runbook', () => {
   it('says what to look at for every reason', () => {
-    const [, runbook = ''] = text.split('## Runbook');
-    expect(Object.keys(denialStatuses).filter((reason) => !runbook.includes(`\`${reason}\``))).toEqual([]);
-    expect(text).toContain(`There are ${Object.keys(denialStatuses).length} reasons`);
+    const text = readProjectFile(runbook);
+    expect(Object.keys(denialStatuses).filter((reason) => !text.includes(`\`${reason}\``))).toEqual([]);
   });
+});
 
-  it('is right that a token signed with ES256 has a second form, so that a list of texts is none', async () => {
+describe('the guide for revoking access', () => {
+  it('is right that a token signed with ES256 has a second form, so that a list of token strings stops nobody', async () => {
     const { createAuthorizer } = await import('../../src/lambda-edge/index.js');
     const { viewerRequestEvent } = await import('../../src/testing/index.js');
     const handler = createAuthorizer({

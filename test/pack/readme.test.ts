@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,7 +16,7 @@ const documents = [
   'README.md',
   'CHANGELOG.md',
   'SECURITY.md',
-  'docs/how-it-works.md',
+  'docs/concepts.md',
   'docs/browser-support.md',
   'docs/caching.md',
   'docs/links-and-downloads.md',
@@ -23,9 +24,8 @@ const documents = [
   'docs/virtual-path.md',
   'docs/virtual-path-on-your-server.md',
   'docs/what-the-worker-cannot-see.md',
-  'docs/with-your-own-worker.md',
+  'docs/own-worker.md',
   'docs/frameworks.md',
-  'docs/edge.md',
   'docs/cloudfront-function.md',
   'docs/issuing-tokens.md',
   'docs/moving-from-a-hand-written-worker.md',
@@ -34,7 +34,6 @@ const documents = [
   'docs/troubleshooting.md',
   'docs/update-and-removal.md',
 ];
-const { 'scripts/make-keys.js': makeKeys = '' } = snippetFiles('docs/issuing-tokens.md');
 const files = snippetFiles('README.md');
 /** What the snippets of guides import and the README prints. */
 const shared = {
@@ -53,10 +52,21 @@ const folderOf = (document: string): string => document.replace(/\W/g, '-');
 const isWorker = (file: string): boolean => /(?:^|\/)(?:src\/sw-[\w-]+\.js|build-worker\.mjs)$/.test(file);
 
 beforeAll(async () => {
-  await consumer.write({ 'edge/keys.json': '', 'scripts/make-keys.js': makeKeys, ...files });
-  const { code, stderr } = await consumer.node('scripts/make-keys.js');
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  await consumer.write(files);
+  await makeKeys();
 });
+
+/** Makes the keys as the README and the guide for issuing tokens say, and gives the private one to the server. */
+async function makeKeys(): Promise<void> {
+  const command = 'npx file-auth-worker keys edge';
+  for (const path of ['README.md', 'docs/issuing-tokens.md'])
+    expect(readProjectFile(path)).toContain(command);
+  const bin = join(consumer.packageFolder, 'bin', 'file-auth-worker.mjs');
+  const { code, stdout, stderr } = await consumer.node(bin, ...command.split(' ').slice(2));
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const [privateKey = ''] = /edge[\\/]private[\\/]\S+\.json/.exec(stdout) ?? [];
+  await copyFile(join(consumer.folder, privateKey), join(consumer.folder, 'private-key.json'));
+}
 
 const javaScript = { allowJs: true, checkJs: true, resolveJsonModule: true, noImplicitAny: false };
 
@@ -111,7 +121,7 @@ describe('the snippets', () => {
   });
 
   it('of the guide for workers compile in a worker, with Workbox and Serwist', async () => {
-    const workers = Object.entries(snippetFiles('docs/with-your-own-worker.md')).filter(([file]) =>
+    const workers = Object.entries(snippetFiles('docs/own-worker.md')).filter(([file]) =>
       isWorker(file),
     );
     expect(workers.map(([file]) => file)).toHaveLength(4);
@@ -238,13 +248,16 @@ describe('the endpoint of the guide for issuing tokens, as printed', () => {
     const { postFileToken } = await import('./issuing/server/express-handler.js');
     const { handler } = await import('./edge/handler.js');
     const { viewerRequestEvent } = await import('file-auth-worker/testing');
-    const findUserId = async () => ${JSON.stringify(userId)};
+    const folders = { 'user-1': ['${uuid}'], 'user-2': [] };
+    const id = ${JSON.stringify(userId)};
+    const findUser = async () => (id === null ? null : { id, folders: folders[id] });
     const question = ${JSON.stringify(question)};
     const request = new Request('https://app.example.com/', { method: 'POST', body: JSON.stringify(question) });
-    const response = await fileTokenHandler(findUserId)(request);
-    const express = { sendStatus: (status) => { express.status = status; },
-      set: (...header) => { express.header = header; return express; }, json: (body) => { express.body = body; } };
-    await postFileToken(findUserId)({ body: question }, express, (error) => { throw error; });
+    const response = await fileTokenHandler(findUser)(request);
+    const express = { status: (status) => { express.code = status; return express; },
+      set: (headers) => { express.headers = headers; return express; },
+      send: (body) => { express.body = body === '' ? {} : JSON.parse(body); } };
+    await postFileToken(findUser)({ body: question }, express, (error) => { throw error; });
     const { token } = response.ok ? await response.json() : {};
     const opened = [];
     for (const folder of ['${uuid}', '${other}']) for (const name of ['${file}', '${other}']) {
@@ -253,7 +266,8 @@ describe('the endpoint of the guide for issuing tokens, as printed', () => {
       if (result.uri) opened.push(uri);
     }
     console.log(JSON.stringify({ status: response.status, cache: response.headers.get('cache-control'), opened,
-      none: token === null, express: [express.status, express.header, typeof express.body?.token] }));`;
+      none: token === null,
+      express: [express.code, express.headers['cache-control'] ?? null, typeof express.body.token] }));`;
   const answer = async (userId: string | null, question: object): Promise<unknown> => {
     const { stdout, stderr } = await consumer.node('--input-type=module', '-e', ask(userId, question));
     expect(stderr).toBe('');
@@ -269,12 +283,12 @@ describe('the endpoint of the guide for issuing tokens, as printed', () => {
     status: 200,
     cache: 'no-store',
     none: false,
-    express: [null, ['Cache-Control', 'no-store'], 'string'],
+    express: [200, 'no-store', 'string'],
   };
   const nothing = {
     ...given,
     none: true,
-    express: [null, ['Cache-Control', 'no-store'], 'object'],
+    express: [200, 'no-store', 'object'],
     opened: [],
   };
 

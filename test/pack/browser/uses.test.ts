@@ -23,7 +23,7 @@ interface Removal {
 const pageOf = (registration: string): string => `export { fileAuth } from './${registration}';`;
 
 const readme = snippetFiles('README.md');
-const ownWorker = snippetFiles('docs/with-your-own-worker.md');
+const ownWorker = snippetFiles('docs/own-worker.md');
 const moving = snippetFiles('docs/moving-from-a-hand-written-worker.md');
 const testing = snippetFiles('docs/testing-your-app.md');
 const registersOwnWorker = ownWorker['src/files.js']!;

@@ -88,10 +88,12 @@ export class FakeContainer extends EventTarget {
 
   async register(script: URL, { scope, type }: { scope: string; type: string }): Promise<FakeRegistration> {
     this.registered.push({ script: script.href, scope, type });
-    return this.onRegister(script.href, scope, this);
+    const registration = await this.onRegister(script.href, scope, this);
+    if (!this.registrations.includes(registration)) this.registrations.push(registration);
+    return registration;
   }
 
-  async getRegistration(url: string): Promise<FakeRegistration | undefined> {
+  async getRegistration(url: string = location.href): Promise<FakeRegistration | undefined> {
     return this.registrations
       .filter(({ scope }) => url.startsWith(scope))
       .sort((a, b) => b.scope.length - a.scope.length)[0];

@@ -60,7 +60,7 @@ describe('CONTRIBUTING.md', () => {
   });
 });
 
-describe.each(['CONTRIBUTING.md', 'docs/contract.md', 'docs/how-it-works.md'])('%s', (page) => {
+describe.each(['CONTRIBUTING.md', 'docs/contract.md', 'docs/concepts.md'])('%s', (page) => {
   it('names only files and folders that are there', () => {
     expect(namedPaths(readProjectFile(page)).filter((path) => !existsInProject(path))).toEqual([]);
   });

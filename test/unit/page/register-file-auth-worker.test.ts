@@ -59,6 +59,22 @@ describe('when registering resolves', () => {
     expect(resolved).toHaveBeenCalledTimes(1);
   });
 
+  it('registering goes on without a worker if its registration is removed while the page waits', async () => {
+    vi.useFakeTimers();
+    let worker: FakeServiceWorker | undefined;
+    page.container.onRegister = async (script, scope) => {
+      const registration = new FakeRegistration(scope);
+      worker = new FakeServiceWorker(script, ours(page.container, { claims: false }));
+      await registration.bringUp(worker);
+      return registration;
+    };
+    const registering = page.register();
+    await vi.waitFor(() => expect(worker?.receivedOf('file-auth:claim')).toHaveLength(1));
+    page.container.registrations.length = 0;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect((await registering).mode).toBe('page');
+  });
+
   it('registering resolves on a first visit, from the first steps of the installation on', async () => {
     const fileAuth = await page.register();
     expect(fileAuth.mode).toBe('worker');
