@@ -45,7 +45,7 @@ async function run(args) {
   if (wantsHelp) return `${help}\n`;
   if (wantsVersion) return `${await readVersion()}\n`;
   const [, path, ...more] = positionals;
-  if (name === undefined) throw wrongUsage('There is no command.');
+  if (name === undefined) throw wrongUsage('The command is missing.');
   if (command === undefined) throw wrongUsage(`There is no command ${name}.`);
   if (path === undefined) throw wrongUsage(`${name} needs one more argument.`);
   if (more.length > 0) throw wrongUsage(`${name} takes one argument. Too many: ${more.join(' ')}`);

@@ -34,8 +34,10 @@ export function renderDeclaration(declaration, context) {
 
 /** What is inherited from a type that has a place of its own is told there. */
 function isOwn(member, { anchors, nodeOf }) {
-  // A class's members are for its users only if they are described.
-  if (member.parent.kindOf(ReflectionKind.Class) && !hasTsDoc(nodeOf(member))) return false;
+  // A class's members are for its users only if they are described, as is what an interface inherits from the platform.
+  const needsTsDoc =
+    member.parent.kindOf(ReflectionKind.Class) || (member.inheritedFrom && member.signatures);
+  if (needsTsDoc && !hasTsDoc(nodeOf(member))) return false;
   const parent = member.inheritedFrom?.reflection?.parent;
   return nodeOf(member) !== undefined && (parent === undefined || anchors.hrefOf(parent) === null);
 }

@@ -10,13 +10,13 @@ const usage = `file-auth-worker dev <folder> [--grant <folder>[/<file>]]… [--l
                             [--origin <origin>]… [--user <name>] [--path <RegExp>]
                             [--keys <keys.json> --issuer <issuer> --audience <audience>]`;
 
-const help = `dev serves <folder> on this machine as CloudFront serves a bucket: with the authorizer in front, and with
-POST /api/file-token for a test user, until you stop it. It prints what to paste into your page.
+const help = `dev serves <folder> on this machine as CloudFront serves a bucket, with the authorizer in front. It also answers
+POST /api/file-token for a test user, and prints what to paste into your page. Stop it with Ctrl+C.
 
-  --grant <folder>[/<file>]  what the test user may see; can be repeated. Default is every folder
+  --grant <folder>[/<file>]  what the test user may see. Can be repeated. Default is every folder
   --lifetime <time>          how long a token lives, in seconds or as 1m, 2h. Default is 15m
-  --port <port>              where it listens; the next free port if this one is taken. Default is 4300
-  --origin <origin>          an origin of your app, besides the usual ones of dev servers; can be repeated
+  --port <port>              the port; if it is taken, the next free one. Default is 4300
+  --origin <origin>          an origin of your app, besides the usual ones of dev servers. Can be repeated
   --user <name>              the subject of the tokens. Default is test-user
   --path <RegExp>            what a file's path looks like, with the named groups folder and file
   --keys <keys.json>         take the tokens that your own server signs, with --issuer and --audience, and give none`;
@@ -38,7 +38,7 @@ export const devCommand = { usage, help, flags, run };
 async function run(folder, { grant, lifetime, port, origin, user, path, ...own }) {
   const found = await stat(folder).catch(() => null);
   if (!found?.isDirectory())
-    throw new UsageError(`There is no folder ${folder}. Give the one with your files.`);
+    throw new UsageError(`There is no folder ${folder}. Pass the folder that contains your files.`);
   const wanted = readPort(port);
   // Not for the other commands, which need no more than a file.
   const { startDevServer } = await import('../dev/start-dev-server.mjs');

@@ -11,7 +11,7 @@ const usage = `file-auth-worker keys <folder> [--remove <kid>]`;
 const help = `keys makes an ES256 key pair. It adds the public key to <folder>/keys.json, the "keys" of createAuthorizer, and writes the
 private key to <folder>/private/<kid>.json, which only you can read and Git ignores. Run it again for the next key.
 
-  --remove <kid>  take a public key out of keys.json: once that is deployed, the edge denies each token it signed`;
+  --remove <kid>  remove a public key from keys.json. Once that is deployed, the edge denies each token that the key signed`;
 
 const flags = { remove: { type: 'string' } };
 

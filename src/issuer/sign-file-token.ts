@@ -33,10 +33,11 @@ const optionNames: readonly (keyof SignFileTokenOptions)[] = [
  *   edge accepts; the message names the option and contains nothing of the key
  * @example
  * ```ts
+ * import { readFile } from 'node:fs/promises';
  * import { signFileToken } from 'file-auth-worker/issuer';
  *
  * const token = await signFileToken({
- *   key: JSON.parse(process.env.FILE_TOKEN_KEY),
+ *   key: JSON.parse(await readFile('private-key.json', 'utf8')),
  *   issuer: 'https://app.example.com',
  *   audience: 'files',
  *   subject: user.id,

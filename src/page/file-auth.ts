@@ -6,8 +6,8 @@ import type { DownloadFileOptions } from './downloads/download-options.js';
 const TypedEventTarget: new () => FileAuthEventTarget = EventTarget;
 
 /**
- * What `registerFileAuthWorker` resolves to: the methods for files and tokens on this page. It is an `EventTarget`, and
- * dispatches each {@link FileAuthEvent} as the `detail` of a `CustomEvent` of the same type.
+ * What `registerFileAuthWorker` resolves to: the methods for files and tokens on this page. It is a
+ * {@link FileAuthEventTarget}, and dispatches each {@link FileAuthEvent} as the `detail` of a `CustomEvent` of the same type.
  *
  * @example
  * ```ts

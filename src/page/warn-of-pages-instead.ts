@@ -7,6 +7,6 @@ export function warnOfPagesInstead(event: FileAuthEvent): void {
   warnOnce(
     `The distribution answers with an HTML page instead of ${event.path}, because custom error responses turn denials ` +
       'and missing files into status 200. Remove them for the paths of private files.',
-    'pages in place of files',
+    'pages instead of files',
   );
 }

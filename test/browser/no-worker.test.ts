@@ -131,7 +131,7 @@ eachWorld({ routes }, (context) => {
       const { reason, message } = await register(page);
       expect([reason, message]).toEqual([
         'policy',
-        expect.stringContaining("add 'self' to its directive worker-src"),
+        expect.stringContaining("Add 'self' to its directive worker-src"),
       ]);
       await expectImage(page);
     },

@@ -56,7 +56,7 @@ export function isOnTheWeb(): boolean {
 function explain(reason: NoWorkerReason, name: string): string {
   const explanations: Record<NoWorkerReason, string> = {
     'insecure-context': `${unavailable}this page is not a secure context. Serve ${location.origin} over https or from localhost`,
-    unavailable: `${unavailable}the browser has none, or they are switched off, as in some private windows and hardened browsers`,
+    unavailable: `${unavailable}this browser has none, or they are switched off, as in some private windows and hardened browsers`,
     'storage-denied': `${unavailable}the browser gives this page no storage (blocked cookies, or a frame of another site)`,
     'no-web-origin': `${unavailable}this page is not on the web: its URL begins with ${location.protocol}`,
     policy:

@@ -97,6 +97,11 @@ export class FileAuthError extends Error {
 /**
  * Tells whether a value is a {@link FileAuthError}. Unlike `instanceof`, this also works for errors of another copy of this
  * package or of another frame.
+ *
+ * @example
+ * ```ts
+ * const reason = isFileAuthError(error) ? error.reason : null;
+ * ```
  */
 export function isFileAuthError(value: unknown): value is FileAuthError {
   return value instanceof Error && value.name === 'FileAuthError' && 'code' in value;

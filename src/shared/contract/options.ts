@@ -69,7 +69,7 @@ export interface FileAuthOptions {
    * How requests without CORS mode (plain images, styles, scripts, media) are sent. `'auto'`: tries CORS first, because
    * only a CORS response tells the worker why a request was denied; if that fails, falls back to the browser's original
    * mode. `'always'`: uses CORS only. `'never'`: keeps the browser's mode. A style sheet that the worker cannot read is
-   * sent without a token, because it would give its URL as the referrer to whatever it loads. Default is `'auto'`.
+   * sent without a token, because it would send its URL as the referrer to everything it loads. Default is `'auto'`.
    */
   readonly cors?: 'auto' | 'always' | 'never' | undefined;
   /**

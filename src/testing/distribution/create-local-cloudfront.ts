@@ -39,6 +39,14 @@ export interface LocalCloudFront {
  * caches them for ten seconds. There are no viewer-response functions, no compression and no HTTP/2.
  *
  * @throws {TypeError} an option is wrong; the message names it
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http';
+ * import { createLocalCloudFront } from 'file-auth-worker/testing';
+ *
+ * const { requestListener } = createLocalCloudFront({ handler, files: './test/files' });
+ * const server = createServer(requestListener).listen(0); // a free port
+ * ```
  */
 export function createLocalCloudFront(options: LocalCloudFrontOptions): LocalCloudFront {
   const distribution = createDistribution(options);

@@ -26,7 +26,7 @@ export interface LocalCloudFrontOptions {
   readonly handler?: ViewerRequestHandler | null | undefined;
   /**
    * A CloudFront Function for the viewer-request event instead of a `handler`: its code, such as the result of
-   * `renderCloudFrontFunction`, or the `file:` URL of the code. Run functions of your own only: see
+   * `renderCloudFrontFunction`, or the `file:` URL of the code. Run only functions that you trust: see
    * {@link runCloudFrontFunction}. Default is none.
    */
   readonly functionCode?: string | FileUrl | undefined;

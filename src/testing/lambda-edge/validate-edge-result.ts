@@ -15,6 +15,12 @@ export type EdgeVerdict = { readonly valid: true } | EdgeFailure;
  *   read-only header is not noticed.
  * @param result - what the function returned
  * @throws {TypeError} `event` is not an event
+ * @example
+ * ```ts
+ * const event = viewerRequestEvent({ uri: '/a/b.png' });
+ * const verdict = validateEdgeResult(event, await handler(structuredClone(event)));
+ * if (!verdict.valid) throw new Error(verdict.violations.join('\n'));
+ * ```
  */
 export function validateEdgeResult(event: CloudFrontRequestEvent, result: unknown): EdgeVerdict {
   const received = receiveResult(requestOfEvent(event), result);

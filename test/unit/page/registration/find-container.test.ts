@@ -19,7 +19,7 @@ afterEach(() => {
 
 describe('unsupported: there is no service worker', () => {
   it.each([
-    ['in this browser', true, 'the browser has none, or they are switched off'],
+    ['in this browser', true, 'this browser has none, or they are switched off'],
     ['because the page is not secure', false, `Serve ${root.slice(0, -1)} over https or from localhost`],
   ])(
     'registering rejects with unsupported where there is no service worker %s',
