@@ -48,7 +48,7 @@ const ofHttp1 = ([name, ...rest]) => [`${name} (HTTP/1.1)`, ...rest];
 function shareOf(samples) {
   const extra = (index) => samples[index].map((value, round) => value - samples[share.none][round]);
   const [ours, floor] = [median(extra(share.ours)), median(extra(share.floor))];
-  return floor > 0 ? `${(ours / floor).toFixed(2)}` : '–';
+  return floor > 0 ? (ours / floor).toFixed(2) : '–';
 }
 
 function reportAfterStop({ name, variants: indexes, samples }) {
