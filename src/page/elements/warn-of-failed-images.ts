@@ -23,9 +23,9 @@ export function warnOfFailedImages(
     const isListed = origins.includes(url.origin);
     if (isListed === (matchPath(url.pathname) !== null)) return;
     const reason = isListed
-      ? 'its path is not the path of a file: /<uuid>/<uuid>.<extension>, or what the option path allows.'
+      ? 'its path is not a file path: /<uuid>/<uuid>.<extension>, or as in the option path.'
       : 'the option origins does not list this origin.';
-    warnOnce(`An image of ${url.origin} failed to load. No token was sent for it, because ${reason}`);
+    warnOnce(`An image of ${url.origin} failed to load. It got no token, because ${reason}`);
   };
   listen(document, ['error'], ({ target }) => look(target), { capture: true, signal });
   whenParsed(() => document.querySelectorAll('img').forEach(look), signal);

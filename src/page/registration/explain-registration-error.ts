@@ -3,7 +3,7 @@ import { NoWorkerError } from './no-worker-error.js';
 
 const javaScriptType = /^\s*(?:text|application)\/(?:x-)?(?:java|ecma)script\s*(?:;|$)/i;
 
-const whatCopies = '"npx file-auth-worker init <public dir>" copies it';
+const advice = 'check that the file exists; "npx file-auth-worker init <public dir>" copies it.';
 
 interface Attempt {
   readonly script: URL;
@@ -25,10 +25,7 @@ export async function explainRegistrationError(cause: unknown, attempt: Attempt)
   if (response === null) return failed('script-not-found', `${script.pathname} could not be fetched.`);
   await response.body?.cancel().catch(() => {});
   if (!response.ok) {
-    return failed(
-      'script-not-found',
-      `${script.pathname} answered ${response.status}. Check that the file is served there; ${whatCopies}.`,
-    );
+    return failed('script-not-found', `${script.pathname} answered ${response.status}: ${advice}`);
   }
   if (response.redirected) {
     return failed(
@@ -50,7 +47,7 @@ function findFault(response: Response, { script, scope }: Attempt): [FileAuthErr
     return [
       'script-type',
       `${script.pathname} is served as ${shown}, not as JavaScript. Usually the server answers unknown paths with its ` +
-        `index page: check that the file exists; ${whatCopies}.`,
+        `index page: ${advice}`,
     ];
   }
   const allowed = response.headers.get('service-worker-allowed');

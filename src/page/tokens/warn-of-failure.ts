@@ -9,11 +9,11 @@ const warnings = {
     'string, to { token } or { key, token }, or to null if there is no token.',
   late:
     'getToken did not resolve in time, so files load without a token. Make it faster, or raise the option ' +
-    'tokenTimeoutMs of registerFileAuthWorker.',
+    'tokenTimeoutMs.',
   // The error may hold anything, a token for one.
   thrown:
     'getToken threw an error or rejected, so files load without a token. Resolve to null if there is no token. To see ' +
-    'the error, pass onEvent to registerFileAuthWorker and read the "error" of the event "token-failed".',
+    'the error, pass onEvent and read the event "token-failed".',
   invalid:
     'The edge denied a token as "token-invalid": its signature, key, issuer or audience is wrong. Sign tokens with a key ' +
     'that is in the option keys of createAuthorizer, and make their iss and aud equal to its options issuer and audience.',

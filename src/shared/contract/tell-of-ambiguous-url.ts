@@ -7,7 +7,7 @@ export function tellOfAmbiguousUrl({ origin, pathname }: URL, found: string): vo
   warnOnce(
     `No token is sent for ${origin}${begin}… because its path contains "${found}". A path with "%", "+", "\\" or "//" is ` +
       'not a file URL, because the browser, CloudFront and S3 could read it differently. Store the file under a name of ' +
-      'letters A-Z and a-z, digits, ".", "_", "~" and "-". The docs of the option path explain the rule.',
+      'letters A-Z and a-z, digits, ".", "_", "~" and "-".',
     'ambiguous URL',
   );
 }

@@ -42,7 +42,7 @@ describe('a script that cannot be registered', () => {
     served(404, { 'content-type': 'text/html' });
     const error = await refused();
     expect(error).toMatchObject({ code: 'script-not-found', cause: refusal });
-    expect(error.message).toContain('/file-auth-worker.js answered 404. Check that the file is served there');
+    expect(error.message).toContain('/file-auth-worker.js answered 404: check that the file exists');
     expect(error.message).toContain('npx file-auth-worker init <public dir>');
   });
 
