@@ -3,7 +3,6 @@ import type { FileAuthOptionsData } from '../../shared/contract/options.js';
 import { parseUrl } from '../../shared/util/parse-url.js';
 import { warnOnce } from '../../shared/util/warn-once.js';
 import { listen } from '../util/listen.js';
-import { isElement } from './is-element.js';
 import { addressOf, hasFailed, isImage } from './loading-state.js';
 import { whenParsed } from './when-parsed.js';
 
@@ -16,17 +15,16 @@ export function warnOfFailedImages(
   signal: AbortSignal,
 ): void {
   const matchPath = matchFilePath(path ?? defaultPath);
-  const look = (image: EventTarget | null): void => {
-    if (!isElement(image) || !isImage(image) || !hasFailed(image)) return;
-    const url = parseUrl(addressOf(image));
-    if (url === null) return;
-    const isListed = origins.includes(url.origin);
-    if (isListed === (matchPath(url.pathname) !== null)) return;
+  const look = (image: Element): void => {
+    if (!isImage(image) || !hasFailed(image)) return;
+    const { origin, pathname } = parseUrl(addressOf(image)) ?? location;
+    const isListed = origins.includes(origin);
+    if (isListed === (matchPath(pathname) !== null)) return;
     const reason = isListed
       ? 'its path is not a file path: /<uuid>/<uuid>.<extension>, or as in the option path.'
-      : 'the option origins does not list this origin.';
-    warnOnce(`An image of ${url.origin} failed to load. It got no token, because ${reason}`);
+      : 'the option origins does not list it.';
+    warnOnce(`An image of ${origin} failed to load. It got no token: ${reason}`);
   };
-  listen(document, ['error'], ({ target }) => look(target), { capture: true, signal });
+  listen(document, ['error'], ({ target }) => look(target as Element), { capture: true, signal });
   whenParsed(() => document.querySelectorAll('img').forEach(look), signal);
 }

@@ -35,8 +35,8 @@ it('an image that failed before is named, once for each origin, if only its orig
   addFailed(`http://localhost:4300${path}`);
   start();
   expect(said()).toEqual([
-    `file-auth-worker: An image of ${other} failed to load. It got no token, because the option origins does not list this origin.`,
-    `file-auth-worker: An image of http://localhost:4300 failed to load. It got no token, because the option origins does not list this origin.`,
+    `file-auth-worker: An image of ${other} failed to load. It got no token: the option origins does not list it.`,
+    `file-auth-worker: An image of http://localhost:4300 failed to load. It got no token: the option origins does not list it.`,
   ]);
 });
 
@@ -47,7 +47,7 @@ it('an image that fails later is named if only its path is wrong', () => {
   expect(warn).not.toHaveBeenCalled();
   image.dispatchEvent(new Event('error'));
   expect(said()).toEqual([
-    `file-auth-worker: An image of ${origin} failed to load. It got no token, because its path is not a file path: /<uuid>/<uuid>.<extension>, or as in the option path.`,
+    `file-auth-worker: An image of ${origin} failed to load. It got no token: its path is not a file path: /<uuid>/<uuid>.<extension>, or as in the option path.`,
   ]);
 });
 
