@@ -1,6 +1,6 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
 
-/** The error of a worker that has none of our code, or too old a version. */
+/** The error of a worker that does not contain this package, or contains an old version that does not answer. */
 export function notInstalled(worker: ServiceWorker, { waiting }: ServiceWorkerRegistration): FileAuthError {
   const { pathname } = new URL(worker.scriptURL);
   const hint =

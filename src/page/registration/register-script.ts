@@ -79,7 +79,7 @@ async function assertScopeIsFree(
   const present = registration?.active ?? registration?.waiting ?? registration?.installing;
   if (!present || registration?.scope !== scope.href) return;
   const other = new URL(present.scriptURL);
-  // One that is on its way there already is meant to be.
+  // If the script is being installed already, its registration was intended.
   const isComing = [registration.waiting, registration.installing].some((next) => isAt(next, script));
   const isOurs = isComing || other.pathname === script.pathname || isStandAlone(other.href);
   // An own worker whose file name changes with every build is known by its answer.
