@@ -1,7 +1,7 @@
 const side = 32;
 const headerLength = 54;
 
-/** An image that is as long as its pixels, 3 KB: a BMP of 32 by 32 pixels without compression. */
+/** An image of 3 KB: a BMP of 32 by 32 pixels without compression. */
 export function bitmap() {
   const pixels = Buffer.alloc(side * side * 3, 0x99);
   const header = Buffer.alloc(headerLength);

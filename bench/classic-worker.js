@@ -1,5 +1,5 @@
-// The worker that applications write by hand, with its habits kept: a regular expression over the whole URL, a store
-// opened and read for every request, and a fetch of the bare URL.
+// The worker that applications write by hand: it matches the whole URL with a regular expression, opens and reads the
+// store for every request, and fetches the bare URL.
 importScripts('localforage.min.js');
 
 const fileUrl = /https:\/\/\w+.cloudfront.net\/(\w{8}(-\w{4}){3}-\w{12})\/\w{8}(-\w{4}){3}-\w{12}.*/i;

@@ -1,6 +1,6 @@
 import { cpus, loadavg } from 'node:os';
 
-/** What readers must know of the machine to compare with their own. */
+/** What readers must know about the machine to compare it with their own. */
 export function describeMachine() {
   const cores = cpus();
   const model = (cores[0]?.model ?? 'processor').replace(/\s+/g, ' ').trim();

@@ -1,6 +1,6 @@
 /**
- * Measures every variant once a round. Every other round goes backwards, so that a machine that grows faster or slower
- * does so for all alike; a first round that warms up is not counted.
+ * Measures every variant once in each round. Every second round goes backwards, so that a machine that becomes faster or
+ * slower affects all variants in the same way. The first round only warms up and does not count.
  *
  * @returns the measured numbers of each variant, in the order of the variants
  */

@@ -12,9 +12,9 @@ const handlers = ['jose-alone', 'authorizer'];
 const processes = 8;
 
 /**
- * Measures what a new instance of the function pays: processor time to load the bundled handler and to answer its first
- * request, an ES256 token with the keys in the bundle; milliseconds, each in a process of its own. Beside it a handler
- * that does nothing but jose's `jwtVerify`.
+ * Measures what a new instance of the function costs: the processor time in milliseconds to load the bundled handler and
+ * to answer the first request, with an ES256 token and the keys in the bundle. Each measurement has its own process. It is
+ * compared with a handler that only calls jose's `jwtVerify`.
  */
 export async function measureColdStart({ load, rounds }) {
   const folder = await mkdtemp(join(tmpdir(), 'file-auth-cold-'));

@@ -3,7 +3,7 @@ import { viewerRequestEvent } from 'file-auth-worker/testing';
 import { importJWK, jwtVerify } from 'jose';
 import { interleave } from './interleave.mjs';
 
-// Many short turns: what else the machine does then meets both alike.
+// Many short turns, so that other work of the machine affects both in the same way.
 const calls = 200;
 const turns = 20;
 
@@ -16,9 +16,9 @@ const variants = [
 ];
 
 /**
- * Measures the authorizer beside the verification alone, with ES256 tokens: microseconds a request. Warm with the same
- * token each time, warm with a token it has not seen (`jwtVerify` does not tell these apart), and cold: everything made
- * anew, the key imported, one request.
+ * Measures the authorizer and the verification alone, with ES256 tokens, in microseconds for each request: warm with the
+ * same token each time, warm with a new token (for `jwtVerify` both are the same), and cold, which imports the key again
+ * and sends one request.
  */
 export async function measureEdge({ load, rounds }) {
   const { makeKey, signToken, testAudience, testIssuer } = await load('test/support/tokens.ts');

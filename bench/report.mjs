@@ -1,4 +1,5 @@
 import { median, spread } from './interleave.mjs';
+import { share, variants } from './variants.mjs';
 
 const titles = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' };
 
@@ -21,20 +22,49 @@ function titleOf({ name, version }) {
 }
 
 function reportEngine(engine) {
-  const { variants, scenarios, firstVisit, changes } = engine;
+  const { scenarios, http1, afterStop, firstVisit, evaluation, changes } = engine;
+  const heads = ['milliseconds', ...variants.map((variant) => variant.name), 'our share'];
   return [
     `### ${titleOf(engine)}`,
+    table(heads, [...scenarios.map(scenarioRow), ...http1.map(scenarioRow).map(ofHttp1)]),
+    ...(afterStop ? [reportAfterStop(afterStop)] : []),
     table(
-      ['milliseconds', ...variants.map((variant) => variant.name)],
-      scenarios.map(({ name: scenario, samples }) => [scenario].concat(cells(samples))),
+      ['milliseconds', 'bare worker', 'file-auth-worker', ...moments],
+      [['first visit, from the call to control', ...cells(firstVisit.samples), ...momentCells(firstVisit)]],
     ),
+    table(['milliseconds', 'no package', 'file-auth-worker'], [[changes.name, ...cells(changes.samples)]]),
     table(
-      ['milliseconds', 'bare worker', 'file-auth-worker'],
-      [['first visit, from the call to control', ...cells(firstVisit)]],
+      ['milliseconds', '`localforage.min.js`', '`dist/index.js`'],
+      [['compiled and evaluated from memory', ...evaluation.samples.map(median).map(format)]],
     ),
-    table(['milliseconds', 'no worker', 'file-auth-worker'], [[changes.name, ...cells(changes.samples)]]),
   ];
 }
+
+const scenarioRow = ({ name, samples }) => [name, ...cells(samples), shareOf(samples)];
+
+const ofHttp1 = ([name, ...rest]) => [`${name} (HTTP/1.1)`, ...rest];
+
+/** The package's extra time as a part of the smallest worker's, each over no worker in the same round. */
+function shareOf(samples) {
+  const extra = (index) => samples[index].map((value, round) => value - samples[share.none][round]);
+  const [ours, floor] = [median(extra(share.ours)), median(extra(share.floor))];
+  return floor > 0 ? (ours / floor).toFixed(2) : '–';
+}
+
+function reportAfterStop({ name, variants: indexes, samples }) {
+  return table(
+    ['milliseconds', ...indexes.map((index) => variants[index].name)],
+    [[name, ...cells(samples)]],
+  );
+}
+
+const moments = ['script', 'active', 'handshake', 'control', 'stores'];
+
+const momentCells = ({ moments: seen }) =>
+  moments.map((moment) => {
+    const times = seen.map((at) => at[moment]).filter((time) => time !== undefined);
+    return times.length > 0 ? format(median(times)) : '–';
+  });
 
 function reportEdge({ samples, cold }) {
   const heads = ["jose's `jwtVerify` alone", '`createAuthorizer`'];
@@ -59,8 +89,8 @@ function reportSizes(sizes) {
 }
 
 function noise(engines, [before, after]) {
-  const spreads = engines.flatMap(({ scenarios, firstVisit, changes }) =>
-    [...scenarios, changes, { samples: firstVisit }].flatMap(({ samples }) => samples).map(spread),
+  const spreads = engines.flatMap(({ scenarios, http1, firstVisit, changes }) =>
+    [...scenarios, ...http1, changes, firstVisit].flatMap(({ samples }) => samples).map(spread),
   );
   const percent = (value) => `${Math.round(value * 100)} %`;
   return (

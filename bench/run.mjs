@@ -1,4 +1,4 @@
-// What `npm run bench` runs: the worker beside the classic hand-written one and beside none, in every engine that is here.
+// What `npm run bench` runs: file-auth-worker, the classic hand-written worker and no worker, in every installed engine.
 import { parseArgs } from 'node:util';
 import { describeLoad, describeMachine } from './describe-machine.mjs';
 import { measureColdStart } from './measure-cold-start.mjs';
@@ -49,7 +49,7 @@ async function measure(load, { rounds, engineNames, onlyEdge }) {
   return { ...about, engines, edge, sizes: await measureSizes() };
 }
 
-/** Those asked for, and each of them must be there; without a wish all that are installed. */
+/** The engines of the option `--engine`, which must be installed; without the option, all installed engines. */
 async function chooseEngines(load, names) {
   const { requestedEngines } = await load('test/support/requested-engines.ts');
   const { installed, missing, required } = requestedEngines(names.join(','));

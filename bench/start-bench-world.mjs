@@ -10,7 +10,7 @@ const noStore = { 'cache-control': 'no-store' };
  * Everything between a page and the bucket: a browser, TLS, a local CloudFront with the authorizer, and application
  * servers, each of them an origin of its own, so that one variant's worker never sees another's requests.
  */
-export async function startBenchWorld(engine, load, appCount) {
+export async function startBenchWorld(engine, load, { appCount, http2 }) {
   const { launchEngine } = await load('test/support/engines/index.ts');
   const { startTlsHosts } = await load('test/support/tls-hosts.ts');
   const { blue, filePath } = await load('test/support/test-files.ts');
@@ -18,7 +18,7 @@ export async function startBenchWorld(engine, load, appCount) {
   const startApp = await prepareApp(load);
   const apps = await Promise.all(Array.from({ length: appCount }, startApp));
   const { cloudFront, token } = await createCdn(load, { folder: blue, apps });
-  const hosts = await startTlsHosts({ [new URL(cdn).host]: cloudFront.requestListener });
+  const hosts = await startTlsHosts({ [new URL(cdn).host]: cloudFront.requestListener }, { http2 });
   const { port: tlsPort, certificate } = hosts;
   const browser = await launchEngine(engine, { tlsPort, hosts: hosts.hosts, certificate });
   let number = 0;
@@ -78,6 +78,7 @@ async function prepareApp(load) {
     '/file-auth-worker.min.js': { file: 'dist/file-auth-worker.min.js' },
     '/classic-worker.js': { file: 'bench/classic-worker.js' },
     '/bare-worker.js': { file: 'bench/bare-worker.js' },
+    '/smallest-worker.js': { file: 'bench/smallest-worker.js' },
     '/own.bmp': { body: image, contentType: 'image/bmp' },
   };
   return () => startAppServer({ routes });

@@ -5,7 +5,7 @@ import { format, resolveConfig } from 'prettier';
 const file = fileURLToPath(new URL('../docs/bench.md', import.meta.url));
 const results = /(<!-- results -->\n).*(\n<!-- end of results -->)/s;
 
-/** Puts the results into docs/bench.md in place of the last ones. The words around them are written by hand. */
+/** Replaces the results in docs/bench.md. The text around them is written by hand. */
 export async function writeDocument(markdown) {
   const document = readFileSync(file, 'utf8');
   if (!results.test(document)) throw new Error('docs/bench.md has no place marked for the results');

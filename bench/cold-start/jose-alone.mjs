@@ -3,7 +3,7 @@ import { audience, issuer, keys } from './settings.mjs';
 
 const findKey = createLocalJWKSet(keys);
 
-/** What verifies with jose and checks nothing else: no path, no grant, no answer that a page can read. */
+/** Verifies a token with jose, and checks nothing else: no path and no grant. Its answers have no CORS headers. */
 export async function handler(event) {
   const { request } = event.Records[0].cf;
   const token = new URLSearchParams(request.querystring).get('authorization');

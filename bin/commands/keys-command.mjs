@@ -1,8 +1,9 @@
 // Makes a key pair for signing tokens: the public key for the edge, the private key for the server that signs.
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assertFolder } from '../util/assert-folder.mjs';
 import { makeKeyPair, writePrivateKey } from '../util/key-pair.mjs';
+import { assertFolder } from '../util/assert-folder.mjs';
+import { readKeySet } from '../util/read-key-set.mjs';
 import { UsageError } from '../util/usage-error.mjs';
 
 const usage = `file-auth-worker keys <folder> [--remove <kid>]`;
@@ -17,7 +18,9 @@ const flags = { remove: { type: 'string' } };
 export const keysCommand = { usage, help, flags, run };
 
 async function run(folder, { remove }) {
-  await assertFolder(folder, `Make it, or give another folder: mkdir ${folder}`);
+  // What stands in the way of it is told by the next line.
+  await mkdir(folder, { recursive: true }).catch(() => {});
+  await assertFolder(folder, 'Give a folder that can be written into.');
   return `${await (remove === undefined ? add(folder) : takeOut(folder, remove))}\n`;
 }
 
@@ -49,24 +52,7 @@ async function takeOut(folder, kid) {
   return `The public key ${kid} is no longer in ${path}. Deploy it to the edge, and delete the private key.`;
 }
 
-async function readKeys(folder) {
-  const path = join(folder, 'keys.json');
-  const text = await readFile(path, 'utf8').catch((error) => {
-    if (error.code === 'ENOENT') return '{ "keys": [] }';
-    throw new UsageError(`${path} could not be read: ${error.message}`);
-  });
-  const keys = parse(text)?.keys;
-  if (!Array.isArray(keys)) throw new UsageError(`${path} is not a JWK Set: { "keys": [ … ] }.`);
-  return keys;
-}
-
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
+const readKeys = (folder) => readKeySet(join(folder, 'keys.json'), []);
 
 /** In one step, so that an interruption leaves no half set behind. */
 async function writeKeys(folder, keys) {

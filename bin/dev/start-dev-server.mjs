@@ -26,27 +26,20 @@ const issuer = 'https://dev.file-auth-worker.invalid';
  *   port: number,
  *   allowedOrigins: readonly string[],
  *   path: RegExp | undefined,
+ *   ownIssuer: { keys: object, issuer: string, audience: string } | null,
  *   print: (line: string) => void,
  * }} options
  */
-export async function startDevServer({ folder, grants, lifetime, user, port, allowedOrigins, path, print }) {
-  const { d, ...publicKey } = await readDevKey();
+export async function startDevServer(options) {
+  const { folder, port, allowedOrigins, path, ownIssuer, print } = options;
   const rule = path === undefined ? {} : { path };
-  const keys = { keys: [publicKey] };
-  const handler = checked(() => createAuthorizer({ issuer, audience, keys, allowedOrigins, ...rule }));
-  const common = { key: { ...publicKey, d }, issuer, audience, subject: user, lifetime, ...rule };
-  const sign = (granted) => signFileToken({ ...common, ...granted });
+  const key = ownIssuer === null ? await readDevKey() : null;
+  const trusted = ownIssuer ?? { issuer, audience, keys: { keys: [publicPartOf(key)] } };
+  const handler = checked(() => createAuthorizer({ ...trusted, allowedOrigins, ...rule }));
   const look = () => findFiles(folder, (uri) => folderOf(uri, { handler, path }));
-
   const found = await look();
-  const given = readGrants(grants);
-  const findGrants = async () => (grants.length > 0 ? given : { folders: (await look()).folders, files: [] });
-  // What is wrong with a grant or the lifetime is told now, and not at the first question.
-  const { folders, files } = await findGrants();
-  if (folders.length + files.length > 0) await sign({ folders, files }).catch(asUsageError);
-
   const { requestListener } = createLocalCloudFront({ files: folder, handler, allowedOrigins });
-  const giveToken = createTokenEndpoint({ allowedOrigins, findGrants, sign });
+  const giveToken = key === null ? leaveToOwnServer : await giveTokens(key, look, options);
   const server = createServer((request, response) => {
     // Without the query, which holds the token.
     const [shown] = request.url.split('?');
@@ -75,6 +68,29 @@ export async function startDevServer({ folder, grants, lifetime, user, port, all
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function publicPartOf(key) {
+  const publicKey = { ...key };
+  delete publicKey.d;
+  return publicKey;
+}
+
+/** The endpoint of the test user. */
+async function giveTokens(key, look, { grants, lifetime, user, allowedOrigins, path }) {
+  const common = { key, issuer, audience, subject: user, lifetime, ...(path === undefined ? {} : { path }) };
+  const sign = (granted) => signFileToken({ ...common, ...granted });
+  const given = readGrants(grants);
+  const findGrants = async () => (grants.length > 0 ? given : { folders: (await look()).folders, files: [] });
+  // What is wrong with a grant or the lifetime is told now, and not at the first question.
+  const { folders, files } = await findGrants();
+  if (folders.length + files.length > 0) await sign({ folders, files }).catch(asUsageError);
+  return createTokenEndpoint({ allowedOrigins, findGrants, sign });
+}
+
+async function leaveToOwnServer(_, response) {
+  response.writeHead(404).end();
+  return 'not here: with --keys, your own server gives the tokens';
 }
 
 /** The authorizer itself says what is a file: a path that is none is denied before any token is missed. */
@@ -107,6 +123,9 @@ const flags = {
   files: '--grant',
   allowedOrigins: '--origin',
   path: '--path',
+  keys: '--keys',
+  issuer: '--issuer',
+  audience: '--audience',
 };
 
 /** What the package says of an option is about a flag here. */

@@ -3,10 +3,16 @@ import { join } from 'node:path';
 import { snippets } from '../util/snippets.mjs';
 
 /** What is served, and what to paste where. */
-export function welcome({ url, endpoint, found, folder, user, lifetime, path, port, grants }) {
-  const { page, ownWorker } = snippets({ worker: '/file-auth-worker.js', origin: url, endpoint, path });
+export function welcome({ url, endpoint, found, folder, user, lifetime, path, port, grants, keys }) {
+  const address = keys === undefined ? endpoint : '/api/file-token';
+  const { page, ownWorker } = snippets({
+    worker: '/file-auth-worker.js',
+    origin: url,
+    endpoint: address,
+    path,
+  });
   return `${warnings({ url, found, folder, port, grants }).join('')}Private files of ${folder}: ${url}
-Tokens for ${user}, which expire after ${lifetime}: POST ${endpoint}
+${keys === undefined ? `Tokens for ${user}, which expire after ${lifetime}: POST ${endpoint}` : `Tokens come from your own server, signed for ${keys}.`}
 
 On the page, once \`npx file-auth-worker init public\` has copied the worker file:
 

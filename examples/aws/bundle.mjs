@@ -1,5 +1,5 @@
-// Makes the function's zip file: one CommonJS file, without node_modules. The same input makes the same bytes, so that
-// nothing is deployed where nothing has changed.
+// Makes the function's zip file: one CommonJS file, without node_modules. The same input makes the same bytes, so if
+// nothing has changed, nothing is deployed.
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -19,7 +19,7 @@ export async function bundleAuthorizer({ folder }) {
   return {
     code,
     zip,
-    /** As Lambda and CloudFormation write it. */
+    /** In the form that Lambda and CloudFormation use. */
     sha256: hash.toString('base64'),
     key: `authorizer/${hash.toString('hex')}.zip`,
     gzipSize: gzipSync(code, { level: 9 }).length,
@@ -43,7 +43,7 @@ async function bundle(folder) {
   return outputFiles[0].contents;
 }
 
-/** ZIP files keep local times, so a local one is the same everywhere. Lambda needs a file that everybody may read. */
+/** ZIP files store local times, so this time is a local one. Lambda needs a file that everyone may read. */
 function zipOptions() {
   return { level: 9, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 << 16 };
 }
@@ -54,7 +54,7 @@ await runScript(import.meta.url, async () => {
   const path = join(folder, 'build', 'authorizer.zip');
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, zip);
-  console.log(`${path}: ${zip.length} bytes (the code has ${gzipSize} gzipped)`);
+  console.log(`${path}: ${zip.length} bytes (the code alone, gzipped: ${gzipSize})`);
   console.log(`CodeKey=${key}`);
   console.log(`CodeSha256=${sha256}`);
 });

@@ -3,7 +3,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 
-/** Lambda@Edge has no other region, whatever your profile says. */
+/** Lambda@Edge exists in this region only, so the region of your profile is ignored. */
 export const region = 'us-east-1';
 
 export function createClients() {

@@ -10,10 +10,10 @@ import { region } from './clients.mjs';
 import { UsageError } from './usage-error.mjs';
 
 /**
- * Uploads the zip file to a private bucket of the account, which is made if it is missing.
+ * Uploads the zip file to a private bucket of the account, and makes the bucket if it is missing.
  *
- * Everybody can guess the bucket's name and make it first. So each call names the account that has to own it: otherwise
- * we would run what a stranger puts there.
+ * Anyone can guess the bucket's name and make it first. So each call names the account that must own the bucket.
+ * Otherwise the function could run a stranger's code.
  */
 export async function uploadCode({ s3, account, zip, key, sha256, log }) {
   const bucket = `file-auth-worker-code-${account}-${region}`;
@@ -22,7 +22,7 @@ export async function uploadCode({ s3, account, zip, key, sha256, log }) {
     log(`Making the bucket ${bucket} for the function's code`);
     await createBucket(s3, bucket);
   }
-  // Each time, so that a first run that broke off here leaves nothing open.
+  // Each time, because an earlier run may have stopped before this.
   await closeBucket(s3, ours);
   await s3.send(new PutObjectCommand({ ...ours, Key: key, Body: zip, ChecksumSHA256: sha256 }));
   return bucket;
@@ -75,7 +75,7 @@ async function closeBucket(s3, ours) {
 function notOurs(bucket) {
   return (
     `The bucket ${bucket} belongs to another account, or your credentials may not use it (s3:ListBucket). ` +
-    'Nothing was uploaded. If it is not yours, upload the zip file of bundle.mjs to a bucket of your own, and deploy ' +
-    'with the AWS CLI as the guide says.'
+    'Nothing was uploaded. If the bucket is not yours, upload the zip file of bundle.mjs to your own bucket, and ' +
+    'deploy with the AWS CLI as the guide says.'
   );
 }

@@ -48,7 +48,7 @@ function parametersOf(config, { key, sha256 }, codeBucket) {
   };
 }
 
-/** CloudFormation used not to publish another version for other code, and nobody noticed: keys stayed as they were. */
+/** If CloudFormation published no new version, the edge would go on with the old keys, and nobody would notice. */
 async function assertPublished({ cloudFormation, lambda }, stack, { sha256 }) {
   const version = await findResource(cloudFormation, stack.StackId, 'AuthorizerVersion');
   const command = new GetFunctionConfigurationCommand({ FunctionName: version.id });

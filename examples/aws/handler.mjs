@@ -1,5 +1,5 @@
 import { createAuthorizer } from 'file-auth-worker/lambda-edge';
-// By name, so that esbuild leaves the rest of the file out: the function holds no setting of the stack.
+// Imported by name, so that esbuild leaves out the rest of the file: the function contains no setting of the stack.
 import { allowedOrigins, audience, issuer } from './config.json';
 import { keys } from './keys.json';
 

@@ -8,28 +8,28 @@ const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-const isText = (value) => typeof value === 'string' && value !== '';
-const isOriginList = (value) =>
-  Array.isArray(value) && value.every((each) => isText(each) && origin.test(each));
+const isString = (value) => typeof value === 'string' && value !== '';
+const isOriginArray = (value) =>
+  Array.isArray(value) && value.every((each) => isString(each) && origin.test(each));
 
 /**
- * What each value has to be.
+ * What each value must be.
  *
  * @type {Record<string, [(value: unknown) => boolean, string]>}
  */
 const rules = {
   stackName: [
-    // CloudFormation allows 128, CloudFront's comment, which says the name, has 128 in all.
-    (value) => isText(value) && /^[A-Za-z][A-Za-z0-9-]{0,99}$/.test(value),
+    // CloudFormation allows 128. CloudFront's comment contains the name, and has 128 in all.
+    (value) => isString(value) && /^[A-Za-z][A-Za-z0-9-]{0,99}$/.test(value),
     'a name of at most 100 letters, digits and hyphens that begins with a letter',
   ],
-  issuer: [isText, 'the text that your tokens have as "iss"'],
-  audience: [isText, 'the text that your tokens have as "aud"'],
+  issuer: [isString, 'a string: the "iss" of your tokens'],
+  audience: [isString, 'a string: the "aud" of your tokens'],
   allowedOrigins: [
-    (value) => isOriginList(value) && value.length > 0,
-    'a list of exact https origins without a path or a wildcard, e.g. ["https://app.mycompany.com"]',
+    (value) => isOriginArray(value) && value.length > 0,
+    'an array of exact https origins without a path or a wildcard, e.g. ["https://app.mycompany.com"]',
   ],
-  uploadOrigins: [isOriginList, 'a list of exact https origins, or [] if no page uploads'],
+  uploadOrigins: [isOriginArray, 'an array of exact https origins, or [] if no page uploads'],
   priceClass: [
     (value) => /^PriceClass_(?:100|200|All)$/.test(value),
     '"PriceClass_100", "PriceClass_200" or "PriceClass_All"',
@@ -38,9 +38,9 @@ const rules = {
 };
 
 /**
- * Reads config.json and keys.json, and checks all that can be checked without AWS.
+ * Reads config.json and keys.json, and checks them as far as possible without AWS.
  *
- * @throws {UsageError} that says everything that is wrong, and what it should be
+ * @throws {UsageError} it names every wrong value, and says what to write instead
  */
 export async function readConfig(folder) {
   const [config, keys] = await Promise.all([readJson(folder, 'config.json'), readJson(folder, 'keys.json')]);
@@ -50,7 +50,7 @@ export async function readConfig(folder) {
   return config;
 }
 
-/** The one value that a teardown needs, whatever the others are. */
+/** The one value that a teardown needs, even if others are wrong. */
 export async function readStackName(folder) {
   const { stackName } = await readJson(folder, 'config.json');
   const [isRight, meaning] = rules.stackName;
@@ -66,7 +66,7 @@ async function readJson(folder, name) {
     const value = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value;
   } catch {
-    // The parser's message may quote the file, and somebody may have put a private key there.
+    // The parser's message may quote the file, which may contain a private key by mistake.
   }
   throw new UsageError(`${name} is not a JSON object.`);
 }
@@ -80,16 +80,16 @@ function findProblems(config) {
   return [
     ...unknown.map((name) => `config.json: "${name}" is unknown.`),
     ...wrong.map(([name, [, meaning]]) => `config.json: "${name}" must be ${meaning}.`),
-    ...samples.map((name) => `config.json: "${name}" still has example.com; put your own in.`),
+    ...samples.map((name) => `config.json: "${name}" still has example.com. Replace it with your own.`),
   ];
 }
 
 function findKeyProblems({ keys }) {
   if (Array.isArray(keys) && keys.length > 0) return [];
-  return ['keys.json has no keys: make one with `npx file-auth-worker keys .`.'];
+  return ['keys.json has no keys. Make one: npx file-auth-worker keys .'];
 }
 
-/** The authorizer knows best which keys and values it would refuse: at the edge that is a 503 for every request. */
+/** The authorizer itself checks the keys and values. With a wrong one, the edge would answer 503 to every request. */
 function findOptionProblems({ issuer, audience, allowedOrigins }, keys) {
   try {
     createAuthorizer({ issuer, audience, allowedOrigins, keys });

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error.mjs';
 
-/** Runs `main` if Node.js was started with the file of that URL, and not if the file is imported. */
+/** Runs `main` if Node.js was started with the file of this URL, and not if the file is imported. */
 export async function runScript(url, main) {
   if (!isStarted(fileURLToPath(url))) return;
   try {
@@ -14,7 +14,7 @@ export async function runScript(url, main) {
   }
 }
 
-/** As `parseArgs` of node:util; what it does not know is answered with the help. */
+/** Like `parseArgs` of node:util. An unknown argument is a UsageError with the help. */
 export function readArguments(config, help) {
   try {
     return parseArgs(config);
@@ -24,17 +24,17 @@ export function readArguments(config, help) {
 }
 
 function isStarted(path) {
-  // With `node -e` this is an argument, and no file.
+  // With `node -e`, this is an argument and not a file.
   const started = process.argv[1] ?? '';
   return existsSync(started) && realpathSync(started) === realpathSync(path);
 }
 
 function describe(error) {
   if (error instanceof UsageError) return error.message;
-  // What the AWS clients throw without an answer from AWS, or with one that says who may not do what.
+  // Errors of the AWS clients: without an answer from AWS, or with an answer that says what is not allowed.
   if (error.name === 'CredentialsProviderError') {
-    return 'There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+    return 'There are no AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
   }
-  if (error.$metadata !== undefined) return `AWS refused: ${error.name}: ${error.message}`;
+  if (error.$metadata !== undefined) return `AWS answered ${error.name}: ${error.message}`;
   return error.stack;
 }

@@ -1,4 +1,4 @@
-// Signs a token for trying the distribution out. Your server does it with the same call, once it knows the user.
+// Signs a token to try the distribution. Your server makes the same call, once it knows the user.
 import { signFileToken } from 'file-auth-worker/issuer';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ const help = `Usage: node sign-token.mjs <folder uuid> [--key <file>]
 
 Prints a token that opens every file of the folder for 15 minutes.
 
-  --key <file>  sign with this private key; otherwise with that of the last key in keys.json, from private/
+  --key <file>  sign with this private key; default: the last key in keys.json, from private/
   --help        show this text`;
 
 const flags = { key: { type: 'string' }, help: { type: 'boolean', default: false } };
@@ -25,7 +25,7 @@ async function lastKeyFile(folder) {
   const { keys } = await readJson(join(folder, 'keys.json'));
   const last = keys?.at(-1);
   if (last === undefined)
-    throw new UsageError('keys.json has no keys: make one with `npx file-auth-worker keys .`.');
+    throw new UsageError('keys.json has no keys. Make one: npx file-auth-worker keys .');
   return join(folder, 'private', `${last.kid}.json`);
 }
 
@@ -33,8 +33,8 @@ async function readJson(path) {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch {
-    // Not the parser's own message: it quotes what it read, which may be a private key.
-    throw new UsageError(`${path} is missing, or is no JSON.`);
+    // The parser's own message may quote a private key.
+    throw new UsageError(`${path} is missing, or is not JSON.`);
   }
 }
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** What may be uploaded. Neither HTML nor SVG: they are programs. */
+/** What may be uploaded. HTML and SVG are left out, because they can contain scripts. */
 const contentTypes = new Map([
   ['avif', 'image/avif'],
   ['gif', 'image/gif'],
@@ -21,11 +21,11 @@ const contentTypes = new Map([
 /**
  * Signs the upload of one new file into a folder. Check first that the user may write there.
  *
- * The file's name is made here: a page that could choose it could overwrite somebody's file.
+ * The name of the file is made here, because a page that chooses it could overwrite another user's file.
  *
  * @returns {Promise<{ path: string, url: string, fields: Record<string, string> }>} the path of the file URL, and the
  *   form to post
- * @throws {TypeError} naming what is wrong
+ * @throws {TypeError} it names the wrong argument
  */
 export async function signUpload({
   client,
@@ -46,10 +46,10 @@ export async function signUpload({
   const { url, fields } = await createPresignedPost(client, {
     Bucket: bucket,
     Key: key,
-    // Each field is a condition, too: S3 refuses a form that has another value, or one field more.
+    // Each field is also a condition: S3 rejects a form with another value or an additional field.
     Fields: {
       'Content-Type': contentType,
-      // Kept at the edge for a day, and in no browser without asking again.
+      // The edge keeps the file for a day. Browsers check it again each time.
       'Cache-Control': 'max-age=0, s-maxage=86400',
     },
     Conditions: [['content-length-range', 1, maxBytes]],

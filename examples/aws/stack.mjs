@@ -13,7 +13,7 @@ import { UsageError } from './usage-error.mjs';
 const updatable = /^(?:CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT|IMPORT_ROLLBACK)_COMPLETE$/;
 const beyondUpdate = /^(?:CREATE_FAILED|ROLLBACK_COMPLETE|ROLLBACK_FAILED|REVIEW_IN_PROGRESS|DELETE_FAILED)$/;
 
-/** The stack of that name or id; `null` if there is none. */
+/** The stack with this name or id; `null` if there is none. */
 export async function findStack(cloudFormation, name) {
   try {
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
@@ -28,7 +28,7 @@ export async function findStack(cloudFormation, name) {
  * Creates the stack or updates it, and waits for the end.
  *
  * @returns {Promise<{ stack, changed }>}
- * @throws {UsageError} the stack cannot be deployed now, failed (with the events that say why), or took too long
+ * @throws {UsageError} the stack cannot be deployed now, has failed (with the events that say why), or took too long
  */
 export async function deployStack({ cloudFormation, name, template, parameters, ...wait }) {
   const before = await findStack(cloudFormation, name);
@@ -43,7 +43,7 @@ export async function deployStack({ cloudFormation, name, template, parameters, 
     })),
     Capabilities: ['CAPABILITY_IAM'],
     ClientRequestToken: token,
-    // "Retain" is for what has worked. Without this, a version of a failed update would stay, and Lambda would refuse to
+    // "Retain" is for what has worked. Without this, the version of a failed update would stay, and Lambda would not
     // publish the same code again.
     RetainExceptOnCreate: true,
   };
@@ -64,7 +64,7 @@ export async function deleteStack({ cloudFormation, stack, ...wait }) {
   throw new UsageError(await describeFailure(cloudFormation, deleted, token));
 }
 
-/** A resource of a stack, even of a deleted one; `null` if it has none of that name. */
+/** A resource of a stack, even of a deleted one; `null` if the stack has no resource of this name. */
 export async function findResource(cloudFormation, stackId, logicalId) {
   try {
     const command = new DescribeStackResourceCommand({ StackName: stackId, LogicalResourceId: logicalId });
@@ -80,12 +80,14 @@ function assertUpdatable({ StackName, StackStatus }) {
   if (updatable.test(StackStatus)) return;
   if (beyondUpdate.test(StackStatus)) {
     throw new UsageError(
-      `The stack ${StackName} is ${StackStatus}, and CloudFormation updates no such stack. ` +
+      `The stack ${StackName} is ${StackStatus}, and CloudFormation cannot update it. ` +
         'Remove it with `node teardown.mjs --yes`, then deploy again.',
     );
   }
   if (StackStatus.endsWith('_IN_PROGRESS')) {
-    throw new UsageError(`The stack ${StackName} is ${StackStatus}: wait for its end, then deploy again.`);
+    throw new UsageError(
+      `The stack ${StackName} is ${StackStatus}. Wait until that is over, then deploy again.`,
+    );
   }
   throw new UsageError(
     `The stack ${StackName} is ${StackStatus}. Choose "Continue update rollback" in the CloudFormation console, ` +
@@ -108,23 +110,23 @@ async function update(cloudFormation, input) {
   }
 }
 
-/** Tells of each event, and returns the stack when nothing goes on any more. */
+/** Logs each event, and returns the stack when the operation is over. */
 async function waitForStack({ cloudFormation, id, token, log, pollMs, timeoutMs }) {
-  const told = new Set();
+  const logged = new Set();
   const end = Date.now() + timeoutMs;
   for (;;) {
-    // The state first: what has happened by then is in the events that follow.
+    // The status first: then the events read after it are complete.
     const stack = await findStack(cloudFormation, id);
     const status = stack?.StackStatus ?? 'CREATE_IN_PROGRESS';
     for (const event of await eventsOf(cloudFormation, id, token)) {
-      if (told.has(event.EventId)) continue;
-      told.add(event.EventId);
+      if (logged.has(event.EventId)) continue;
+      logged.add(event.EventId);
       log(`  ${event.ResourceStatus} ${event.LogicalResourceId}`);
     }
     if (!status.endsWith('_IN_PROGRESS')) return stack;
     if (Date.now() >= end) {
       throw new UsageError(
-        `The stack is still ${status}. It goes on without this script: look into the ` +
+        `The stack is still ${status}. It goes on without this script. Look at it in the ` +
           'CloudFormation console, or run the same command again later.',
       );
     }
@@ -140,7 +142,7 @@ async function eventsOf(cloudFormation, id, token) {
     const page = await cloudFormation.send(new DescribeStackEventsCommand({ StackName: id, NextToken }));
     const ours = page.StackEvents.filter((event) => event.ClientRequestToken === token);
     events.push(...ours);
-    // The newest come first: a page with others' events is the last that has ours.
+    // The newest come first: the first page with other events is the last page of this operation.
     NextToken = ours.length === page.StackEvents.length ? page.NextToken : undefined;
   } while (NextToken !== undefined);
   return events.toReversed();
@@ -149,7 +151,7 @@ async function eventsOf(cloudFormation, id, token) {
 async function describeFailure(cloudFormation, { StackId, StackName, StackStatus }, token) {
   const failed = (await eventsOf(cloudFormation, StackId, token))
     .filter(({ ResourceStatus }) => ResourceStatus.endsWith('_FAILED'))
-    // What was stopped because something else had failed says nothing.
+    // A resource that was stopped because another one failed says nothing about the cause.
     .filter(
       ({ ResourceStatusReason = '' }) =>
         !/^Resource (?:creation|update) cancelled/.test(ResourceStatusReason),

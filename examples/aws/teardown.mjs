@@ -12,11 +12,11 @@ import { UsageError } from './usage-error.mjs';
 
 const help = `Usage: node teardown.mjs --yes [--wait]
 
-Deletes the stack of config.json. The buckets with the files and the logs stay, with what is in them.
-The function stays until its replicas are gone, for hours. Then the same command deletes it.
+Deletes the stack of config.json. The buckets with the files and the logs stay, with everything in them.
+The function stays until its replicas are gone, which takes hours. Then the same command deletes it.
 
-  --yes   really do it
-  --wait  go on until the function is deleted, for 8 hours at most
+  --yes   confirm
+  --wait  keep trying until the function is deleted, for 8 hours at most
   --help  show this text`;
 
 const flags = {
@@ -39,7 +39,7 @@ export async function teardown({ name, clients, log, wait = false, ...times }) {
   }
   const deleted = await deletedStacks(cloudFormation, name);
   if (deleted.length === 0)
-    throw new UsageError(`There is no stack ${name}, nor was there one in the last 90 days.`);
+    throw new UsageError(`There is no stack ${name}, and there was none in the last 90 days.`);
   const buckets = await keptBy(cloudFormation, deleted, keptBuckets);
   let functions = await keptBy(cloudFormation, deleted, ['Authorizer']);
   const end = Date.now() + waitMs;
@@ -50,7 +50,7 @@ export async function teardown({ name, clients, log, wait = false, ...times }) {
   }
 }
 
-/** CloudFormation remembers them for 90 days. */
+/** CloudFormation lists deleted stacks for 90 days. */
 async function deletedStacks(cloudFormation, name) {
   const ids = [];
   let NextToken;
@@ -65,7 +65,7 @@ async function deletedStacks(cloudFormation, name) {
   return ids;
 }
 
-/** What those stacks have kept. */
+/** The resources that those stacks have kept. */
 async function keptBy(cloudFormation, stackIds, logicalIds) {
   const kept = [];
   for (const stackId of stackIds) {
@@ -85,7 +85,9 @@ async function deleteFunctions(lambda, functions, log) {
     else left.push(name);
   }
   if (left.length > 0)
-    log(`Replicas are left of ${left.join(', ')}. CloudFront removes them within some hours.`);
+    log(
+      `These functions still have replicas: ${left.join(', ')}. CloudFront removes them within some hours.`,
+    );
   return left;
 }
 

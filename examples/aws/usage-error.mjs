@@ -1,4 +1,4 @@
-/** What the user has to mend or to know; everything else is shown with its stack. */
+/** An error that the user can fix: its message is shown alone. All other errors are shown with their stack. */
 export class UsageError extends Error {
   name = 'UsageError';
 }

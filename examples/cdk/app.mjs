@@ -7,7 +7,7 @@ import { ProtectedFilesStack } from './protected-files-stack.mjs';
 const shared = fileURLToPath(new URL('../aws/', import.meta.url));
 const { stackName, allowedOrigins, uploadOrigins, priceClass, logRetentionDays } = await readConfig(shared);
 
-// Not the name itself: CDK would take over a stack that deploy.mjs has made, and replace what is in it.
+// Another name, because CDK would take over a stack that deploy.mjs has made, and replace its resources.
 new ProtectedFilesStack(new App(), `${stackName}-cdk`, {
   description:
     'Private files in S3 behind CloudFront. A Lambda@Edge function checks the token of each request.',

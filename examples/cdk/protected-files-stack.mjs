@@ -1,7 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { ProtectedFiles } from './protected-files/protected-files.mjs';
 
-/** A stack of its own for private files, with what the application and the one who runs it need to know of it. */
+/** A separate stack for private files. Its outputs are what the application and its operators need. */
 export class ProtectedFilesStack extends Stack {
   constructor(scope, id, { files, ...props }) {
     super(scope, id, props);

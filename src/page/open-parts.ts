@@ -11,6 +11,7 @@ import { downloadFile } from './downloads/download-file.js';
 import { resolveDownloadOptions } from './downloads/download-options.js';
 import { wipeScratchFiles } from './downloads/scratch-files.js';
 import { assertRoot } from './elements/assert-root.js';
+import { warnOfFailedImages } from './elements/warn-of-failed-images.js';
 import { whenParsed } from './elements/when-parsed.js';
 import type { FileAuthParts } from './file-auth-parts.js';
 import { followTokens } from './follow-tokens.js';
@@ -82,6 +83,7 @@ export function openParts(
   const tokens = openTokens({ given, options, report: events.report, signOutSignal, signal });
   const side = createSide(context, tokens);
   if (side.mode === 'worker') noticeBypass({ matchFileUrl, events, notice: onBypass, signal: closed });
+  warnOfFailedImages(options, closed);
   const opening = openFiles(context, tokens, side);
   const heal = (): void => {
     if (given.heal || side.mode === 'page') whenParsed(() => closed.aborted || side.heal(document), closed);

@@ -1,3 +1,4 @@
+import { openStateStore } from '../shared/tokens/token-store.js';
 import { createFileAuth } from './create-file-auth.js';
 import type { FileAuth } from './file-auth.js';
 import { canDoWithout } from './registration/can-do-without.js';
@@ -50,6 +51,10 @@ export async function registerFileAuthWorker(options: RegisterFileAuthWorkerOpti
   const given = resolveRegisterOptions(options);
   given.signal?.throwIfAborted();
   await whenShown(given.signal);
+  // What the browser needs for that passes while the worker is installed. A failure is told where the state is needed.
+  void openStateStore(given.fileAuth.store)
+    .read()
+    .catch(() => {});
   return createFileAuth(given, await gainControl(given));
 }
 

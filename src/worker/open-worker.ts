@@ -75,6 +75,8 @@ function wireWorker(options: ResolvedFileAuthOptions): FileWorker {
     reporter,
   };
   listenToPages(worker);
+  // A worker that is started again is started for a request, most of the time; one that is installed has none yet.
+  if (scope.registration.active !== null) tokens.prepare();
   return worker;
 }
 

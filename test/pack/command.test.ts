@@ -200,12 +200,14 @@ describe('makes keys', () => {
   };
 
   it('of which the public one is for the edge, and the private one for nobody but the server that signs', async () => {
-    const { code, stdout, stderr } = await command('keys', publicFolder);
+    // A folder that is not there yet is made.
+    const folder = join(publicFolder, 'edge');
+    const { code, stdout, stderr } = await command('keys', folder);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const [publicKey] = await keysOf(publicFolder);
+    const [publicKey] = await keysOf(folder);
     expect(publicKey).toMatchObject({ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' });
     expect(publicKey).not.toHaveProperty('d');
-    const privatePath = join(publicFolder, 'private', `${publicKey!['kid']!}.json`);
+    const privatePath = join(folder, 'private', `${publicKey!['kid']!}.json`);
     expect(stdout).toContain(privatePath);
     const path = join(consumer.folder, privatePath);
     const privateKey = JSON.parse(await readFile(path, 'utf8')) as object;
@@ -245,6 +247,16 @@ it.each([
   ['a path without its groups', ['.', '--path', '/a'], '--path lacks the named group'],
   ['a lifetime that is none', ['.', '--lifetime', 'long', '--grant', blue], '--lifetime must be'],
   ['a grant that is no folder', ['.', '--grant', 'photos'], '--grant contains "photos"'],
+  [
+    'keys of a server without its issuer',
+    ['.', '--keys', 'keys.json'],
+    '--keys, --issuer and --audience belong',
+  ],
+  [
+    'keys that are not there',
+    ['.', '--keys', 'keys.json', '--issuer', 'https://app.example.com', '--audience', 'files'],
+    'keys.json could not be read',
+  ],
   ['an origin that is none', ['.', '--origin', 'app.example.com'], '--origin contains "app.example.com"'],
 ])('does not serve a folder when given %s, and says so', async (_, args, problem) => {
   const { code, stdout, stderr } = await command('dev', ...args);

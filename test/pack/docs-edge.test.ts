@@ -31,8 +31,8 @@ const otherFolder = '395c1e61-cc22-4e01-9b5c-c7f668382d78';
 const uri = `/${folder}/9f5d9df4-e21d-4fe0-8a2c-5bd70fad6cb1.png`;
 const app = { iss: 'https://app.example.com', aud: 'files', sub: 'user-1', files: `/${folder}/` };
 
-// As in the documents: keys are named by year and month.
-const key = await makeKey('ES256', '2026-11');
+// As in the documents: the command names key pairs, and secrets are named by year and month.
+const key = await makeKey('ES256', '2026-11-30-Hq3xT0aB');
 const sharedKey = await makeKey('HS256', '2026-11');
 const oldSecret = /^const secret = '(.+)';$/m.exec(readProjectFile(moving))?.[1] ?? '';
 const now = Math.floor(Date.now() / 1000);
@@ -49,7 +49,7 @@ const tokens = {
   good: await signToken(key, app),
   elsewhere: await signToken(key, { ...app, files: `/${otherFolder}/` }),
   'of another audience': await signToken(key, { ...app, aud: 'api' }),
-  'of an unknown key': await signToken(key, app, { kid: '2026-12' }),
+  'of an unknown key': await signToken(key, app, { kid: '2026-12-01-Hq3xT0aB' }),
   'of a published set': await signToken(key, { ...app, iss: 'https://issuer.example.com/' }),
   shared: await signToken(sharedKey, app),
   'of user-2': await signToken(key, { ...app, sub: 'user-2' }),

@@ -1,7 +1,11 @@
-import type { RequestListener } from 'node:http';
+import { once } from 'node:events';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { createSecureServer } from 'node:http2';
 import { createServer } from 'node:https';
+import type { Server, Socket } from 'node:net';
 import { createCertificate, type Certificate } from './certificate.js';
-import { closeServer, listen } from './listen.js';
+import { likeHttp1 } from './like-http1.js';
+import { listen } from './listen.js';
 
 export interface TlsHosts {
   readonly port: number;
@@ -16,16 +20,26 @@ export interface TlsHosts {
 /**
  * Starts one TLS server that is many hosts, told apart by the Host header. A host it does not know is answered 421.
  * The certificate names the hosts given here; `setHost` cannot add a name to it.
+ *
+ * @param http2 - whether it speaks HTTP/2, as CloudFront does; else HTTP/1.1
  */
-export async function startTlsHosts(listeners: Readonly<Record<string, RequestListener>>): Promise<TlsHosts> {
+export async function startTlsHosts(
+  listeners: Readonly<Record<string, RequestListener>>,
+  { http2 = false }: { readonly http2?: boolean } = {},
+): Promise<TlsHosts> {
   const hosts = Object.keys(listeners);
   const certificate = createCertificate(hosts);
   const byHost = new Map(Object.entries(listeners));
-  const server = createServer({ cert: certificate.cert, key: certificate.key }, (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const listener = byHost.get((request.headers.host ?? '').replace(/:\d+$/, ''));
     if (listener) listener(request, response);
     else response.writeHead(421).end();
-  });
+  };
+  const { cert, key } = certificate;
+  const server = http2
+    ? createSecureServer({ cert, key }, (...exchange) => answer(...likeHttp1(...exchange)))
+    : createServer({ cert, key }, answer);
+  const close = closer(server);
   return {
     port: await listen(server),
     certificate,
@@ -35,6 +49,21 @@ export async function startTlsHosts(listeners: Readonly<Record<string, RequestLi
         throw new Error(`the certificate does not name ${name}; give it to startTlsHosts`);
       byHost.set(name, listener);
     },
-    close: () => closeServer(server),
+    close,
+  };
+}
+
+/** A server of HTTP/2 has no method that closes the connections which browsers keep open. */
+function closer(server: Server): () => Promise<void> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return async () => {
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
   };
 }

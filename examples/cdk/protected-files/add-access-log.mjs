@@ -5,8 +5,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { closedBucket } from './closed-bucket.mjs';
 
 /**
- * What the log has of a request. Neither `cs-uri-query` nor `cs(Referer)` nor `cs(Cookie)`: the token is in the
- * viewer's query, whatever the authorizer removes, and a referrer may carry one.
+ * The fields of the log. Without `cs-uri-query`, `cs(Referer)` and `cs(Cookie)`: the log has the viewer's query with
+ * the token, whatever the authorizer removes, and a referrer may contain a token.
  */
 const recordFields = [
   'date',
@@ -34,7 +34,7 @@ const recordFields = [
   'sc-range-end',
 ];
 
-/** Standard logging v2, because there the fields can be chosen. Returns the bucket that it is delivered to. */
+/** Standard logging v2, because it lets you choose the fields. Returns the bucket that the log is delivered to. */
 export function addAccessLog(scope, { logRetention }) {
   const bucket = createLogsBucket(scope, logRetention);
   const name = `file-auth-${scope.distribution.distributionId}`;
@@ -57,7 +57,7 @@ export function addAccessLog(scope, { logRetention }) {
   return bucket;
 }
 
-/** It empties itself, and stays when the stack goes: a bucket that is not empty would stop the deletion. */
+/** It stays when the stack is deleted, because a bucket that is not empty would stop the deletion. Its files expire. */
 function createLogsBucket(scope, logRetention) {
   const bucket = new Bucket(scope, 'LogsBucket', {
     ...closedBucket,
@@ -67,7 +67,7 @@ function createLogsBucket(scope, logRetention) {
   bucket.addToResourcePolicy(allowDelivery(Stack.of(scope), bucket));
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
-    reason: 'This is the bucket of the log itself: a log of its deliveries would need the next bucket.',
+    reason: 'This is the bucket of the log itself. A log of its deliveries would need another bucket.',
   });
   return bucket;
 }

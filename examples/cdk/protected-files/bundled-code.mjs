@@ -3,19 +3,19 @@ import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
 
-/** The authorizer as one file without `node_modules`. Bundled at each synthesis; the same code is the same asset. */
+/** The authorizer as one file without `node_modules`, bundled at each synthesis. The same code is the same asset. */
 export function bundledCode(handler) {
   const entry = resolve(handler);
   return Code.fromAsset(dirname(entry), {
     assetHashType: AssetHashType.OUTPUT,
-    // The image is asked for, and never used: what bundles locally needs no Docker.
+    // CDK requires an image, and does not use it: local bundling needs no Docker.
     bundling: { image: DockerImage.fromRegistry('none'), local: localBundling(entry) },
   });
 }
 
 function localBundling(entry) {
   return {
-    // CDK bundles a folder once for equal options: by its own entry, a second handler there stays a second one.
+    // CDK bundles a folder once for equal options. With its entry, a second handler in the folder is a second asset.
     entry,
     tryBundle(folder) {
       bundleHandler(entry, join(folder, 'index.js'));
@@ -35,7 +35,7 @@ function bundleHandler(entry, outfile) {
     format: 'cjs',
     legalComments: 'none',
     charset: 'utf8',
-    // What is wrong is in the error that is thrown.
+    // The thrown error says what is wrong.
     logLevel: 'silent',
   });
 }

@@ -1,6 +1,6 @@
 import { BlockPublicAccess, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 
-/** Options of a bucket that only those whom its policy names can use, and only over TLS. */
+/** Options of a bucket that only its policy opens, and only over TLS. */
 export const closedBucket = Object.freeze({
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,

@@ -24,14 +24,14 @@ export function createDistribution(scope, { allowedOrigins, priceClass }) {
     comment: `Private files of ${Stack.of(scope).stackName}`,
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass,
-    // The only behaviour: another one without the authorizer would be an open door. No origin request policy, so that
-    // S3 gets no parameter, and no error responses, which would replace the authorizer's denials.
+    // The only behaviour, because another one without the authorizer would be an open door. Without an origin request
+    // policy, S3 gets no parameter. Error responses would replace the authorizer's denials.
     defaultBehavior: {
       origin: createOrigin(scope),
-      // No redirect from http: it would come after the token has travelled in clear.
+      // No redirect from http: it would come after the token has travelled in clear text.
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
-      // OPTIONS is answered by the authorizer, which CloudFront does not cache.
+      // The authorizer answers OPTIONS, and CloudFront does not cache its answers.
       cachedMethods: CachedMethods.CACHE_GET_HEAD,
       compress: false,
       cachePolicy: createCachePolicy(scope),
@@ -39,7 +39,7 @@ export function createDistribution(scope, { allowedOrigins, priceClass }) {
       edgeLambdas: [viewerRequest(scope.authorizer)],
     },
   });
-  // The group has to be there, with its retention, before the first replica makes one without.
+  // The group must exist, with its retention, before the first replica makes one without.
   distribution.node.defaultChild.addResourceDependency(scope.authorizerLog.node.defaultChild);
   for (const finding of acknowledged) Validations.of(distribution).acknowledge(finding);
   return distribution;
@@ -51,7 +51,7 @@ function createOrigin(scope) {
     description: 'CloudFront signs every request to the bucket.',
     signing: Signing.SIGV4_ALWAYS,
   });
-  // READ without LIST: S3 then answers 403 and not 404 for what is not there, so nobody can find out what is.
+  // READ without LIST: S3 then answers 403 and not 404 for a missing file, so nobody can find out which files exist.
   const originAccessLevels = [AccessLevel.READ];
   return S3BucketOrigin.withOriginAccessControl(scope.bucket, {
     originId: 'files',
@@ -72,15 +72,15 @@ function viewerRequest({ currentVersion }) {
 function createCachePolicy(scope) {
   return new CachePolicy(scope, 'CachePolicy', {
     comment: 'The path alone is the key. The token is neither in it nor sent to S3.',
-    // A file without Cache-Control stays in the edge cache for a day; its own no-store and max-age are obeyed.
+    // A file without Cache-Control stays in the edge cache for a day. Its own no-store and max-age count.
     minTtl: Duration.seconds(0),
     defaultTtl: Duration.days(1),
     maxTtl: Duration.days(365),
     queryStringBehavior: CacheQueryStringBehavior.none(),
     headerBehavior: CacheHeaderBehavior.none(),
     cookieBehavior: CacheCookieBehavior.none(),
-    // Images, media and PDF are compressed already; and what is compressed on the way has no length, which a page
-    // needs to show how far a download is.
+    // Images, media and PDF are compressed already. A response that CloudFront compresses has no length, which a page
+    // needs to show the progress of a download.
     enableAcceptEncodingGzip: false,
     enableAcceptEncodingBrotli: false,
   });
@@ -94,9 +94,9 @@ function createResponseHeadersPolicy(scope, allowedOrigins) {
       accessControlAllowCredentials: false,
       accessControlAllowOrigins: allowedOrigins,
       accessControlAllowMethods: ['GET', 'HEAD'],
-      // Preflights are answered by the authorizer; this is for what CloudFront itself might answer.
+      // The authorizer answers preflights. This is for answers of CloudFront itself.
       accessControlAllowHeaders: ['Range'],
-      // The last one is the authorizer's: AWS does not say whether this list replaces that of a denial.
+      // x-file-auth is for denials: AWS does not say whether this list replaces the list that a denial brings.
       accessControlExposeHeaders: ['Content-Length', 'Content-Range', 'Accept-Ranges', 'ETag', 'x-file-auth'],
       accessControlMaxAge: Duration.hours(2),
     },
@@ -109,35 +109,35 @@ function createResponseHeadersPolicy(scope, allowedOrigins) {
         preload: false,
         override: true,
       },
-      // For files that are opened as a document. Images, media and fetch() obey the page's own policy.
+      // For files that are opened as a document. For images, media and fetch(), the policy of your page counts.
       contentSecurityPolicy: { contentSecurityPolicy: "sandbox; default-src 'none'", override: true },
     },
     customHeadersBehavior: {
-      // Else plain images do not load in a page with Cross-Origin-Embedder-Policy: require-corp.
+      // Otherwise plain images do not load in a page with Cross-Origin-Embedder-Policy: require-corp.
       customHeaders: [{ header: 'Cross-Origin-Resource-Policy', value: 'cross-origin', override: true }],
     },
   });
 }
 
-/** What cdk-nag finds, and why it stays. */
+/** The findings of cdk-nag that stay, with the reason. */
 const acknowledged = [
   {
     id: 'AwsSolutions-CFR1',
-    reason: 'Who may read a file is decided by the token, not by the country that a request comes from.',
+    reason: 'The token decides who may read a file, not the country that a request comes from.',
   },
   {
     id: 'AwsSolutions-CFR2',
     reason:
-      'The authorizer refuses whatever is not the plain path of a file with a valid token. Add a web ACL to limit the rate, and redact the query in its log.',
+      'The authorizer denies every request that is not for the plain path of a file, with a valid token. Add a web ACL to limit the rate, and redact the query in its log.',
   },
   {
     id: 'AwsSolutions-CFR3',
     reason:
-      'The access log is standard logging v2, which this rule does not know: the older one cannot leave out the query, and with it the token.',
+      'The access log is standard logging v2, which this rule does not know. The older logging cannot leave out the query with the token.',
   },
   {
     id: 'AwsSolutions-CFR4',
     reason:
-      'CloudFront lets no minimum of TLS be set for its own certificate. With a domain of your own, set certificate, domainNames and TLS_V1_2_2021.',
+      'CloudFront accepts no minimum version of TLS for its own certificate. With your own domain, set certificate, domainNames and TLS_V1_2_2021.',
   },
 ];

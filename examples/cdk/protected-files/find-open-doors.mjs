@@ -4,8 +4,8 @@ import { LambdaEdgeEventType } from 'aws-cdk-lib/aws-cloudfront';
 const advice = 'remove it, or give it the same edgeLambdas as the default behaviour.';
 
 /**
- * The behaviours that serve the files without the authorizer, as errors for whoever added them. The viewer's path
- * chooses the behaviour, so one of these is an open door for all files, whatever the others do.
+ * The behaviours that serve the files without the authorizer, as errors. The viewer's path chooses the behaviour, so
+ * one of these opens all files, whatever the other behaviours do.
  */
 export function findOpenDoors({ authorizer, bucket, distribution }) {
   const stack = Stack.of(distribution);
@@ -20,7 +20,7 @@ export function findOpenDoors({ authorizer, bucket, distribution }) {
     );
 }
 
-/** The IDs of the origins that are the bucket, and of the groups that one of these is in. */
+/** The IDs of the origins that are the bucket, and of the origin groups that contain one of them. */
 function findOriginsOf(domainName, { origins, originGroups }) {
   const ids = origins.filter((origin) => isSame(origin.domainName, domainName)).map(({ id }) => id);
   const groups = originGroups?.items ?? [];

@@ -5,11 +5,11 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
 export interface ProtectedFilesProps {
-  /** The module whose export `handler` is the authorizer. It is bundled with all that it imports. */
+  /** The module whose export `handler` is the authorizer. It is bundled with everything that it imports. */
   readonly handler: string;
   /** Exact https origins of the pages that show the files; the same as the handler's `allowedOrigins`. */
   readonly allowedOrigins: readonly string[];
-  /** Exact https origins of the pages that upload straight to the bucket. Default is none: a bucket without CORS. */
+  /** Exact https origins of the pages that upload straight to the bucket. Default is none: the bucket has no CORS. */
   readonly uploadOrigins?: readonly string[];
   /** Where the files are served from. Default is `PriceClass.PRICE_CLASS_100`. */
   readonly priceClass?: PriceClass;
@@ -19,7 +19,7 @@ export interface ProtectedFilesProps {
 
 /**
  * Private files: a bucket, the distribution in front of it, and the function that checks the token of each request.
- * In a stack of us-east-1, where CloudFront takes its functions from.
+ * Its stack must be in us-east-1, the only region from which CloudFront takes functions.
  */
 export class ProtectedFiles extends Construct {
   constructor(scope: Construct, id: string, props: ProtectedFilesProps);

@@ -9,13 +9,13 @@ import { resolveProps } from './resolve-props.mjs';
 
 /**
  * Private files: a bucket, the distribution in front of it, and the function that checks the token of each request.
- * In a stack of us-east-1, where CloudFront takes its functions from.
+ * Its stack must be in us-east-1, the only region from which CloudFront takes functions.
  */
 export class ProtectedFiles extends Construct {
   constructor(scope, id, props) {
     super(scope, id);
     const resolved = resolveProps(this, props);
-    // Applications with this flag get a group for each function, under a name that no replica logs to.
+    // With this flag, CDK makes a log group for each function, under a name that no replica logs to.
     this.node.setContext(USE_CDK_MANAGED_LAMBDA_LOGGROUP, false);
     this.bucket = createFilesBucket(this, resolved);
     this.authorizer = createAuthorizer(this, resolved);

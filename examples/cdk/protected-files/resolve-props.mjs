@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
-/** Checks what the construct was given, and adds what was left out. */
+/** Checks the properties of the construct, and adds the defaults. */
 export function resolveProps(scope, props = {}) {
   assertRegion(Stack.of(scope));
   const { allowedOrigins, uploadOrigins = [], handler } = props;
@@ -26,13 +26,13 @@ function assertRegion({ region, stackName }) {
   if (region === 'us-east-1') return;
   const found = Token.isUnresolved(region) ? 'names no region' : `is in ${region}`;
   throw new Error(
-    `Stack "${stackName}" ${found}, but CloudFront takes its functions from us-east-1 alone: ` +
-      `put ProtectedFiles into a stack with env: { region: 'us-east-1' }. Your other stacks may be elsewhere.`,
+    `Stack "${stackName}" ${found}, but CloudFront takes functions only from us-east-1. ` +
+      `Put ProtectedFiles into a stack with env: { region: 'us-east-1' }. Your other stacks may be elsewhere.`,
   );
 }
 
 function assertOrigins(name, origins) {
-  if (!Array.isArray(origins)) throw new TypeError(`"${name}" must be a list of exact https origins`);
+  if (!Array.isArray(origins)) throw new TypeError(`"${name}" must be an array of exact https origins`);
   const wrong = origins.find((origin) => !isExactOrigin(origin));
   if (wrong === undefined) return;
   throw new TypeError(
@@ -40,7 +40,7 @@ function assertOrigins(name, origins) {
   );
 }
 
-/** As the browser sends it: whoever is named here can read what the user's token opens. */
+/** As the browser sends it. A page of this origin can read what the user's token opens. */
 function isExactOrigin(value) {
   return typeof value === 'string' && /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*(:[1-9][0-9]{0,4})?$/.test(value);
 }
@@ -56,6 +56,6 @@ function assertLogRetention(days) {
   );
   if (finite.includes(days)) return;
   throw new TypeError(
-    '"logRetention" must be one of RetentionDays and not INFINITE: the logs tell who fetched which file',
+    '"logRetention" must be one of RetentionDays and not INFINITE, because the logs say who fetched which file',
   );
 }

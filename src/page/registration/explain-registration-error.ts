@@ -3,6 +3,8 @@ import { NoWorkerError } from './no-worker-error.js';
 
 const javaScriptType = /^\s*(?:text|application)\/(?:x-)?(?:java|ecma)script\s*(?:;|$)/i;
 
+const whatCopies = '"npx file-auth-worker init <public dir>" copies it';
+
 interface Attempt {
   readonly script: URL;
   readonly scope: URL;
@@ -25,8 +27,7 @@ export async function explainRegistrationError(cause: unknown, attempt: Attempt)
   if (!response.ok) {
     return failed(
       'script-not-found',
-      `${script.pathname} answered ${response.status}. Check that the file is served there; ` +
-        '"npx file-auth-worker init <public dir>" copies it.',
+      `${script.pathname} answered ${response.status}. Check that the file is served there; ${whatCopies}.`,
     );
   }
   if (response.redirected) {
@@ -49,7 +50,7 @@ function findFault(response: Response, { script, scope }: Attempt): [FileAuthErr
     return [
       'script-type',
       `${script.pathname} is served as ${shown}, not as JavaScript. Usually the server answers unknown paths with its ` +
-        'index page: check that the file exists.',
+        `index page: check that the file exists; ${whatCopies}.`,
     ];
   }
   const allowed = response.headers.get('service-worker-allowed');

@@ -26,6 +26,8 @@ export interface TokenSession {
 }
 
 export interface TokenSource {
+  /** Begins to read what the first request will need. */
+  prepare(): void;
   begin(file: FileLocation, clientId: string): TokenSession;
   /** The usable token that is stored for a file; asks nobody. */
   peek(file: FileLocation): Promise<TokenChoice | null>;
@@ -61,6 +63,10 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
   };
 
   return {
+    prepare: () => {
+      void mark.isSet();
+      void snapshots.recent();
+    },
     begin: (file, clientId) => {
       const { generation } = mark;
       // Read beside the tokens: two stores that hang are one wait.

@@ -68,8 +68,8 @@ describe('config.json', () => {
     expect(code).toBe(1);
     // The advice alone, and no stack of a program that failed.
     expect(stderr.trim().split('\n')).toEqual([
-      'config.json: "issuer" still has example.com; put your own in.',
-      'config.json: "allowedOrigins" still has example.com; put your own in.',
+      'config.json: "issuer" still has example.com. Replace it with your own.',
+      'config.json: "allowedOrigins" still has example.com. Replace it with your own.',
     ]);
   });
 });
@@ -78,7 +78,7 @@ describe('keys.json', () => {
   it('without a key is refused', async () => {
     const keys = await keysInFile();
     await example.write('keys.json', { keys: [] });
-    await expect(bundleAuthorizer({ folder })).rejects.toThrow('make one with `npx file-auth-worker keys .`');
+    await expect(bundleAuthorizer({ folder })).rejects.toThrow('Make one: npx file-auth-worker keys .');
     await example.write('keys.json', { keys });
   });
 

@@ -126,7 +126,7 @@ describe('the first deployment', () => {
   it('can be tried again only after the remains are removed, which it says', async () => {
     aws.moods.failure = { AuthorizerRole: 'no' };
     await run().catch(() => null);
-    await expect(run()).rejects.toThrow('ROLLBACK_COMPLETE, and CloudFormation updates no such stack');
+    await expect(run()).rejects.toThrow('ROLLBACK_COMPLETE, and CloudFormation cannot update it');
     expect(await remove()).toEqual({ functions: [], buckets: [] });
     await run();
     expect(aws.stacks.map(({ status }) => status)).toEqual(['DELETE_COMPLETE', 'CREATE_COMPLETE']);
@@ -142,7 +142,7 @@ describe('the first deployment', () => {
   it('is not begun while another one runs', async () => {
     aws.moods.polls = 1_000_000;
     await run({ timeoutMs: 1 }).catch(() => null);
-    await expect(run()).rejects.toThrow('is CREATE_IN_PROGRESS: wait for its end');
+    await expect(run()).rejects.toThrow('is CREATE_IN_PROGRESS. Wait until that is over');
   });
 });
 
@@ -208,7 +208,7 @@ describe('the teardown', () => {
     await run();
     const name = onlyFunction();
     expect((await remove()).functions).toEqual([name]);
-    expect(lines.at(-1)).toContain(`Replicas are left of ${name}`);
+    expect(lines.at(-1)).toContain(`These functions still have replicas: ${name}`);
     expect(functionNames()).toEqual([name]);
     expect((await remove()).functions).toEqual([]);
     expect(functionNames()).toEqual([]);
@@ -273,7 +273,7 @@ describe('on the command line', () => {
     vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nowhere');
     const { code, stderr } = await example.run('deploy.mjs');
     expect(code).toBe(1);
-    expect(stderr).toContain('There are no AWS credentials: set AWS_PROFILE');
+    expect(stderr).toContain('There are no AWS credentials. Set AWS_PROFILE');
   });
 
   it('a teardown wants to be meant', async () => {

@@ -85,7 +85,7 @@ it('says what is wrong in config.json, and makes nothing', async () => {
   const { code, stderr } = await cdkSynth();
   await writeFile(path, JSON.stringify(workspaceConfig));
   expect(code).not.toBe(0);
-  expect(stderr).toContain('"allowedOrigins" must be a list of exact https origins');
+  expect(stderr).toContain('"allowedOrigins" must be an array of exact https origins');
 });
 
 it('asks for the very packages that it is tested with', async () => {

@@ -28,7 +28,7 @@ it.each<[string, SynthesizeOptions['env'], string]>([
 
 it.each<[string, unknown, string]>([
   ['none', [], '"allowedOrigins" must name the pages'],
-  ['a text', 'https://app.photos.test', '"allowedOrigins" must be a list'],
+  ['a text', 'https://app.photos.test', '"allowedOrigins" must be an array'],
   ['every origin', ['*'], '"allowedOrigins" has "*"'],
   ['a wildcard', ['https://*.photos.test'], '"allowedOrigins" has "https://*.photos.test"'],
   ['plain http', ['http://app.photos.test'], '"allowedOrigins" has "http://app.photos.test"'],
@@ -47,7 +47,7 @@ it.each<[string, unknown, string]>([
 
 it.each<[string, object, string]>([
   ['every origin may upload', { uploadOrigins: ['*'] }, '"uploadOrigins" has "*"'],
-  ['no list of origins', { uploadOrigins: 'https://app.photos.test' }, '"uploadOrigins" must be a list'],
+  ['no list of origins', { uploadOrigins: 'https://app.photos.test' }, '"uploadOrigins" must be an array'],
   ['a handler that is none', { handler: '' }, '"handler" must be the path'],
   [
     'a price class that is none',

@@ -29,7 +29,7 @@ export function stubWorkerScope(href = 'https://app.example/sw.js'): FakeWorkerS
   const caches = createFakeCaches();
   vi.stubGlobal('self', globalThis);
   vi.stubGlobal('location', new URL(href));
-  vi.stubGlobal('registration', { scope: new URL('./', href).href });
+  vi.stubGlobal('registration', { scope: new URL('./', href).href, active: null });
   vi.stubGlobal('skipWaiting', skipWaiting);
   vi.stubGlobal('caches', caches.storage);
   vi.stubGlobal('ExtendableEvent', FakeExtendableEvent);

@@ -35,6 +35,7 @@ const troubles = new Map<string, Trouble>();
 const connections = new Map<string, Connection[]>();
 const created: InstanceOptions[] = [];
 let openings = 0;
+let questions = 0;
 
 /** The content of a store; made when it is first looked at. */
 export function contentOf(name = 'localforage', storeName = 'TOKEN_STORAGE_MANAGER'): Map<string, unknown> {
@@ -72,6 +73,11 @@ export function countOpenings(): number {
   return openings;
 }
 
+/** How often a store was read or written since the last {@link resetStores}. */
+export function countQuestions(): number {
+  return questions;
+}
+
 /** The options of every `createInstance` since the last {@link resetStores}. */
 export function createdInstances(): readonly InstanceOptions[] {
   return created;
@@ -81,6 +87,7 @@ export function resetStores(): void {
   for (const memory of [stores, troubles, connections]) memory.clear();
   created.length = 0;
   openings = 0;
+  questions = 0;
 }
 
 function createInstance(options: InstanceOptions): Instance {
@@ -116,6 +123,7 @@ function createInstance(options: InstanceOptions): Instance {
   /** What needs the connection. localforage replaces one that is closed. */
   const query = <T>(work: () => T): Promise<T> =>
     run(() => {
+      questions += 1;
       if (info.db!.isClosed) {
         openings += 1;
         info.db = connect();

@@ -13,7 +13,7 @@ import {
   firstVisit,
   ours,
 } from '../../support/unit/fake-service-worker.js';
-import { makeTrouble } from '../../support/unit/memory-localforage.js';
+import { countQuestions, makeTrouble } from '../../support/unit/memory-localforage.js';
 import { cdn, file, folder } from '../../support/unit/sample.js';
 
 vi.mock('localforage', () => import('../../support/unit/memory-localforage.js'));
@@ -57,6 +57,13 @@ describe('when registering resolves', () => {
     page.container.takeControl(worker!);
     await registering;
     expect(resolved).toHaveBeenCalledTimes(1);
+  });
+
+  it('registering opens the store while the browser fetches the worker', async () => {
+    page.container.onRegister = () => new Promise(() => {});
+    void page.register().catch(() => {});
+    await vi.waitFor(() => expect(page.container.registered).toHaveLength(1));
+    await vi.waitFor(() => expect(countQuestions()).toBe(1));
   });
 
   it('registering goes on without a worker if its registration is removed while the page waits', async () => {

@@ -2,7 +2,9 @@ import { expect, it, vi } from 'vitest';
 import type { FileAuthOptions } from '../../../src/shared/contract/options.js';
 import { message } from '../../../src/shared/contract/protocol.js';
 import { allBroadcasts } from '../../support/unit/fake-broadcast-channel.js';
+import { countQuestions } from '../../support/unit/memory-localforage.js';
 import { cdn } from '../../support/unit/sample.js';
+import { blue, filePath } from '../../support/test-files.js';
 import { useWorker } from './use-worker.js';
 
 vi.mock('localforage', () => import('../../support/unit/memory-localforage.js'));
@@ -55,4 +57,20 @@ it('an application’s own worker may have routes and plug-ins besides, with one
   installFileAuth({ ...options, cors: 'auto' });
   expect(worker.scope.listeners.get('message')).toHaveLength(1);
   expect(worker.scope.listeners.get('fetch')).toHaveLength(1);
+});
+
+it('a worker that is started again reads its stores while it starts', async () => {
+  Object.assign(registration, { active: {} });
+  await worker.install();
+  // Which tokens there are, and whether somebody has signed out.
+  await vi.waitFor(() => expect(countQuestions()).toBe(2));
+});
+
+it('a worker that is installed reads no store until a file is asked for', async () => {
+  await worker.install();
+  expect(await worker.scope.post(message({ type: 'file-auth:status' }))).not.toBeNull();
+  expect(await worker.request('https://app.example/page.html')).toBeUndefined();
+  expect(countQuestions()).toBe(0);
+  await worker.request(`${cdn}${filePath(blue, 1)}`);
+  expect(countQuestions()).toBeGreaterThan(0);
 });

@@ -168,9 +168,10 @@ function watchStore(): void {
 }
 
 /** Starts a worker: the first one, or the one after the browser has ended it. */
-async function startWorker(): Promise<void> {
+async function startWorker(isAgain = false): Promise<void> {
   vi.resetModules();
   scope = stubWorkerScope();
+  if (isAgain) Object.assign(registration, { active: {} });
   const client = (id: string, reply: () => Reply): FakeWindowClient =>
     new FakeWindowClient(id, (data, port) => {
       if (!isGetToken(data)) throw new Error('a page was sent something that is no question');
@@ -244,7 +245,7 @@ const storeName = { name: 'localforage', storeName: 'TOKEN_STORAGE_MANAGER' };
 
 /** Does what a page does before it tells, and tells. */
 async function tell(news: News): Promise<void> {
-  if (news === 'restarted') return startWorker();
+  if (news === 'restarted') return startWorker(true);
   if (news === 'signed-out') {
     epoch += 1;
     contentOf().clear();
