@@ -63,7 +63,7 @@ function assertInScope(scope: URL): void {
   if (page.href.startsWith(scope.href)) return;
   throw new FileAuthError(
     'scope',
-    `This page, ${page.pathname}, is outside the scope ${scope.pathname}, so the worker could never control it. ` +
+    `This page, ${page.pathname}, is outside the scope ${scope.pathname}. ` +
       'Serve the worker\'s script from a folder above the page, or pass a wider "scope".',
   );
 }
@@ -88,7 +88,7 @@ async function assertScopeIsFree(
     'scope-taken',
     `The scope ${scope.pathname} belongs to ${other.pathname}, which would be replaced. Add ` +
       `importScripts('/file-auth-worker.js') and fileAuthWorker.installFileAuth({ … }) to that script, and pass its URL ` +
-      'as "url". If nothing needs that script any more, unregister it first.',
+      'as "url". If nothing needs that script, unregister it first.',
   );
 }
 
