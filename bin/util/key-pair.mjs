@@ -22,7 +22,7 @@ function thumbprint({ crv, kty, x, y }) {
   return createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
 }
 
-/** For this user's eyes only, and never in the place of another one. */
+/** Only this user can read it, and it never replaces another key. */
 export async function writePrivateKey(path, privateKey) {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const text = `${JSON.stringify(privateKey, null, 2)}\n`;

@@ -29,7 +29,7 @@ export interface FileAuthEventTarget extends EventTarget {
   ): void;
 }
 
-/** What happens on a page, told to whoever wants to know. */
+/** Reports what happens on a page to everyone who listens. */
 export interface FileAuthEvents {
   readonly report: (event: FileAuthEvent) => void;
   readonly listen: (listener: (event: FileAuthEvent) => void, signal?: AbortSignal) => void;

@@ -34,8 +34,8 @@ export class FileAuth extends TypedEventTarget {
 
   /**
    * Stores the token of one file, and ends a sign-out. The key is made from the first template of `tokenKeys` whose only
-   * placeholder is `{file}`. Files that failed are loaded again. Resolves when the worker has taken note of the token, after
-   * at most a second.
+   * placeholder is `{file}`. Files that failed are loaded again. Resolves when the worker knows of the token, or after a
+   * second.
    *
    * @param file - what the group `file` of the option `path` matches; by default the second UUID of the path
    * @param token - the token
@@ -73,7 +73,7 @@ export class FileAuth extends TypedEventTarget {
 
   /**
    * Stores a token under a key, or removes the token of the key, and ends a sign-out. Files that failed are loaded again.
-   * Resolves when the worker has taken note of the token, after at most a second.
+   * Resolves when the worker knows of the token, or after a second.
    *
    * @param key - a key as one of the templates of `tokenKeys` makes it, e.g. `'ACCOUNT'`
    * @param token - the token; `null` removes the stored one
@@ -110,7 +110,7 @@ export class FileAuth extends TypedEventTarget {
 
   /**
    * Ends a sign-out without setting a token: `getToken` is called again. Call it after a sign-in without a page load. Resolves
-   * when the worker has taken note, after at most a second.
+   * when the worker knows of it, or after a second.
    */
   async resume(): Promise<void> {
     await this.#current().resume();

@@ -120,6 +120,29 @@ describe('the snippets', () => {
     expect(compile(consumer, { files: paths, lib, resolution: 'nodenext', options })).toBe('');
   });
 
+  it('of the guide for paths compile, one path for page, worker, edge and issuer', async () => {
+    const [rule, use] = readSnippets('docs/paths.md');
+    const imports = `
+      import { registerFileAuthWorker, type GetToken } from 'file-auth-worker';
+      import { installFileAuth } from 'file-auth-worker/worker';
+      import { createAuthorizer, type JSONWebKeySet } from 'file-auth-worker/lambda-edge';
+      import { signFileToken, type PrivateJsonWebKey } from 'file-auth-worker/issuer';`;
+    const given = `
+      declare const origins: string[];
+      declare const getToken: GetToken;
+      declare const [issuer, audience]: [string, string];
+      declare const keys: JSONWebKeySet;
+      declare const key: PrivateJsonWebKey;
+      declare const allowedOrigins: string[];`;
+    await consumer.write({
+      'paths/shared/file-path.js': rule!.code,
+      'paths/use.ts': `${imports}${given}\n${use!.code}`,
+    });
+    const lib = ['ES2023', 'DOM', 'DOM.Iterable'];
+    const options = { ...javaScript, types: ['node'], typeRoots: [typeRoot] };
+    expect(compile(consumer, { files: ['paths/use.ts'], lib, resolution: 'nodenext', options })).toBe('');
+  });
+
   it('of the guide for workers compile in a worker, with Workbox and Serwist', async () => {
     const workers = Object.entries(snippetFiles('docs/own-worker.md')).filter(([file]) => isWorker(file));
     expect(workers.map(([file]) => file)).toHaveLength(4);

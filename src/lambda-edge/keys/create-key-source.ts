@@ -17,7 +17,7 @@ export function createKeySource(keys: unknown, times: KeyCacheTimes): FindKey {
   return keys instanceof URL ? fetchKeySet(readKeyUrl(keys), times) : createKeySet(keys);
 }
 
-/** Over http, whoever is between could send keys of their own; so only within one machine. */
+/** Over http, anyone on the network could send other keys, so http is for one machine only. */
 function readKeyUrl({ protocol, hostname, username, password, href }: URL): string {
   const isSafe = protocol === 'https:' || (protocol === 'http:' && loopbackHosts.has(hostname));
   if (isSafe && username === '' && password === '') return href;

@@ -18,7 +18,7 @@ export function createPublishedKeySet(keys: unknown): FindKey {
   return findAmong(list);
 }
 
-/** A secret that anyone can fetch is none: whoever reads it could sign tokens. */
+/** A secret that anyone can fetch is none: anyone could sign tokens with it. */
 function isUsable(member: PinnedJwk | TypeError): member is PinnedJwk {
   return !(member instanceof TypeError) && member.alg !== 'HS256';
 }

@@ -7,9 +7,9 @@ import type { FindKey } from './find-key.js';
 const maxBytes = 65_536;
 
 /**
- * Makes a source of keys from the URL of a JWK set. Not jose's `createRemoteJWKSet`: known keys wait there for a set
- * that is too old and fail with it, a failed attempt begins no cooldown, and neither the answer's size nor the
- * strength of its keys is looked at. Redirects are not followed: they could lead to another host, or away from https.
+ * Makes a source of keys from the URL of a JWK set. Not jose's `createRemoteJWKSet`: there, known keys wait for a set
+ * that has expired and fail with it, a failed attempt begins no cooldown, and neither the answer's size nor the
+ * strength of its keys is checked. Redirects are not followed: they could lead to another host, or away from https.
  */
 export function fetchKeySet(url: string, times: KeyCacheTimes): FindKey {
   return createKeyCache(async (signal) => {

@@ -11,6 +11,6 @@ export interface VerificationKey {
 
 /**
  * A source of keys. `null`: there is none for this token. A rejection: the source itself failed. It may go by the name
- * only; that the key's algorithm is the token's is checked by whoever asks.
+ * only; that the key's algorithm is the token's is checked by the caller.
  */
 export type FindKey = (header: KeyRequest) => Promise<VerificationKey | null>;

@@ -12,7 +12,7 @@ const maxTokens = 1_000;
 /**
  * Remembers what needs no second verification: the whole text of a token, its signature included, and the very key
  * that verified it. A key that is withdrawn or replaced is another one or none, and ends its tokens at once. What was
- * denied is not remembered, nor is anything else about a token: its times, its issuer and its grants are checked anew.
+ * denied is not remembered, nor is anything else about a token: its times, its issuer and its grants are checked each time.
  */
 export function createVerifiedTokens(): VerifiedTokens {
   const keys = new Map<string, VerificationKey>();

@@ -65,7 +65,7 @@ function containerOrNull(): ServiceWorkerContainer | null {
   }
 }
 
-/** Whether a worker is ours by its address: it goes on in its place until it has failed to answer. */
+/** Whether a worker is ours by its URL: it keeps its place until it has failed to answer. */
 function mayBeOurs({ scriptURL }: ServiceWorker, { given }: WatchedControl): boolean {
   return isStandAlone(scriptURL) || new URL(scriptURL).pathname === given.script.pathname;
 }

@@ -46,7 +46,7 @@ export function attendTrees({ listenIn, heal, isAutomatic, signal }: AttendParts
     if (isAutomatic) listen(tree, ['load'], ({ target }) => healFrame(target), options);
     if (root === tree || before !== undefined) return;
     // With a new root nobody may hear of anything any more: `document.open()` takes all listeners, and a framework may have
-    // rendered all anew.
+    // rendered everything again.
     const look: MutationCallback = (_, observer) =>
       signal.aborted ? observer.disconnect() : attendTree(tree);
     new MutationObserver(look).observe(tree, { childList: true });

@@ -12,7 +12,7 @@ export function setAnew(element: Element, name: string): void {
   else element.setAttribute(name, value);
 }
 
-/** Sets an attribute that names a file. What was playing goes on where it was. */
+/** Sets an attribute that names a file. What was playing continues where it was. */
 export function setFileAttribute(element: Element, name: string, value: string): void {
   const loader = loaderOf(element);
   if (isMedia(loader) && name === 'src') {

@@ -66,7 +66,7 @@ export function followLinks(parts: LinkParts): void {
     const virtualUrl = parts.toVirtualUrl(url);
     if (virtualUrl !== null) return followVirtual(event, found, virtualUrl);
     const token = ready.tokenOf(found);
-    // A ping would tell whoever gets it the address, with the token.
+    // A ping would send the address, and the token in it, to its receiver.
     if (token !== null) return swap(link, { href: setParameter(url, parts.parameter, token), ping: null });
     event.preventDefault();
     const target = targetOf(event, link);
@@ -84,7 +84,7 @@ export function followLinks(parts: LinkParts): void {
   listen(window, ['focusin'], (event) => getReady(event, false), passive);
 }
 
-/** Runs behind the last handler of the application, wherever a click on a link is stopped on its way. */
+/** Runs behind the last handler of the application, wherever a click on a link is stopped. */
 function runLast(event: MouseEvent, run: (event: MouseEvent) => void): void {
   const path = event.composedPath();
   if (event.button > 1 || !path.some(isLink)) return;
@@ -184,7 +184,7 @@ async function save(named: NamedFile, filename: string, { download, report }: Li
     await download(named, filename);
   } catch (error) {
     const { name, reason } = error as { readonly name?: string } & Partial<Pick<FileAuthError, 'reason'>>;
-    // Somebody has signed out, say.
+    // For example after a sign-out.
     if (name === 'AbortError') return;
     const { folder, file, path } = named.file;
     report({ type: 'download-failed', folder, file, path, reason: reason ?? 'network' });

@@ -8,8 +8,8 @@ import type { TimeLimit } from './time-limit.js';
 const heldUpAfterMs = 1000;
 
 /**
- * Waits for the worker that will answer this page's requests. Where a newer stand-alone worker is held up, since the one
- * before it has a file on its way to some page, that one will do until then.
+ * Waits for the worker that will answer this page's requests. If a newer stand-alone worker has to wait, because the
+ * one before it still sends a file to some page, the one before it will do until then.
  *
  * @throws {FileAuthError} `worker-failed`
  */

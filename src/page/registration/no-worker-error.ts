@@ -65,20 +65,20 @@ function explain(reason: NoWorkerReason, name: string): string {
         ? 'Trusted Types (require-trusted-types-for) forbid a string as the URL of a script. Pass a TrustedScriptURL as ' +
           '"url" of your own worker, or let the default policy create one'
         : `the page's Content Security Policy forbids the script. Add 'self' to its directive ${name}`),
-    blocked: `${unavailable}something blocks them, although the script is correct (a security suite, a test runner, an extension)`,
+    blocked: `${unavailable}something blocks them, although the script is correct (a security suite, a test runner)`,
     'no-answer': `${unavailable}the browser did not answer for three seconds`,
     'old-worker':
       'An older version of the service worker, without file-auth-worker, is still active. The newer one takes over when ' +
       'the other tabs of this application are closed, or when it calls skipWaiting()',
     'other-worker':
-      `The service worker ${name} controls this page now, but does not contain file-auth-worker. A scope has only one worker. ` +
+      `The service worker ${name} controls this page now, but does not contain file-auth-worker. ` +
       'Write a worker that imports both scripts and calls installFileAuth, register only that one, and pass its URL as ' +
       '"url"',
     unregistered:
       'Something has unregistered the service worker of this page. Look for clean-up code that unregisters every worker',
     bypassed:
       'The service worker controls this page, but does not see its files. Either "Bypass for network" is switched on in the ' +
-      'developer tools, or another fetch listener of the worker answers every request first. Call installFileAuth before it',
+      'developer tools, or another fetch listener of the worker answers first. Call installFileAuth before it',
   };
   return `${explanations[reason]}.`;
 }

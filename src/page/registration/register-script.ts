@@ -63,7 +63,7 @@ function assertInScope(scope: URL): void {
   if (page.href.startsWith(scope.href)) return;
   throw new FileAuthError(
     'scope',
-    `This page, ${page.pathname}, is outside the scope ${scope.pathname}, so the worker could never control it. ` +
+    `This page, ${page.pathname}, is outside the scope ${scope.pathname}. ` +
       'Serve the worker\'s script from a folder above the page, or pass a wider "scope".',
   );
 }
@@ -79,7 +79,7 @@ async function assertScopeIsFree(
   const present = registration?.active ?? registration?.waiting ?? registration?.installing;
   if (!present || registration?.scope !== scope.href) return;
   const other = new URL(present.scriptURL);
-  // One that is on its way there already is meant to be.
+  // If the script is being installed already, its registration was intended.
   const isComing = [registration.waiting, registration.installing].some((next) => isAt(next, script));
   const isOurs = isComing || other.pathname === script.pathname || isStandAlone(other.href);
   // An own worker whose file name changes with every build is known by its answer.
@@ -88,7 +88,7 @@ async function assertScopeIsFree(
     'scope-taken',
     `The scope ${scope.pathname} belongs to ${other.pathname}, which would be replaced. Add ` +
       `importScripts('/file-auth-worker.js') and fileAuthWorker.installFileAuth({ … }) to that script, and pass its URL ` +
-      'as "url". If nothing needs that script any more, unregister it first.',
+      'as "url". If nothing needs that script, unregister it first.',
   );
 }
 

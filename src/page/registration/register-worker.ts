@@ -29,7 +29,7 @@ export async function registerWorker(
     const registration = await limit.race(registerScript(container, { ...given, script }));
     if (worker === 'own') await limit.race(replaceStandAlone(registration));
     const active = await awaitActive(registration, worker, limit);
-    // Before waiting for control: a worker that is none of ours would never claim the page.
+    // Before waiting for control: a worker without this package would never claim the page.
     const { options } = await limit.race(shakeHands(active, registration, given));
     await awaitControl(container, registration, limit);
     // One before it with other options will be replaced in a moment; till then it gives these files their tokens.

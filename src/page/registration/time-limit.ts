@@ -35,7 +35,6 @@ function notControlled(ms: number): FileAuthError {
     `The service worker did not take control of this page within ${ms} ms. ` +
       (isSrcdoc()
         ? srcdocHint
-        : "Look for an error in the worker's console, and for a worker with a more specific scope that this page " +
-          'belongs to.'),
+        : "Look for an error in the worker's console, and for a worker with a more specific scope."),
   );
 }

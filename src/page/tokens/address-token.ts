@@ -6,8 +6,8 @@ import type { Stores } from './stores.js';
 
 /**
  * Finds the token that may stand in the address of a document: one that says itself that it opens this file only.
- * Whatever the file is, an uploaded page say, can read its own address and send it away, so no broader token is put
- * there. The key is not enough: whoever asks `getToken` for a file's token may be given the account's.
+ * A file, such as an uploaded page, can read its own address and send it away, so no broader token is put
+ * there. The key is not enough: if `getToken` is asked for a file's token, it may give that of the account.
  */
 export interface AddressTokens {
   /** The token if it is stored; asks nobody. */

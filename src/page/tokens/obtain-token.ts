@@ -56,7 +56,7 @@ export function createObtainToken(parts: ObtainTokenParts): ObtainToken | null {
         if (before !== null && after === null) {
           throw new FileAuthError('storage-blocked', 'The sign-out state could not be read');
         }
-        // A token that was asked for before a sign-out belongs to whoever has left.
+        // A token that was asked for before a sign-out belongs to the user who has signed out.
         if (after?.epoch !== before?.epoch) return 'none';
         return { ...given, stored: await store(given, parts) };
       });

@@ -15,7 +15,7 @@ export interface SignOut {
    * @throws {FileAuthError} `storage-blocked`
    */
   readonly signOut: () => Promise<void>;
-  /** Ends a sign-out: whoever uses this page now is signed in. */
+  /** Ends a sign-out: the user of this page is signed in. */
   end(): Promise<void>;
   /** Another page has signed out, and says so. */
   readonly followOtherPage: (epoch: number) => void;
@@ -86,7 +86,7 @@ export function createSignOut(parts: SignOutParts): SignOut {
       const now = await state.read().catch(() => null);
       // A store that cannot be read, or was full when somebody signed out, ends no sign-out.
       if (now === null) return false;
-      // Whoever is signed in now need not be who was.
+      // Another user may be signed in now.
       if (now.signedOut || now.epoch !== knownEpoch) follow(now.epoch);
       return !now.signedOut;
     },

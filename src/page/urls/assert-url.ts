@@ -2,6 +2,6 @@
  * @throws {TypeError} it is no string
  */
 export function assertUrl(value: unknown): string {
-  if (typeof value !== 'string') throw new TypeError('the URL must be a string');
+  if (typeof value !== 'string') throw new TypeError('"url" must be a string');
   return value;
 }

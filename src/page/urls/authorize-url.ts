@@ -37,9 +37,9 @@ export async function authorizeUrl(
 }
 
 const broadToken =
-  'authorizeUrl() returned a URL with a token that opens more than the file, because there is no token for the file ' +
-  'alone. Anyone who sees the URL can use the token. If the reason is "navigation", let getToken resolve to a token whose ' +
-  '"files" names only that file, or use virtualUrl(), openFile() or downloadFile().';
+  'authorizeUrl() returned a URL with a token that opens more than the file. Anyone who sees the URL can use the token. ' +
+  'If the reason is "navigation", let getToken resolve to a token for that file alone, or use virtualUrl(), openFile() or ' +
+  'downloadFile().';
 
 function needsVirtualPath(): FileAuthError {
   return new FileAuthError(

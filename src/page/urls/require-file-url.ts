@@ -22,7 +22,7 @@ interface FileUrls {
  * @throws {TypeError} the URL is not a file URL of the configured origins
  */
 export function requireFileUrl(url: unknown, { matchFileUrl, origins, parameter }: FileUrls): NamedFile {
-  if (typeof url !== 'string') throw new TypeError('the URL of the file must be a string');
+  if (typeof url !== 'string') throw new TypeError('"url" must be a string');
   const file = fileAt(url, document.baseURI, matchFileUrl);
   if (file === null) {
     throw new TypeError(

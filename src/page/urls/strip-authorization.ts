@@ -18,7 +18,7 @@ export function compileStripAuthorization(parts: StripParts): (urlOrHtml: string
   const starts = compileStarts(origins);
   const remove = compileRemove(parameter);
   return (text) => {
-    if (typeof text !== 'string') throw new TypeError('stripAuthorization needs a string: a URL or HTML');
+    if (typeof text !== 'string') throw new TypeError('stripAuthorization() needs a string: a URL or HTML');
     let stripped = '';
     let done = 0;
     for (const { index, 0: start, 1: mark, 2: unquoted } of text.matchAll(starts)) {

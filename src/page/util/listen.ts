@@ -23,7 +23,7 @@ export function listen<Type extends string>(
     for (const type of types) from.removeEventListener(type, listener as EventListener, options);
   };
   start(target);
-  // A signal may outlive what is listened to: the document of a frame, say.
+  // A signal may outlive what is listened to, for example the document of a frame.
   const reference = new WeakRef(target);
   const toTarget = (act: (target: EventTarget) => void): void => {
     const current = reference.deref();

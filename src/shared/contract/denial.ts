@@ -63,7 +63,7 @@ export const denialStatuses: Readonly<Record<DenialReason, number>> = {
 /** What a worker can do about a denial: ask for another token, try a broader key, or nothing. */
 export type DenialRemedy = 'other-token' | 'next-key' | 'none';
 
-/** Reads the value of the denial header; `null` if the answer is not the edge's (S3's own 403, say). */
+/** Reads the value of the denial header; `null` if the answer is not the edge's (for example S3's own 403). */
 export function readDenial(header: string | null): DenialReason | null {
   return header !== null && Object.hasOwn(denialStatuses, header) ? (header as DenialReason) : null;
 }

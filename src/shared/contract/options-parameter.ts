@@ -32,6 +32,9 @@ export function decodeOptions(encoded: string): FileAuthOptions {
   try {
     return fromOptionsData(JSON.parse(decodeBase64Url(encoded)) as FileAuthOptionsData);
   } catch (cause) {
-    throw new TypeError(`the "${optionsParameter}" parameter of the script URL is damaged`, { cause });
+    throw new TypeError(
+      `the "${optionsParameter}" parameter of the script URL is damaged. Let registerFileAuthWorker write it`,
+      { cause },
+    );
   }
 }

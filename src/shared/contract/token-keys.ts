@@ -48,7 +48,7 @@ function namesIn(template: string): string[] {
 
 /**
  * Compiles templates into the function that lists a file's keys. A template whose group has captured nothing (an
- * optional one, say) gives no key: without its value the key would be the same for files that have nothing in common.
+ * optional one) gives no key: without its value the key would be the same for files that have nothing in common.
  */
 export function compileTokenKeys(tokenKeys: readonly string[]): KeysOf {
   const templates = tokenKeys.map((template) => ({ template, names: namesIn(template) }));

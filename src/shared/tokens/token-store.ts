@@ -109,7 +109,7 @@ function openInstance(store: TokenStoreName): { readonly read: Use; readonly wri
     delete instance.ready;
     await instance.setDriver(driver);
     await ready().catch((error: unknown) => {
-      // It fails behind its opening if another instance, the application's say, has not been opened anew.
+      // It fails behind its opening if another instance, such as the application's, has not been opened again.
       if (connection() === null) throw error;
       instance.ready = () => Promise.resolve();
     });

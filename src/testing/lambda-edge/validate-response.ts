@@ -44,7 +44,7 @@ function validateEmptiness(status: unknown, body: unknown): string[] {
   return [`"body" must be left out with status ${status}`];
 }
 
-/** Counted as the function returned it, base64 and all: whoever stays below that is safe however AWS counts. */
+/** Counted as the function returned it, base64 and all: a result below that is safe however AWS counts. */
 function validateSize(headers: unknown, body: unknown): string[] {
   const bytes =
     Buffer.byteLength(JSON.stringify(headers)) + Buffer.byteLength(typeof body === 'string' ? body : '');

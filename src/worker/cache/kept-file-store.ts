@@ -5,7 +5,7 @@ import { within } from '../../shared/util/within.js';
 
 /** The cache of kept files, with the time at which each was kept. */
 export interface KeptFileStore {
-  /** A kept file; `null` if there is none, or if it is too old. */
+  /** A kept file; `null` if there is none, or if it has expired. */
   find(key: string): Promise<Response | null>;
   /** Puts a file in, unless somebody signs out meanwhile, and the oldest ones out. Never rejects. */
   keep(key: string, file: Response, isCurrent: () => boolean): Promise<void>;

@@ -2,7 +2,7 @@ import { digest } from '../../shared/util/digest.js';
 import type { ResolvedFileCacheOptions } from '../../shared/contract/cache-option.js';
 import { readClaims } from '../../shared/tokens/usable-token.js';
 
-/** Names whoever a token was given to, without showing the token; `null` if nothing is to be kept for it. */
+/** Names the user that a token was given to, without showing the token; `null` if nothing is to be kept for it. */
 export type TokenOwner = (token: string) => Promise<string | null>;
 
 /** Compiles the option `cache.identity`. */

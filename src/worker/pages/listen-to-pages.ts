@@ -16,7 +16,7 @@ import type { FileWorker } from '../file-worker.js';
 import { scope } from '../scope.js';
 import { askPageAgain, meetPage } from './ask-pages.js';
 
-/** Obeys the pages of this origin. Messages that are not ours are left to whoever they are for. */
+/** Obeys the pages of this origin. Other messages are left to their receivers. */
 export function listenToPages(worker: FileWorker): void {
   const done = message({ type: 'file-auth:done' });
   // A srcdoc frame of this origin has the second in Chromium 156, the third in Firefox 153: test/browser/control.test.ts

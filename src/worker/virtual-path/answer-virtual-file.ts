@@ -32,7 +32,7 @@ export async function answerVirtualFile(
     return lineOfText(403, 'This file cannot be used as a script, a style or a worker.');
   }
   const answer = await fetchFile(virtual, asked, worker);
-  // Whoever reads on from a byte has the right to know that there is none there (RFC 9110, Section 15.5.17).
+  // A client that continues from a byte must learn that the byte does not exist (RFC 9110, Section 15.5.17).
   if (answer !== null && isFile(answer)) return answer.response;
   answer?.response.body?.cancel().catch(() => {});
   const failure = whyNotShown(answer);
@@ -40,7 +40,7 @@ export async function answerVirtualFile(
   return lineOfText(failure.status, explain(failure, notShownWords([])));
 }
 
-/** For whoever debugs it, who reads English. */
+/** For developers, so in English. */
 function lineOfText(status: number, text: string): Response {
   const headers = { ...hardeningHeaders, 'content-type': 'text/plain; charset=utf-8' };
   return new Response(text, { status, headers });

@@ -24,7 +24,7 @@ const words: Readonly<Record<string, string>> = {
   zh: '您尚未登录，或您的访问权限已过期。|文件不存在，或您无权访问。|文件暂时不可用。',
 };
 
-// Whoever reads these does not always read the simplified characters.
+// Not everyone who reads traditional characters reads the simplified ones.
 const traditionalChinese = /^zh-(?:hant|tw|hk|mo)\b/i;
 
 /** The words in the first of some languages that there are words in; English, if there is none. */

@@ -60,7 +60,7 @@ it('an application’s own worker may have routes and plug-ins besides, with one
 });
 
 it('a worker that is started again reads its stores while it starts', async () => {
-  Object.assign(registration, { active: {} });
+  Object.assign((globalThis as unknown as ServiceWorkerGlobalScope).registration, { active: {} });
   await worker.install();
   // Which tokens there are, and whether somebody has signed out.
   await vi.waitFor(() => expect(countQuestions()).toBe(2));

@@ -171,7 +171,8 @@ function watchStore(): void {
 async function startWorker(isAgain = false): Promise<void> {
   vi.resetModules();
   scope = stubWorkerScope();
-  if (isAgain) Object.assign(registration, { active: {} });
+  if (isAgain)
+    Object.assign((globalThis as unknown as ServiceWorkerGlobalScope).registration, { active: {} });
   const client = (id: string, reply: () => Reply): FakeWindowClient =>
     new FakeWindowClient(id, (data, port) => {
       if (!isGetToken(data)) throw new Error('a page was sent something that is no question');
