@@ -13,10 +13,10 @@ const byId = (id) => document.getElementById(id);
  * @param {boolean} isWithoutWorkers whether the browser has no service workers
  */
 export async function showMode(fileAuth, isWithoutWorkers) {
-  const { mode, version, noWorker } = await fileAuth.status();
+  const { mode, noWorker } = await fileAuth.status();
   const isWorker = mode === 'worker';
   byId('worker-state').dataset.kind = isWorker ? 'good' : 'warn';
-  byId('worker-state').textContent = isWorker ? `Service worker ${version}` : 'No service worker';
+  byId('worker-state').textContent = isWorker ? 'Service worker on' : 'No service worker';
   byId('mode-reason').textContent = isWorker
     ? 'A service worker adds the tokens. This page’s HTML holds none.'
     : `${noWorkerInWords(noWorker)} The page adds the tokens.`;
