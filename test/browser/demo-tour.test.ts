@@ -77,8 +77,8 @@ eachEngine((engine) => {
 
   it('"Reset" brings back the first state of the server, the worker and the tour', async () => {
     await visit.signIn('blue');
-    await visit.clickThrough('#grants button');
-    await visit.expectFiles({ ...shownTo.blue, blue: { loaded: 5, denied: 6 } });
+    await visit.clickThrough('#grants button:last-child');
+    await visit.expectFiles({ ...shownTo.blue, blue: { loaded: 6, denied: 5 } });
     await visit.pretend(true);
     await visit.clickThrough('#reset');
     await visit.expectFiles(shownTo.blue);
@@ -177,7 +177,11 @@ eachEngine((engine) => {
     });
 
     it('nothing is wider than the screen', async () => {
-      expect(await page.evaluateInFrame('#phone', () => document.documentElement.scrollWidth)).toBe(360);
+      const isTooWide = await page.evaluateInFrame('#phone', () => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return scrollWidth > clientWidth;
+      });
+      expect(isTooWide).toBe(false);
     });
 
     it.each(['#tour-html', '[aria-label="Show the HTML of Moonrise"]'])(
