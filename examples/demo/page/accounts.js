@@ -50,5 +50,5 @@ async function signOut(fileAuth) {
 async function followOtherTabs(account) {
   if (document.visibilityState === 'hidden') return;
   const session = await call('GET', '/api/session').catch(() => null);
-  if (session !== null && session.account !== account) await reloadWith(notices[session.account ?? 'none']);
+  if (session !== null && session.account !== account) await reloadWith('Another tab has signed in or out.');
 }

@@ -1,6 +1,7 @@
 import { call } from './api.js';
 import { inspect } from './inspector.js';
 import { onClick } from './on-click.js';
+import { pretend } from './pretend.js';
 import { reloadWith } from './reload.js';
 
 const storageKey = 'tour';
@@ -48,7 +49,7 @@ export function startTour({ account }) {
       onClick(byId('expire'), async () => {
         await tokens.expire();
         remember({ isExpiring: true });
-        await reloadWith('Your token had expired. The worker asked for a new one, and the files loaded.');
+        await reloadWith('Your token was replaced with an expired one, and the page was loaded again.');
       });
       byId('reset').disabled = false;
       onClick(byId('reset'), () => reset(fileAuth));
@@ -60,7 +61,7 @@ export function startTour({ account }) {
 async function reset(fileAuth) {
   await fileAuth.signOut();
   await call('POST', '/api/reset', { body: {} });
-  localStorage.clear();
+  await pretend(fileAuth, false);
   sessionStorage.clear();
   await fileAuth.unregister();
   await reloadWith('Everything is as it was at first.');
