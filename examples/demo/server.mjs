@@ -9,7 +9,7 @@ import { createApi } from './server/api.mjs';
 import { createGrants } from './server/grants.mjs';
 import { onFreePort } from './server/on-free-port.mjs';
 import { createSessions } from './server/sessions.mjs';
-import { contentSecurityPolicy, readSite } from './server/site.mjs';
+import { contentSecurityPolicy, nameFilesOrigin, readSite } from './server/site.mjs';
 import { startCloudFront } from './server/start-cloudfront.mjs';
 import { createTokenIssuer } from './server/token-issuer.mjs';
 import { createWritePage } from './server/write-page.mjs';
@@ -37,9 +37,10 @@ export async function startDemo({ appPort = 4680, cdnPort = 4681 } = {}) {
   const catalogue = { filesOrigin: filesUrl, folders: folders.map(describeFolder) };
   const sessions = createSessions();
   const api = createApi({ sessions, grants: createGrants(folders), issuer, catalogue });
-  const writePage = createWritePage({ html: site.get('/').body, filesUrl, folders, sessions });
+  const writePage = createWritePage({ filesUrl, folders, site });
   const policy = contentSecurityPolicy(site, filesUrl);
-  server.on('request', createHandler({ url, site, writePage, api, policy }));
+  nameFilesOrigin(site, filesUrl);
+  server.on('request', createHandler({ url, site, sessions, writePage, api, policy }));
   return {
     url,
     filesUrl,
@@ -77,7 +78,7 @@ const describeFolder = (folder) => ({
   files: folder.files.map(({ drawing: _drawing, sharedWith: _sharedWith, ...item }) => item),
 });
 
-function createHandler({ url, site, writePage, api, policy }) {
+function createHandler({ url, site, sessions, writePage, api, policy }) {
   const { host: name, origin } = new URL(url);
   return (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
@@ -90,23 +91,29 @@ function createHandler({ url, site, writePage, api, policy }) {
     } else if (request.url.startsWith('/_files/')) {
       answerWithoutWorker(site.get('/open-file.html'), policy, request, response);
     } else {
-      serveFile({ site, writePage, policy }, request, response);
+      serveFile({ site, sessions, writePage, policy }, request, response);
     }
   };
 }
 
-function serveFile({ site, writePage, policy }, request, response) {
+function serveFile({ site, sessions, writePage, policy }, request, response) {
   const file = site.get(request.url.split('?')[0]);
   if (file === undefined || !['GET', 'HEAD'].includes(request.method)) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found');
     return;
   }
-  const isPage = file === site.get('/');
+  const isPage = file.type.startsWith('text/html');
   const headers = {
     'content-type': file.type,
     'content-security-policy': policy,
     // What an account has seen is not seen again by going back after a sign-out.
     'cache-control': isPage ? 'no-store' : 'no-cache',
   };
-  response.writeHead(200, headers).end(isPage ? writePage(request) : file.body);
+  let account = sessions.accountOf(request);
+  if (file === site.get('/') && account === undefined) {
+    // The demo begins with what works: somebody is signed in.
+    account = 'blue';
+    headers['set-cookie'] = sessions.start(request, account);
+  }
+  response.writeHead(200, headers).end(isPage ? writePage(file.body, account) : file.body);
 }

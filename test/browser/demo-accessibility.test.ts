@@ -36,7 +36,7 @@ async function findViolations(page: TestPage): Promise<string[]> {
 }
 
 async function runAxe(options: RunOptions): Promise<string[]> {
-  await Promise.all(document.getAnimations().map(({ finished }) => finished));
+  await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
   const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
   const { violations } = await axe.run(options);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
@@ -58,7 +58,7 @@ eachEngine((engine) => {
     const shown = (): object => ({ isSeen: true, isMarked: visit.browser.supports.windowFocus });
     /** Presses Tab until something has the focus that is seen to have it; fails if the way there is lost. */
     const tabTo = async (selector: string): Promise<void> => {
-      for (let count = 0; count < 80; count += 1) {
+      for (let count = 0; count < 150; count += 1) {
         await page.press('Tab');
         const focused = await page.evaluate(describeFocus, selector);
         expect(focused).toMatchObject({ isNowhere: false });
@@ -77,7 +77,7 @@ eachEngine((engine) => {
     const press = (key: 'Enter' | ' ') => (): Promise<void> => page.press(key);
 
     it('the keyboard skips to the files', async () => {
-      await visit.expectFiles(shownTo.none);
+      await visit.expectFiles(shownTo.blue);
       await page.press('Tab');
       // It comes into view only with the focus.
       if (visit.browser.supports.windowFocus) await expectFocus('.skip');
@@ -111,10 +111,15 @@ eachEngine((engine) => {
       }
     });
 
-    it('the keyboard shows the HTML of a file, and stays at the button', async () => {
+    it('the keyboard shows the HTML of a file, closes it, and stays at the button', async () => {
+      await startAnew();
+      await visit.expectFiles(shownTo.blue);
       await tabTo('.card [aria-label="Show the HTML of Lighthouse"]');
       await page.press('Enter');
       await page.waitFor(() => document.querySelector('#markup')!.textContent.includes('.svg'));
+      await expectFocus('[aria-label="Show the HTML of Lighthouse"]');
+      await tabTo('#close-html');
+      await page.press('Enter');
       await expectFocus('[aria-label="Show the HTML of Lighthouse"]');
     });
 
@@ -145,7 +150,7 @@ eachEngine((engine) => {
       await tabTo('#sign-out');
       await visit.throughReload(press('Enter'));
       await visit.expectFiles(shownTo.none);
-      await expectFocus('#sign-in-blue');
+      await expectFocus('#tour-sign-in');
     });
   });
 
@@ -165,6 +170,7 @@ eachEngine((engine) => {
     });
 
     it('the demo while a file is downloaded and HTML has been copied', async () => {
+      await page.click(await visit.bringIntoView('#tour-html'));
       await page.click(await visit.bringIntoView('#copy-html'));
       await page.waitFor(() => document.querySelector('#copied-status')!.textContent !== '');
       await page.click(await visit.bringIntoView('.download-start'));
@@ -183,6 +189,7 @@ eachEngine((engine) => {
     it('the demo without a service worker', async () => {
       await visit.pretend(true);
       await visit.expectFiles(shownTo.blue);
+      await page.click(await visit.bringIntoView('#tour-html'));
       await page.waitFor(() => document.querySelector('#markup mark') !== null);
       await expectNoViolations();
     });

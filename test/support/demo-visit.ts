@@ -3,10 +3,10 @@ import { startDemo } from '../../examples/demo/server.mjs';
 import { launchEngine, type InstalledEngine, type TestBrowser, type TestPage } from './engines/index.js';
 import { startTlsHosts } from './tls-hosts.js';
 
-/** How many files of an owner the page shows as loaded or refused. */
+/** How many files of an owner the page shows as loaded or denied. */
 export interface FilesOfOwner {
   readonly loaded?: number;
-  readonly refused?: number;
+  readonly denied?: number;
 }
 
 export interface FilesShown {
@@ -17,9 +17,9 @@ export interface FilesShown {
 
 /** What each account sees, the shared postcard included. */
 export const shownTo: Readonly<Record<'blue' | 'green' | 'none', FilesShown>> = {
-  blue: { account: 'blue', blue: { loaded: 11 }, green: { loaded: 1, refused: 6 } },
-  green: { account: 'green', blue: { refused: 11 }, green: { loaded: 7 } },
-  none: { account: 'none', blue: { refused: 11 }, green: { refused: 7 } },
+  blue: { account: 'blue', blue: { loaded: 11 }, green: { loaded: 1, denied: 6 } },
+  green: { account: 'green', blue: { denied: 11 }, green: { loaded: 7 } },
+  none: { account: 'none', blue: { denied: 11 }, green: { denied: 7 } },
 };
 
 /** The demo, and a browser with a page of it. */
@@ -31,10 +31,10 @@ export interface DemoVisit {
   launch(): Promise<TestBrowser>;
   /**
    * Waits until the page shows these files. Firefox may lend a player what an earlier page has loaded, without a request
-   * (docs/security.md): there, media of an owner some of whose files are refused count as refused.
+   * (docs/security.md): there, media of an owner some of whose files are denied count as denied.
    */
   expectFiles(expected: FilesShown): Promise<void>;
-  /** Scrolls to what is to be clicked, as the bar with the accounts stays in view and may cover it; gives its selector. */
+  /** Scrolls to what is to be clicked, as the message at the bottom may cover it; gives its selector. */
   bringIntoView(selector: string): Promise<string>;
   /** Does what makes the page load anew, and waits for the new one. */
   throughReload(act: () => Promise<void>): Promise<void>;
@@ -88,8 +88,8 @@ export async function visitDemo(engine: InstalledEngine): Promise<DemoVisit> {
     page,
     launch,
     expectFiles: async (expected) => {
-      const ofRefused = (['blue', 'green'] as const).filter((owner) => expected[owner].refused);
-      const maybeLent = browser.name === 'firefox' ? ofRefused : [];
+      const ofDenied = (['blue', 'green'] as const).filter((owner) => expected[owner].denied);
+      const maybeLent = browser.name === 'firefox' ? ofDenied : [];
       await expect.poll(() => page.evaluate(filesShown, maybeLent), { timeout: 20_000 }).toEqual(expected);
     },
     throughReload,
@@ -120,7 +120,7 @@ function filesShown(ownersOfLentMedia: readonly string[]): unknown {
   for (const card of document.querySelectorAll<HTMLElement>('.card')) {
     const owner = card.closest('.folder')!.querySelector<HTMLElement>('.owner')!.dataset['account']!;
     const isLent = ownersOfLentMedia.includes(owner) && card.querySelector('video, audio') !== null;
-    const state = isLent ? 'refused' : card.dataset['state']!;
+    const state = isLent ? 'denied' : card.dataset['state']!;
     shown[owner]![state] = (shown[owner]![state] ?? 0) + 1;
   }
   return { account: document.documentElement.dataset['account'], ...shown };

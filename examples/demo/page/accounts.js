@@ -1,12 +1,12 @@
 import { call } from './api.js';
-import { onClick } from './problem.js';
+import { onClick } from './on-click.js';
 import { reloadWith } from './reload.js';
 
 const byId = (id) => document.getElementById(id);
 const notices = {
-  blue: 'Signed in as blue. Its token opens its own two folders; a postcard of green’s is shared by a token of its own.',
-  green: 'Signed in as green. Its token opens its own two folders, and none of blue’s.',
-  none: 'Nobody is signed in: every file is asked for without a token, and refused.',
+  blue: 'Signed in as blue.',
+  green: 'Signed in as green. Blue’s files are denied now.',
+  none: 'Signed out. Every file is denied, because no request carries a token.',
 };
 
 /**
@@ -17,43 +17,38 @@ const notices = {
  * @param {{ account: string | null }} session
  */
 export function connectAccounts(fileAuth, tokens, { account }) {
-  document.documentElement.dataset.account = account ?? 'none';
-  byId('notice').textContent = notices[account ?? 'none'];
   for (const button of document.querySelectorAll('.account')) {
     const isCurrent = button.dataset.account === account;
     button.ariaPressed = String(isCurrent);
-    button.lastChild.textContent = `${isCurrent ? 'Signed in' : 'Sign in'} as ${button.dataset.account}`;
+    button.textContent = `${isCurrent ? 'Signed in' : 'Sign in'} as ${button.dataset.account}`;
+    button.disabled = false;
     if (!isCurrent) onClick(button, () => signIn(fileAuth, tokens, button.dataset.account));
   }
-  for (const id of ['expire', 'sign-out']) byId(id).disabled = account === null;
-  onClick(byId('sign-out'), () => signOut(fileAuth, account));
-  onClick(byId('expire'), () => expire(tokens));
+  byId('tour-sign-in').disabled = account === 'blue';
+  onClick(byId('tour-sign-in'), () => signIn(fileAuth, tokens, 'blue', 'tour-html'));
+  byId('sign-out').disabled = account === null;
+  onClick(byId('sign-out'), () => signOut(fileAuth));
   addEventListener('visibilitychange', () => void followOtherTabs(account));
 }
 
-async function signIn(fileAuth, tokens, account) {
+async function signIn(fileAuth, tokens, account, focus) {
   // One token store is one identity.
   await fileAuth.signOut();
   await call('POST', '/api/session', { body: { account } });
   await tokens.renewAccountToken();
-  await reloadWith(notices[account]);
+  await reloadWith(notices[account], focus);
 }
 
-async function signOut(fileAuth, account) {
+async function signOut(fileAuth) {
   await fileAuth.signOut();
   await call('DELETE', '/api/session');
   // There is nobody to sign out any more.
-  await reloadWith('Signed out. No token is left, and every file is refused.', `sign-in-${account}`);
-}
-
-async function expire(tokens) {
-  await tokens.expire();
-  await reloadWith('The stored token had expired. The page was asked for another one, and the files came.');
+  await reloadWith(notices.none, 'tour-sign-in');
 }
 
 /** Another tab may have signed in or out; the tokens are the same for all tabs. */
 async function followOtherTabs(account) {
   if (document.visibilityState === 'hidden') return;
   const session = await call('GET', '/api/session').catch(() => null);
-  if (session !== null && session.account !== account) await reloadWith(notices[session.account ?? 'none']);
+  if (session !== null && session.account !== account) await reloadWith('Another tab has signed in or out.');
 }

@@ -1,92 +1,94 @@
 import { element } from './element.js';
-import { destinationInWords, eventInWords, reasonInWords, shortKey } from './words.js';
+import { arrivedBy } from './reload.js';
+import { destinationInWords, eventInWords, keyInWords, outcomeInWords, reasonInWords } from './words.js';
 
 const storageKey = 'activity';
-const limit = 200;
+const limit = 12;
+const titlesShown = 2;
 
 /**
- * The table of what the worker did, newest first. It is kept over a reload; events hold neither tokens nor queries.
+ * The table of what became of the requests, one part for each load of the page, the newest first. Requests with the same
+ * outcome are one row. It is kept over a reload; events hold neither tokens nor queries.
  *
  * @param {(fileId: string) => string} titleOf
  */
 export function createActivity(titleOf) {
-  const body = document.getElementById('activity');
-  let events = JSON.parse(sessionStorage.getItem(storageKey) ?? '[]');
+  const table = document.getElementById('activity');
+  const clear = document.getElementById('clear-activity');
+  const earlier = JSON.parse(sessionStorage.getItem(storageKey) ?? '[]');
+  const now = { title: arrivedBy ?? 'The page was opened.', time: new Date().toLocaleTimeString(), rows: [] };
+  let loads = [now, ...earlier].slice(0, limit);
+  const body = loadBody(now, titleOf);
+  table.append(body, ...earlier.map((load) => loadBody(load, titleOf)));
+  clear.disabled = false;
+  clear.addEventListener('click', () => {
+    now.rows = [];
+    loads = [now];
+    while (table.tBodies.length > 1) table.tBodies[1].remove();
+    show();
+  });
 
-  const showTotals = () => {
-    const files = events.filter(({ type }) => type === 'file');
-    const count = (outcome) => files.filter((event) => event.outcome === outcome).length;
-    const totals = ['authorized', 'cached', 'denied', 'untouched', 'failed'].map((outcome) => [
-      count(outcome),
-      outcome,
-    ]);
-    const shown = totals.filter(([number]) => number > 0).map(([number, outcome]) => `${number} ${outcome}`);
-    document.getElementById('tally').textContent = shown.join(' · ');
-    document.getElementById('activity-empty').hidden = events.length > 0;
+  const show = () => {
+    body.replaceChildren(...loadBody(now, titleOf).children);
+    sessionStorage.setItem(storageKey, JSON.stringify(loads));
   };
-  const replaceAll = (next) => {
-    events = next;
-    body.replaceChildren(...events.map((event) => eventRow(event, titleOf)));
-    showTotals();
-    sessionStorage.setItem(storageKey, JSON.stringify(events));
-  };
-
-  replaceAll(events);
-  document.getElementById('clear-activity').addEventListener('click', () => replaceAll([]));
   return {
     add(event) {
-      events = [event, ...events].slice(0, limit);
-      body.prepend(eventRow(event, titleOf));
-      while (body.rows.length > limit) body.lastElementChild.remove();
-      showTotals();
-      sessionStorage.setItem(storageKey, JSON.stringify(events));
+      const row = rowOf(event);
+      const same = now.rows.find(({ id }) => id === row.id);
+      if (same === undefined) now.rows.push({ ...row, count: 1, files: [event.file] });
+      else {
+        same.count += 1;
+        same.files = [...new Set([...same.files, event.file])];
+      }
+      show();
     },
   };
 }
 
-function eventRow(event, titleOf) {
-  if (event.type !== 'file') {
-    return element(
-      'tr',
-      { className: 'plain' },
-      element('td', { colSpan: 5, textContent: eventInWords(event) }),
-    );
-  }
-  const { destination, outcome, key, status, reason, retried, ms } = event;
-  const title = element('td', { className: 'title' }, titleOf(event.file));
-  const request = element(
-    'td',
+/** What requests must have in common to be one row. */
+function rowOf(event) {
+  const { type, destination, outcome, key, status, reason, retried } = event;
+  const row =
+    type === 'file'
+      ? { type, destination, outcome, token: key ? keyInWords(key) : 'no token', status, reason, retried }
+      : { type, text: eventInWords(event) };
+  return { ...row, id: JSON.stringify(row) };
+}
+
+function loadBody({ title, time, rows }, titleOf) {
+  const heading = element('th', { colSpan: 5, scope: 'rowgroup' }, `${title} `, element('small', {}, time));
+  const shown = rows.map((row) => (row.type === 'file' ? fileRow(row, titleOf) : textRow(row)));
+  return element('tbody', {}, element('tr', {}, heading), ...shown);
+}
+
+const textRow = ({ text, count }) =>
+  element(
+    'tr',
     {},
-    element('code', {}, destinationInWords(destination)),
-    outcomeLabel(outcome),
+    element('td'),
+    element('td', { colSpan: 4 }, count > 1 ? `${text} (${count} times)` : text),
   );
-  const keyCell = element('td', {}, key ? element('code', { title: key }, shortKey(key)) : '—');
-  const answer = element('td', {}, statusLabel(status), ...answerNotes(reason, retried));
+
+function fileRow(row, titleOf) {
+  const { count, destination, outcome, token, status, reason, retried, files } = row;
+  const titles = [...new Set(files.map(titleOf))];
+  const more = titles.length - titlesShown;
+  const names = titles.slice(0, titlesShown).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const notes = [outcomeInWords(outcome), reason && reasonInWords(reason), retried && 'after a retry'];
   return element(
     'tr',
     {},
-    title,
-    request,
-    keyCell,
-    answer,
-    element('td', { className: 'number' }, String(Math.round(ms))),
+    element('td', { className: 'number' }, String(count)),
+    element('td', {}, element('code', {}, destinationInWords(destination))),
+    element('td', { className: 'title', title: titles.join(', ') }, names),
+    element('td', {}, token),
+    element('td', {}, ...statusLabel(status), notes.filter(Boolean).join(', ')),
   );
 }
-
-const outcomeLabel = (outcome) => element('small', { className: 'outcome' }, outcome);
 
 function statusLabel(status) {
-  const kind = status === 0 ? 'opaque' : status < 400 ? 'good' : 'bad';
-  return element(
-    'span',
-    { className: 'status', 'data-kind': kind },
-    status === 0 ? 'unread' : String(status),
-  );
-}
-
-function answerNotes(reason, retried) {
-  const notes = [];
-  if (reason) notes.push(element('small', {}, reasonInWords(reason)));
-  if (retried) notes.push(element('small', { className: 'retried' }, 'retried'));
-  return notes;
+  if (status === 0) return ['not readable '];
+  const kind = status < 400 ? 'good' : 'bad';
+  return [element('span', { className: 'status', 'data-kind': kind }, String(status)), ' '];
 }

@@ -1,17 +1,18 @@
-import { registerFileAuthWorker } from 'file-auth-worker';
 import { connectAccounts } from './accounts.js';
 import { createActivity } from './activity.js';
 import { call } from './api.js';
+import { showCode } from './code.js';
 import { tellEarlyImage } from './early-image.js';
-import { renderGallery } from './gallery.js';
-import { startInspector } from './inspector.js';
-import { connectMode, showMode } from './mode.js';
-import { hideServiceWorkers } from './pretend.js';
-import { showProblem } from './problem.js';
 import { showFailures } from './failures.js';
+import { renderGallery } from './gallery.js';
+import { connectHardCases, showMode } from './hard-cases.js';
+import { startInspector } from './inspector.js';
+import { hideServiceWorkers } from './pretend.js';
 import { comeBack } from './reload.js';
+import { showProblem } from './toast.js';
 import { createTokens } from './tokens.js';
-import { reasonInWords } from './words.js';
+import { startTour } from './tour.js';
+import { eventTypes, reasonInWords } from './words.js';
 
 try {
   await start();
@@ -20,58 +21,51 @@ try {
 }
 
 async function start() {
+  showCode();
   const isWithoutWorkers = hideServiceWorkers();
   const [catalogue, session] = await Promise.all([
     call('GET', '/api/catalogue'),
     call('GET', '/api/session'),
   ]);
+  document.documentElement.dataset.account = session.account ?? 'none';
   const titleOf = titles(catalogue);
   const activity = createActivity(titleOf);
+  const { fileAuth } = await import('./files.js');
+  if (fileAuth === null) throw new Error('No worker could be registered. The browser’s console says why.');
+  const tour = startTour(session);
   let gallery = null;
-  let whyNot = '';
   // Many files are decided at once; one look is enough for all of them.
   let isTelling = false;
   const tellFailures = () => {
-    if (gallery === null || isTelling) return;
+    if (isTelling) return;
     isTelling = true;
     showFailures(fileAuth, titleOf)
       .catch(showProblem)
       .finally(() => (isTelling = false));
   };
-  const fileAuth = await registerFileAuthWorker({
-    origins: [catalogue.filesOrigin],
-    getToken,
-    onEvent(event) {
-      activity.add(event);
-      if (event.type === 'no-worker') whyNot = event.message;
-      if (event.type === 'mode-changed') {
-        showMode(fileAuth, { isWithoutWorkers, whyNot: event.message }).catch(showProblem);
-      }
-      if (event.type === 'download-failed') {
-        showProblem(new Error(`“${titleOf(event.file)}” was not saved: ${reasonInWords(event.reason)}.`));
-      }
-      if (event.type !== 'file') return;
-      gallery?.explain(event);
-      tellFailures();
-    },
-  });
+  const follow = (event) => {
+    activity.add(event);
+    tour.follow(event);
+    if (event.type === 'mode-changed') showMode(fileAuth, isWithoutWorkers).catch(showProblem);
+    if (event.type === 'download-failed') {
+      showProblem(new Error(`“${titleOf(event.file)}” was not saved: ${reasonInWords(event.reason)}.`));
+    }
+    if (event.type !== 'file') return;
+    gallery?.explain(event);
+    tellFailures();
+  };
+  for (const type of eventTypes) fileAuth.addEventListener(type, ({ detail }) => follow(detail));
   // A token may be left from before the server forgot the session.
   if (session.account === null) await fileAuth.signOut();
   const tokens = createTokens(fileAuth);
-  await showMode(fileAuth, { isWithoutWorkers, whyNot });
-  connectMode(fileAuth);
+  await showMode(fileAuth, isWithoutWorkers);
+  startInspector(fileAuth, tour.counted);
+  gallery = renderGallery(catalogue, { fileAuth, documentAddress: tokens.documentAddress });
+  tellEarlyImage({ mode: fileAuth.mode, account: session.account, onTold: tour.pictureIs });
   connectAccounts(fileAuth, tokens, session);
-  tellEarlyImage({ mode: fileAuth.mode, account: session.account });
-  startInspector(fileAuth);
-  gallery = renderGallery(catalogue, session, { fileAuth, ...tokens });
+  connectHardCases(fileAuth, { tokens, session, folders: catalogue.folders });
+  tour.connect({ fileAuth, tokens });
   comeBack();
-}
-
-/** What the library asks when it needs a token. */
-async function getToken({ key, folder, file, signal }) {
-  const answer = await call('POST', '/api/token', { body: { key, folder, file }, signal });
-  if (answer === null) showProblem(new Error('The server has ended the session. Sign in again.'));
-  return answer?.token ?? null;
 }
 
 function titles({ folders }) {

@@ -1,42 +1,46 @@
-const healed = {
-  none: 'It was asked for before there was a service worker, and again by itself once there was one.',
-  worker: 'It was asked for without a good token, and again by itself with one.',
-  page: 'It was asked for without a token, and again by itself with one.',
+const loadedAgain = {
+  none: 'It was requested before there was a service worker, and again once there was one.',
+  worker: 'It was requested without a good token, and again with one.',
+  page: 'It was requested without a token, and again with one.',
 };
-const loaded = {
-  worker: 'The service worker was there already.',
+const loadedAtOnce = {
+  worker: 'The service worker was in control already.',
   page: 'The page gave it a token before it could fail.',
 };
+const badges = {
+  loading: ['starting', 'Loading…'],
+  loaded: ['good', 'Loaded'],
+  denied: ['bad', 'Denied: no token'],
+};
+
+const byId = (id) => document.getElementById(id);
 
 /**
  * Tells what became of the image that the server's HTML brings, now and whenever that changes.
  *
- * @param {{ mode: 'worker' | 'page', account: string | null }} how
+ * @param {{ mode: 'worker' | 'page', account: string | null, onTold: (state: string) => void }} how
  */
-export function tellEarlyImage({ mode, account }) {
-  const image = document.getElementById('early-image');
+export function tellEarlyImage({ mode, account, onTold }) {
+  const image = byId('early-image');
   const tell = () => {
     const { failedAt, loadedAt } = image.dataset;
-    const times = [failedAt && `failed at ${failedAt} ms`, loadedAt && healedOrLoaded(failedAt, loadedAt)];
-    const known = times.filter(Boolean).join(', ');
-    document.getElementById('early').dataset.state = stateOf(image.dataset);
-    document.getElementById('early-times').textContent = known ? `${capitalize(known)}.` : 'Not here yet.';
-    document.getElementById('early-reason').textContent = reasonOf(image.dataset, mode, account);
+    const state = loadedAt ? 'loaded' : failedAt ? 'denied' : 'loading';
+    byId('early').dataset.state = state;
+    [byId('early-state').dataset.kind, byId('early-state').textContent] = badges[state];
+    const times = [failedAt && `denied at ${failedAt} ms`, loadedAt && `loaded at ${loadedAt} ms`];
+    byId('early-times').textContent = sentence(times.filter(Boolean).join(', '));
+    byId('early-reason').textContent = reasonOf(image.dataset, mode, account);
+    onTold(state);
   };
   image.addEventListener('load', tell);
   image.addEventListener('error', tell);
   tell();
 }
 
-const healedOrLoaded = (failedAt, loadedAt) => `${failedAt ? 'healed' : 'loaded'} at ${loadedAt} ms`;
-
-const stateOf = ({ failedAt, loadedAt }) => (loadedAt ? 'loaded' : failedAt ? 'refused' : 'loading');
-
 function reasonOf({ failedAt, loadedAt }, mode, account) {
-  if (loadedAt && !failedAt) return loaded[mode];
-  if (loadedAt) return healed[mode === 'page' ? mode : document.documentElement.dataset.startedWith];
-  if (!failedAt) return '';
-  return account === null ? 'Nobody is signed in: there is no token to heal it with.' : '';
+  if (loadedAt && !failedAt) return loadedAtOnce[mode];
+  if (loadedAt) return loadedAgain[mode === 'page' ? mode : document.documentElement.dataset.startedWith];
+  return failedAt && account === null ? 'Nobody is signed in, so there is no token.' : '';
 }
 
-const capitalize = (text) => text[0].toUpperCase() + text.slice(1);
+const sentence = (text) => text && `${text[0].toUpperCase()}${text.slice(1)}.`;

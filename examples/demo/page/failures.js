@@ -1,7 +1,7 @@
 import { reasonInWords } from './words.js';
 
 /**
- * Shows why files were refused since the worker started, or the page without one, and which was the last, as the library
+ * Shows why requests got no file since the worker started, or the page without one, and which was the last, as the library
  * tells.
  *
  * @param {import('file-auth-worker').FileAuth} fileAuth
@@ -12,7 +12,7 @@ export async function showFailures(fileAuth, titleOf) {
   const counts = Object.entries(reasons).map(([reason, count]) => `${count} × ${reasonInWords(reason)}`);
   const last = failures.at(-1);
   document.getElementById('reasons').textContent = last
-    ? `Refused since the ${mode === 'worker' ? 'worker started' : 'page loaded'}: ${counts.join(', ')}. Last: ${describe(last, titleOf)}.`
+    ? `Denied since the ${mode === 'worker' ? 'worker started' : 'page loaded'}: ${counts.join(', ')}. Last: ${describe(last, titleOf)}.`
     : '';
 }
 

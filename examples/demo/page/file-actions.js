@@ -1,5 +1,5 @@
 import { element } from './element.js';
-import { onClick } from './problem.js';
+import { onClick } from './on-click.js';
 
 /** A plain link to the file's own address: at a click the library leads it to where the file can be had. */
 export function openLink({ title }, url) {

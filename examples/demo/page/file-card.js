@@ -24,7 +24,7 @@ export function createFileCard(item, view, { actions, subjects = [] }) {
     element('small', {}, formats),
     element('span', { className: 'actions-of-file' }, ...showing, ...actions),
   );
-  // Whoever comes with the keyboard need not go through a document's viewer to its link.
+  // Somebody with a keyboard need not go through a document's viewer to its link.
   const parts = item.kind === 'document' ? [caption, frame] : [frame, caption];
   const card = element('figure', { className: `card ${item.kind}`, 'data-state': 'loading' }, ...parts);
   if (subjects.length > 0) frame.addEventListener('click', choose);
@@ -35,8 +35,8 @@ export function createFileCard(item, view, { actions, subjects = [] }) {
       card.dataset.state = 'loaded';
       placeholder.hidden = true;
     },
-    refused: () => {
-      card.dataset.state = 'refused';
+    denied: () => {
+      card.dataset.state = 'denied';
       placeholder.hidden = false;
     },
     /** Tells why, once it is known. */
@@ -56,7 +56,7 @@ function htmlButton({ title }, choose) {
 function chooseCard(card, subjects) {
   for (const chosen of document.querySelectorAll('.card.chosen')) chosen.classList.remove('chosen');
   card.classList.add('chosen');
-  inspect(subjects);
+  inspect(subjects, card);
 }
 
 function lock() {

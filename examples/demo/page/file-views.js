@@ -25,7 +25,7 @@ function viewImage(item, { urlOf, fileAuth }) {
   const actions = [openButton(item, url, fileAuth), saveLink(item, url)];
   const file = createFileCard(item, image, { actions, subjects: [image] });
   image.addEventListener('load', file.loaded);
-  image.addEventListener('error', file.refused);
+  image.addEventListener('error', file.denied);
   return file;
 }
 
@@ -46,7 +46,7 @@ function viewMedia(item, { urlOf }, player) {
   player.addEventListener('loadedmetadata', file.loaded);
   const sources = item.sources.map((source) => element('source', { src: urlOf(source), type: source.type }));
   // The browser tries one source after the other, and gives up with an error at the last.
-  sources.at(-1).addEventListener('error', file.refused);
+  sources.at(-1).addEventListener('error', file.denied);
   player.append(...sources);
   return file;
 }
@@ -59,8 +59,8 @@ function viewTable(item, { urlOf, fileAuth }) {
   const file = createFileCard(item, view, { actions: [createDownload(item, url, fileAuth)] });
   readFirstLines(url, fileAuth).then((text) => {
     if (text !== null) lines.textContent = text;
-    return text === null ? file.refused() : file.loaded();
-  }, file.refused);
+    return text === null ? file.denied() : file.loaded();
+  }, file.denied);
   return file;
 }
 
@@ -80,15 +80,15 @@ function viewDocument(item, { urlOf, fileAuth, documentAddress }) {
   const file = createFileCard(item, frame, { actions, subjects: [frame, link] });
   const show = (address) => {
     if (address === null) {
-      file.refused();
+      file.denied();
       return;
     }
     // What PDF viewers understand: as wide as the frame, without a list of pages.
     frame.src = `${address}#view=FitH&navpanes=0&pagemode=none`;
-    // Without a worker nobody tells what became of it, but there is an address only for whoever may see it.
+    // Without a worker nobody tells what became of it, but there is an address only for somebody who may see it.
     if (fileAuth.mode === 'page') file.loaded();
   };
-  documentAddress(url).then(show, file.refused);
+  documentAddress(url).then(show, file.denied);
   return {
     ...file,
     // A frame loads the page that says why there is no file as well; the worker knows which of the two it was.
@@ -96,7 +96,7 @@ function viewDocument(item, { urlOf, fileAuth, documentAddress }) {
       file.explain(event);
       if (fileAuth.mode === 'page') return;
       if (event.status >= 200 && event.status < 400) file.loaded();
-      else file.refused();
+      else file.denied();
     },
   };
 }

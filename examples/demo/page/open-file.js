@@ -1,6 +1,6 @@
-import { registerFileAuthWorker } from 'file-auth-worker';
 import { call } from './api.js';
 import { hideServiceWorkers } from './pretend.js';
+import { createTokens } from './tokens.js';
 import { failureInWords } from './words.js';
 
 // Within this time the same address does not come here again by a person's doing.
@@ -22,22 +22,15 @@ async function openFile() {
       'The service worker does not get to see this address. Open the file from the list of all files.',
     );
   }
-  const [{ filesOrigin }, { account }] = await Promise.all([
-    call('GET', '/api/catalogue'),
-    call('GET', '/api/session'),
-  ]);
-  const fileAuth = await registerFileAuthWorker({ origins: [filesOrigin], getToken });
+  const { account } = await call('GET', '/api/session');
+  const { fileAuth } = await import('./files.js');
+  if (fileAuth === null) return tell('No worker could be registered. The browser’s console says why.');
   if (fileAuth.mode !== 'worker') return tell('Without a service worker a file has no address here.');
   // When the worker is asked for the file, this page may be gone, and no other there to be asked for a token.
   if (account === null) await fileAuth.signOut();
-  else await fileAuth.setAccountToken((await call('POST', '/api/token', { body: { key: 'ACCOUNT' } })).token);
+  else await createTokens(fileAuth).renewAccountToken();
   sessionStorage.setItem(location.href, String(Date.now()));
   location.reload();
-}
-
-async function getToken({ key, folder, file, signal }) {
-  const answer = await call('POST', '/api/token', { body: { key, folder, file }, signal });
-  return answer?.token ?? null;
 }
 
 function tell(text) {

@@ -1,4 +1,11 @@
+import { showNotice } from './toast.js';
+
 const storageKey = 'after-reload';
+const memory = JSON.parse(sessionStorage.getItem(storageKey) ?? 'null');
+sessionStorage.removeItem(storageKey);
+
+/** What the visitor did that loaded this page; `null` if the page was opened otherwise. */
+export const arrivedBy = memory?.notice ?? null;
 
 /**
  * Loads the page again, so that nothing stays in the document's list of images, and comes back to the same place.
@@ -7,9 +14,13 @@ const storageKey = 'after-reload';
  * @param {string} [focus] the id of what is to have the focus then; default is what has it now
  * @returns {Promise<never>} the page is about to go
  */
-export function reloadWith(notice, focus = document.activeElement?.id ?? '') {
-  const memory = { notice, scroll: scrollY, focus };
-  sessionStorage.setItem(storageKey, JSON.stringify(memory));
+export function reloadWith(notice, focus) {
+  const place = document.activeElement;
+  const top = place?.getBoundingClientRect().top;
+  sessionStorage.setItem(
+    storageKey,
+    JSON.stringify({ notice, place: place?.id, top, focus, scroll: scrollY }),
+  );
   for (const player of document.querySelectorAll('video, audio')) unload(player);
   location.reload();
   return new Promise(() => {});
@@ -23,13 +34,12 @@ function unload(player) {
 
 /** Once everything is in the page: back to the place before {@link reloadWith}. */
 export function comeBack() {
-  const memory = JSON.parse(sessionStorage.getItem(storageKey) ?? 'null');
-  sessionStorage.removeItem(storageKey);
   if (memory === null) return;
-  document.getElementById('notice').textContent = memory.notice;
-  // Whoever has gone elsewhere meanwhile stays there.
-  if (document.activeElement === document.body) {
-    document.getElementById(memory.focus)?.focus({ preventScroll: true });
-  }
-  scrollTo({ top: memory.scroll, behavior: 'instant' });
+  showNotice(memory.notice);
+  const place = document.getElementById(memory.place);
+  if (place === null) return scrollTo({ top: memory.scroll, behavior: 'instant' });
+  // Somebody who has gone elsewhere meanwhile stays there.
+  if (document.activeElement !== document.body) return;
+  document.getElementById(memory.focus ?? memory.place).focus({ preventScroll: true });
+  scrollBy({ top: place.getBoundingClientRect().top - memory.top, behavior: 'instant' });
 }

@@ -1,5 +1,5 @@
 import { call } from './api.js';
-import { reloadWith } from './reload.js';
+import { getToken } from './get-token.js';
 
 /**
  * What the demo does with tokens itself.
@@ -7,17 +7,17 @@ import { reloadWith } from './reload.js';
  * @param {import('file-auth-worker').FileAuth} fileAuth
  */
 export function createTokens(fileAuth) {
-  const renewAccountToken = async () => {
-    await fileAuth.setAccountToken(await fetchToken('/api/token', { key: 'ACCOUNT' }));
+  const setAccountToken = async (answer) => {
+    if (answer === null) throw new Error('The server has ended the session. Load the page again.');
+    await fileAuth.setToken('ACCOUNT', answer.token);
   };
+  const renewAccountToken = async () => setAccountToken(await getToken({ key: 'ACCOUNT' }));
 
   return {
     renewAccountToken,
 
     /** Stores a token that is of no use any more. */
-    async expire() {
-      await fileAuth.setAccountToken(await fetchToken('/api/token/expired', {}));
-    },
+    expire: async () => setAccountToken(await call('POST', '/api/expired-token', { body: {} })),
 
     async changeGrant(folder, isRevoked) {
       await call('POST', isRevoked ? '/api/restore' : '/api/revoke', { body: { folder: folder.id } });
@@ -25,31 +25,20 @@ export function createTokens(fileAuth) {
       const files = folder.files.flatMap(({ sources }) => sources);
       await Promise.all(files.map(({ id }) => fileAuth.setToken(`FILE_${id}`, null)));
       await renewAccountToken();
-      await reloadWith(
-        isRevoked
-          ? `${folder.name} is granted again.`
-          : `${folder.name} is revoked: the new token does not name it.`,
-      );
     },
 
     /**
-     * Where a frame finds a file: on the page's own origin, where the worker answers. Without one its address holds a token,
-     * which whatever is in the frame can read; so it is one for this file alone. `null` if there is none.
+     * Where a frame finds a file: on the page's own origin, where the worker answers. Without a worker its address holds a
+     * token, which the document in the frame can read; so it is one for this file alone. `null` if there is none.
      */
     async documentAddress(url) {
       const virtualUrl = fileAuth.virtualUrl(url);
       if (virtualUrl !== null) return virtualUrl;
       const [folder, file] = new URL(url).pathname.match(/[\da-f-]{36}/g);
-      const answer = await call('POST', '/api/token', { body: { key: `FILE_${file}`, folder, file } });
+      const answer = await getToken({ key: `FILE_${file}`, folder, file });
       if (!answer?.token) return null;
       await fileAuth.setFileToken(file, answer.token);
       return fileAuth.authorizeUrl(url);
     },
   };
-}
-
-async function fetchToken(path, body) {
-  const answer = await call('POST', path, { body });
-  if (answer === null) throw new Error('The server has ended the session. Sign in again.');
-  return answer.token;
 }

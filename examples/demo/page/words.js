@@ -11,22 +11,34 @@ const reasons = {
   network: 'no answer from the network',
 };
 
-/** The edge's reason for people. */
+/** The edge's reason, in words. */
 export const reasonInWords = (reason) => reasons[reason] ?? reason.replaceAll('-', ' ');
 
 /** A short answer and its explanation, for the place of a file that did not load. */
 export function answerInWords({ outcome, status, reason }) {
-  if (reason) return [String(status), reasonInWords(reason)];
-  if (outcome === 'untouched') return ['No token', 'the CDN refused'];
+  if (reason) return ['Denied', `${status}, ${reasonInWords(reason)}`];
+  if (outcome === 'untouched') return ['Denied', 'no token was sent'];
   return [status > 0 ? String(status) : '', 'did not load'];
 }
+
+const outcomes = {
+  authorized: 'token added',
+  cached: 'from the cache',
+  untouched: '',
+};
+
+/** What became of a request. */
+export const outcomeInWords = (outcome) => outcomes[outcome] ?? outcome;
+
+/** What the token under a key is for. */
+export const keyInWords = (key) => (key.startsWith('FILE_') ? 'one file' : 'the account');
 
 const destinations = {
   '': 'fetch()',
   image: '<img>',
   video: '<video>',
   audio: '<audio>',
-  document: 'navigation',
+  document: 'link',
   iframe: '<iframe>',
 };
 
@@ -34,27 +46,35 @@ const destinations = {
 export const destinationInWords = (destination) => destinations[destination] ?? destination;
 
 const events = {
-  'token-refreshed': ({ key }) => `Token renewed under ${shortKey(key)}`,
-  'token-failed': ({ key }) => `No token could be had for ${shortKey(key)}`,
+  'token-refreshed': ({ key }) => `New token for ${keyInWords(key)}`,
+  'token-failed': ({ key }) => `The server gave no token for ${keyInWords(key)}`,
   'storage-blocked': () => 'The token store did not answer',
-  'cache-full': () => 'There was no room for the bytes to keep',
+  'cache-full': () => 'There was no room in the cache',
   'download-failed': ({ reason }) => `A file was not saved: ${reasonInWords(reason)}`,
-  'signed-out': () => 'Signed out: every token is gone',
-  'no-worker': () => 'There is no service worker: the page itself adds the tokens',
+  'signed-out': () => 'Signed out: every token is deleted',
+  'no-worker': () => 'There is no service worker: the page adds the tokens',
   'mode-changed': ({ mode }) =>
-    mode === 'worker' ? 'The service worker adds the tokens now' : 'The page itself adds the tokens now',
+    mode === 'worker' ? 'The service worker adds the tokens now' : 'The page adds the tokens now',
 };
 
-/** An event that is about no single file. */
-export const eventInWords = (event) => events[event.type]?.(event) ?? event.type;
+/** The events of a page: those about one file, and all others. */
+export const eventTypes = ['file', ...Object.keys(events)];
 
-/** `FILE_3e1b…` for a key that ends in a UUID. */
-export const shortKey = (key) =>
-  key.replace(/([0-9a-f]{4})[0-9a-f]{4}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, '$1…');
+/** An event that is about no single file. */
+export const eventInWords = (event) => events[event.type](event);
+
+const withoutWorker = {
+  unavailable: 'Service workers are not available: this browser has none, or has them switched off.',
+  'insecure-context': 'Service workers are not available, because this page is plain http.',
+  bypassed: 'The developer tools make the browser bypass the service worker.',
+  unregistered: 'Something has unregistered the service worker.',
+};
+
+/** Why no worker adds the tokens. */
+export const noWorkerInWords = (reason) => withoutWorker[reason] ?? `There is no service worker (${reason}).`;
 
 /** A failure for people: what the package or the server says about it, and what to try. */
 export function failureInWords(error) {
-  if (error.code === 'unsupported') return `This browser has no service workers here. ${error.message}`;
   if (error instanceof TypeError && !error.code)
     return 'The app server does not answer. Is “npm start” still running?';
   return error.message;
@@ -62,7 +82,7 @@ export function failureInWords(error) {
 
 /** Why a file was not saved. */
 export function downloadFailureInWords(error) {
-  return error.reason ? `Refused: ${reasonInWords(error.reason)}. Nothing was saved.` : failureInWords(error);
+  return error.reason ? `Denied: ${reasonInWords(error.reason)}. Nothing was saved.` : failureInWords(error);
 }
 
 /** As people count bytes: in powers of ten. */

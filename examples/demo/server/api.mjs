@@ -24,27 +24,33 @@ export function createApi({ sessions, grants, issuer, catalogue }) {
   return {
     'GET /api/catalogue': () => ({ body: catalogue }),
 
-    'GET /api/session': (request) => ({ body: describe(sessions.accountOf(request)) }),
+    'GET /api/session': (request) => ({ body: describe(sessions.accountOf(request) ?? null) }),
 
     'POST /api/session': (request, { account }) =>
       isAccount(account)
         ? { body: describe(account), cookie: sessions.start(request, account) }
         : { status: 400, body: { error: 'The account is "blue" or "green"' } },
 
-    'DELETE /api/session': (request) => ({ body: describe(null), cookie: sessions.end(request) }),
+    'DELETE /api/session': (request) => ({ body: describe(null), cookie: sessions.start(request, null) }),
 
-    'POST /api/token': signedIn(async (account, { key, folder, file }) => {
-      if (key === 'ACCOUNT')
-        return { body: { token: await issuer.issue(account, grants.ofAccount(account)) } };
-      const granted = key === `FILE_${file}` ? grants.ofFile(account, folder, file) : [];
-      return { body: { token: granted.length > 0 ? await issuer.issue(account, granted) : null } };
+    // The question of getToken: for one file, or for everything that the account may see.
+    'POST /api/file-token': signedIn(async (account, { key, folder, file }) => {
+      if (key !== `FILE_${file}`)
+        return { body: { token: await issuer.issue(account, { folders: grants.foldersOf(account) }) } };
+      const files = grants.mayOpen(account, folder, file) ? [{ folder, file }] : [];
+      return { body: { token: await issuer.issue(account, { files }) } };
     }),
 
-    'POST /api/token/expired': signedIn(async (account) => ({
-      body: { token: await issuer.issueExpired(account, grants.ofAccount(account)) },
+    'POST /api/expired-token': signedIn(async (account) => ({
+      body: { token: await issuer.issueExpired(account, grants.foldersOf(account)) },
     })),
 
     'POST /api/revoke': changeFolder(grants.revoke),
     'POST /api/restore': changeFolder(grants.restore),
+
+    'POST /api/reset': (request) => {
+      grants.restoreAll();
+      return { body: describe('blue'), cookie: sessions.start(request, 'blue') };
+    },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * What each account may open: its own folders but the revoked ones, and single files that others share with it.
+ * What each account may open: its own folders except the revoked ones, and single files that others share with it.
  *
  * @param {{ id: string, owner: string, files: { sources: { id: string }[], sharedWith?: string[] }[] }[]} folders
  */
@@ -8,24 +8,23 @@ export function createGrants(folders) {
   const owns = (account, id) => folders.some((folder) => folder.id === id && folder.owner === account);
 
   return {
-    /** The grants of an account's own token. */
-    ofAccount: (account) =>
-      folders
-        .filter((folder) => folder.owner === account && !revoked.has(folder.id))
-        .map(({ id }) => `/${id}/`),
+    /** The folders of an account's own token. */
+    foldersOf: (account) =>
+      folders.filter((folder) => folder.owner === account && !revoked.has(folder.id)).map(({ id }) => id),
 
-    /** The grants of a token for one file, of the account's own or shared with it; empty if it is neither. */
-    ofFile(account, folderId, fileId) {
+    /** Whether an account may open a file, because the file is its own or shared with it. */
+    mayOpen(account, folderId, fileId) {
       const folder = folders.find(({ id }) => id === folderId);
       const item = folder?.files.find(({ sources }) => sources.some(({ id }) => id === fileId));
       const isOwn = item && folder.owner === account && !revoked.has(folderId);
-      return isOwn || item?.sharedWith?.includes(account) ? [`/${folderId}/${fileId}`] : [];
+      return Boolean(isOwn || item?.sharedWith?.includes(account));
     },
 
     /** Takes a folder from its owner; `false` if the account does not own it. */
     revoke: (account, id) => owns(account, id) && Boolean(revoked.add(id)),
     /** Gives it back. */
     restore: (account, id) => owns(account, id) && (revoked.delete(id) || true),
+    restoreAll: () => revoked.clear(),
     revokedOf: (account) => [...revoked].filter((id) => owns(account, id)),
   };
 }

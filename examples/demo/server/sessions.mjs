@@ -12,23 +12,18 @@ export const isAccount = (value) => accounts.has(value);
 export function createSessions() {
   const sessions = new Map();
   return {
-    accountOf: (request) => sessions.get(readCookie(request)) ?? null,
-    /** Returns the `Set-Cookie` header of the new session. */
+    /** The account that is signed in; `null` if nobody is, `undefined` if this browser has no session yet. */
+    accountOf: (request) => sessions.get(readCookie(request)),
+    /** Returns the `Set-Cookie` header of the new session. A session of nobody (`null`) stays signed out. */
     start(request, account) {
       sessions.delete(readCookie(request));
       if (sessions.size >= limit) sessions.delete(sessions.keys().next().value);
       const id = randomBytes(24).toString('base64url');
       sessions.set(id, account);
-      return setCookie(id, '');
-    },
-    end(request) {
-      sessions.delete(readCookie(request));
-      return setCookie('', '; Max-Age=0');
+      return `${cookieName}=${id}; HttpOnly; SameSite=Strict; Path=/`;
     },
   };
 }
-
-const setCookie = (value, more) => `${cookieName}=${value}; HttpOnly; SameSite=Strict; Path=/${more}`;
 
 function readCookie(request) {
   const pairs = (request.headers.cookie ?? '').split('; ').map((pair) => pair.split('='));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
+import { readDocs } from './read-docs.mjs';
 
 const require = createRequire(import.meta.url);
 const pageFolder = new URL('../page/', import.meta.url);
@@ -14,7 +15,8 @@ const types = {
 };
 
 /**
- * Reads what the app server serves: the page, the worker file and the two modules that the import map names.
+ * Reads what the app server serves: the page, the documentation, the worker file and the two modules that the import map
+ * names.
  *
  * @returns {Promise<Map<string, { body: string, type: string }>>} by path
  */
@@ -27,6 +29,8 @@ export async function readSite() {
     });
   }
   site.set('/', site.get('/index.html'));
+  const docs = await readDocs(site.get('/doc.html').body);
+  for (const [path, body] of docs) site.set(path, { body, type: types['.html'] });
   const scripts = {
     '/file-auth-worker.js': await readPackage('file-auth-worker/file-auth-worker.js'),
     '/modules/file-auth-worker.js': await readPackage('file-auth-worker'),
@@ -36,14 +40,19 @@ export async function readSite() {
   return site;
 }
 
+/** Puts the local CloudFront in the place of the distribution that `files.js` names, as the README does. */
+export function nameFilesOrigin(site, filesUrl) {
+  const file = site.get('/files.js');
+  file.body = file.body.replace('https://d111111abcdef8.cloudfront.net', filesUrl);
+}
+
 /**
  * The policy of the pages and of the worker, whose own fetches obey `connect-src`. Firefox holds responses that the
  * worker constructs against the worker's URL, hence `'self'` beside the files' origin. A frame shows the page's own
  * origin, or without a worker the files'.
  */
 export function contentSecurityPolicy(site, filesOrigin) {
-  const pages = [...site.values()].filter(({ type }) => type === types['.html']);
-  const hashes = new Set(pages.map(({ body }) => hashOfImportMap(body)));
+  const hashes = new Set([...site.values()].flatMap(({ body }) => hashOfImportMap(body)));
   return [
     "default-src 'none'",
     `script-src 'self' ${[...hashes].join(' ')}`,
@@ -60,8 +69,8 @@ export function contentSecurityPolicy(site, filesOrigin) {
 }
 
 function hashOfImportMap(page) {
-  const importMap = /<script type="importmap">(.*?)<\/script>/s.exec(page)[1];
-  return `'sha256-${createHash('sha256').update(importMap).digest('base64')}'`;
+  const importMap = /<script type="importmap">(.*?)<\/script>/s.exec(page)?.[1];
+  return importMap ? [`'sha256-${createHash('sha256').update(importMap).digest('base64')}'`] : [];
 }
 
 async function readPackage(specifier) {

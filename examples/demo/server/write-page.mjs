@@ -1,20 +1,23 @@
+import { escapeHtml } from './render-markdown.mjs';
+
 /**
- * Makes the function that writes the page for whoever asks for it: with one picture in its HTML already, of the account's
- * own, which the browser asks for before any script runs.
+ * Makes the function that writes a page for an account: with one picture in its HTML already, of the account's own, which
+ * the browser requests before any script runs, and with the code that runs in the page.
  *
- * @param {{ html: string, filesUrl: string, folders: object[], sessions: object }} parts
- * @returns {(request: import('node:http').IncomingMessage) => string}
+ * @param {{ filesUrl: string, folders: object[], site: Map<string, { body: string }> }} parts
+ * @returns {(html: string, account: string | null) => string}
  */
-export function createWritePage({ html, filesUrl, folders, sessions }) {
-  return (request) => {
-    const account = sessions.accountOf(request);
+export function createWritePage({ filesUrl, folders, site }) {
+  return (html, account) => {
     const folder = folders.find(({ owner }) => owner === account) ?? folders[0];
     const picture = folder.files.find(({ kind }) => kind === 'image');
     const [{ id, extension }] = picture.sources;
-    return html
-      .replace('{{early.src}}', `${filesUrl}/${folder.id}/${id}.${extension}`)
-      .replace('{{early.alt}}', escapeAttribute(picture.alt));
+    const values = {
+      'picture.src': `${filesUrl}/${folder.id}/${id}.${extension}`,
+      'picture.alt': picture.alt,
+    };
+    return html.replaceAll(/\{\{([\w.-]+)\}\}/g, (written, name) =>
+      escapeHtml(values[name] ?? site.get(`/${name}`)?.body.trimEnd() ?? written),
+    );
   };
 }
-
-const escapeAttribute = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');

@@ -1,0 +1,10 @@
+import { registerFileAuthWorker } from 'file-auth-worker';
+import { getToken } from './get-token.js';
+
+export const fileAuth = await registerFileAuthWorker({
+  origins: ['https://d111111abcdef8.cloudfront.net'],
+  getToken,
+}).catch((error) => {
+  console.error(error); // says what is wrong and what to do; only private files do not load
+  return null;
+});
