@@ -1,7 +1,7 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { FileRoute } from '../../support/app-server.js';
 import { eachWorld, type WorldContext } from '../../support/each-world.js';
 import { routesOf } from '../../support/neighbours/build-example.js';
@@ -12,7 +12,7 @@ import { runToSuccess } from '../support/run.js';
 const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
 const consumer = await createConsumer();
 afterAll(() => consumer.remove());
-await consumer.link(['webpack', 'vite', 'svelte']);
+await consumer.link(['webpack', 'vite', 'svelte', '@angular/service-worker']);
 await consumer.link(['@sveltejs/kit', '@sveltejs/vite-plugin-svelte', '@sveltejs/adapter-static']);
 
 const copy = (from: string, to: string): Promise<void> =>
@@ -25,6 +25,7 @@ const [webpack, svelteKit, withOwnWorker] = await Promise.all([
   buildSvelteKit('copied'),
   buildSvelteKit('own-worker'),
 ]);
+const withNgsw = await addNgsw();
 
 eachWorld({}, (context) => {
   it('webpack builds an application with a worker of its own, which shows a private image', async () => {
@@ -40,6 +41,23 @@ eachWorld({}, (context) => {
   it('SvelteKit registers its own service worker, which shows a private image', async () => {
     serve(context, withOwnWorker);
     await seePrivateImage(context, `${context.world.app.url}/`, /^\/service-worker\.js$/);
+  });
+
+  it("Angular's ngsw keeps the pages, and leaves private images to the package in the same worker", async () => {
+    const { page, world } = context;
+    serve(context, withNgsw);
+    await seePrivateImage(context, `${world.app.url}/`, /^\/sw\.js$/);
+    const pagesAsked = (): number => world.app.requests.filter(({ url }) => url === '/').length;
+    const reloadKept = async (): Promise<boolean> => {
+      const before = pagesAsked();
+      await page.reload();
+      return pagesAsked() === before;
+    };
+    await expect.poll(reloadKept).toBe(true);
+    await page.waitFor(() => document.images[0]!.naturalWidth > 0);
+    const asked = world.cloudFront.log.viewer.map(({ url }) => url.includes('authorization='));
+    // Only the first visit's, before there was a worker.
+    expect(asked.slice(1)).not.toContain(false);
   });
 });
 
@@ -65,6 +83,20 @@ async function buildWebpack(): Promise<Routes> {
   await run('webpack', 'build.mjs');
   await copy('webpack/index.html', 'webpack/dist/index.html');
   return routesOf(join(consumer.folder, 'webpack/dist'));
+}
+
+/** The page that webpack has built, with the worker of the Angular example and what Angular's own build adds. */
+async function addNgsw(): Promise<Routes> {
+  const ngsw = '../node_modules/@angular/service-worker';
+  await copy('angular/public', 'ngsw');
+  await copy('angular/ngsw-config.json', 'ngsw/ngsw-config.json');
+  const built = (path: string): string => join(consumer.folder, path);
+  for (const name of ['index.html', 'main.js'])
+    await cp(built(`webpack/dist/${name}`), built(`ngsw/${name}`));
+  await cp(built(`ngsw/${ngsw}/ngsw-worker.js`), built('ngsw/ngsw-worker.js'));
+  await run('ngsw', '../node_modules/file-auth-worker/bin/file-auth-worker.mjs', 'init', '.');
+  await run('ngsw', `${ngsw}/ngsw-config.js`, '.', 'ngsw-config.json');
+  return routesOf(built('ngsw'));
 }
 
 async function buildSvelteKit(name: 'copied' | 'own-worker'): Promise<Routes> {
