@@ -1,4 +1,4 @@
-import { cp, writeFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { runToSuccess } from '../pack/support/run.js';
@@ -10,15 +10,6 @@ import { filmStream } from '../support/film-stream.js';
 import { routesOf } from '../support/neighbours/build-example.js';
 import { blue, filePath, png, testFiles } from '../support/test-files.js';
 import { cdn, fileUrl, type CloudFrontChanges } from '../support/world.js';
-
-/** The versions that docs/media.md names. */
-const dependencies = {
-  leaflet: '1.9.4',
-  'maplibre-gl': '6.17.0',
-  'pdfjs-dist': '5.6.205',
-  'shaka-player': '5.2.12',
-  three: '0.187.0',
-};
 
 const imports = {
   leaflet: '/leaflet/dist/leaflet-src.esm.js',
@@ -48,7 +39,7 @@ eachWorld({}, (context) => {
   let libraries: Readonly<Record<string, Route>>;
   beforeAll(async () => {
     const { path } = temporaryFolder();
-    await writeFile(join(path, 'package.json'), JSON.stringify({ private: true, dependencies }));
+    await cp(new URL('libraries.json', import.meta.url), join(path, 'package.json'));
     await runToSuccess('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], path);
     await cp(
       join(path, 'node_modules/pdfjs-dist/build/pdf.worker.mjs'),
