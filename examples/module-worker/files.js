@@ -1,5 +1,5 @@
 import { registerFileAuthWorker } from 'file-auth-worker';
-import { getToken } from '../vite/get-token.js';
+import { getToken } from '../get-token.js';
 
 export const fileAuth = await registerFileAuthWorker({
   url: '/sw.js',

@@ -20,6 +20,7 @@ const documents = [
   'docs/browser-support.md',
   'docs/caching.md',
   'docs/links-and-downloads.md',
+  'docs/media.md',
   'docs/requests.md',
   'docs/virtual-path.md',
   'docs/virtual-path-on-your-server.md',
@@ -33,6 +34,7 @@ const documents = [
   'docs/testing-your-app.md',
   'docs/troubleshooting.md',
   'docs/update-and-removal.md',
+  'docs/wrapped-apps.md',
 ];
 const files = snippetFiles('README.md');
 /** What the snippets of guides import and the README prints. */
@@ -113,9 +115,15 @@ describe('the snippets', () => {
       ),
     );
     await consumer.write(Object.fromEntries([...needed, ...moved]));
+    // Libraries that `npm run test:frameworks` installs.
+    const libraries = ['electron', 'leaflet', 'pdfjs-dist', 'shaka-player'].map(
+      (name) => `declare module '${name}';`,
+    );
+    await consumer.link(['hls.js']);
+    await consumer.write({ 'libraries.d.ts': libraries.join('\n') });
     const options = { ...javaScript, types: ['node'], typeRoots: [typeRoot] };
     const lib = ['ES2023', 'DOM', 'DOM.Iterable'];
-    const paths = moved.map(([file]) => file).filter((file) => !isWorker(file));
+    const paths = ['libraries.d.ts', ...moved.map(([file]) => file).filter((file) => !isWorker(file))];
     expect(paths.length).toBeGreaterThan(guides.length);
     expect(compile(consumer, { files: paths, lib, resolution: 'nodenext', options })).toBe('');
   });
@@ -164,23 +172,36 @@ describe('the snippets', () => {
 });
 
 describe('the guide for frameworks', () => {
-  const snippets = snippetFiles(frameworks);
-
-  it.each(Object.entries(snippets))('prints %s as it is in the examples', (file, code) => {
+  it.each(Object.entries(snippetFiles(frameworks)))('prints %s as it is in the examples', (file, code) => {
     expect(code).toBe(`// ${file}\n${readProjectFile(`examples/${file}`)}`);
   });
 
-  it('prints what compiles with Vite, Rollup and React', async () => {
-    const tools = ['vite', 'rollup', '@rollup/plugin-commonjs', '@rollup/plugin-node-resolve'];
-    await consumer.link([...tools, '@rollup/plugin-replace', 'react', '@types/react']);
+  it('has examples that compile with Vite, Rollup and webpack', async () => {
+    const tools = ['vite', 'rollup', 'webpack', '@rollup/plugin-commonjs', '@rollup/plugin-node-resolve'];
+    await consumer.link([...tools, '@rollup/plugin-replace']);
     const folder = 'frameworks';
-    await consumer.write({
-      ...Object.fromEntries(Object.entries(snippets).map(([file, code]) => [`${folder}/${file}`, code])),
-      [`${folder}/worker.d.ts`]: 'declare var skipWaiting: () => Promise<void>;',
-    });
-    const paths = ['worker.d.ts', ...Object.keys(snippets)].map((file) => `${folder}/${file}`);
+    const examples = [
+      'files.js',
+      'get-token.js',
+      'module-worker/files.js',
+      'module-worker/rollup.config.mjs',
+      'vite/copied/files.js',
+      'vite/imported/files.js',
+      'vite/imported/vite.config.js',
+      'vite/own-worker/files.js',
+      'vite/own-worker/sw.js',
+      'vite/own-worker/vite.config.js',
+      'webpack/files.js',
+      'webpack/sw.js',
+    ];
+    const sources = examples.map(
+      (file) => [`${folder}/${file}`, readProjectFile(`examples/${file}`)] as const,
+    );
+    const worker = 'declare var skipWaiting: () => Promise<void>;';
+    await consumer.write({ ...Object.fromEntries(sources), [`${folder}/worker.d.ts`]: worker });
+    const paths = ['worker.d.ts', ...examples].map((file) => `${folder}/${file}`);
     // The declarations of the tools are theirs to check.
-    const options = { ...javaScript, types: ['vite/client'], jsx: 'react-jsx', skipLibCheck: true };
+    const options = { ...javaScript, types: ['vite/client'], skipLibCheck: true };
     const lib = ['ES2023', 'DOM', 'DOM.Iterable'];
     expect(compile(consumer, { files: paths, lib, resolution: 'bundler', options })).toBe('');
   });

@@ -1,5 +1,5 @@
 import { registerFileAuthWorker } from 'file-auth-worker';
-import { getToken } from '../get-token.js';
+import { getToken } from '../../get-token.js';
 
 export const fileAuth = await registerFileAuthWorker({
   url: `${import.meta.env.BASE_URL}file-auth-worker.js`,

@@ -1,6 +1,6 @@
 import { registerFileAuthWorker } from 'file-auth-worker';
 import url from 'file-auth-worker/file-auth-worker.min.js?url';
-import { getToken } from '../get-token.js';
+import { getToken } from '../../get-token.js';
 
 export const fileAuth = await registerFileAuthWorker({
   url,

@@ -1,5 +1,5 @@
 import { registerFileAuthWorker } from 'file-auth-worker';
-import { getToken } from '../get-token.js';
+import { getToken } from '../../get-token.js';
 import url from './sw.js?worker&url';
 
 export const fileAuth = await registerFileAuthWorker({

@@ -25,7 +25,7 @@ export interface FrameworkExamples {
 }
 
 const examplesFolder = fileURLToPath(new URL('../../../examples/', import.meta.url));
-const examples = ['vite', 'module-worker', 'react'];
+const examples = ['get-token.js', 'vite', 'module-worker', 'react'];
 const tools = [
   'vite',
   'rollup',

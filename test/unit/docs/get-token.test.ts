@@ -48,7 +48,7 @@ it('README, `init`, `dev`, docs and examples have one getToken', () => {
   const [expected] = bodiesIn(readProjectFile('README.md'));
   expect(expected).toContain('return response.json(); // { token }');
   const names = withGetToken.map(([name]) => name);
-  for (const name of ['README.md', 'docs/frameworks.md', 'docs/getting-started.md', 'init', 'dev']) {
+  for (const name of ['README.md', 'examples/get-token.js', 'docs/getting-started.md', 'init', 'dev']) {
     expect(names).toContain(name);
   }
   for (const [name, text] of withGetToken) {

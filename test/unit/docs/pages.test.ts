@@ -11,11 +11,6 @@ const guides = localLinks(index)
   .map(([target]) => target)
   .filter((target) => guidesOf(readProjectFile(index)).includes(`(${target.replace('docs/', '')})`));
 
-/** Guides that are longer than they should be, and do not grow. */
-const longBytes: Readonly<Record<string, number>> = {
-  'docs/frameworks.md': 16_700,
-};
-
 /** The groups of the index that are no reference. */
 function guidesOf(text: string): string {
   return text.split('\n## Reference')[0]!;
@@ -37,9 +32,7 @@ describe('the README', () => {
 describe('the pages of docs', () => {
   it('are short if they are guides', () => {
     expect(guides.length).toBeGreaterThan(20);
-    return expectAll([index, ...guides], (path) =>
-      expect(bytesOf(path)).toBeLessThanOrEqual(longBytes[path] ?? mostBytes),
-    );
+    return expectAll([index, ...guides], (path) => expect(bytesOf(path)).toBeLessThanOrEqual(mostBytes));
   });
 
   it('say at their top whom they are for', () => {

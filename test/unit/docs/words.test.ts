@@ -3,21 +3,12 @@ import { expectAll } from '../../support/expect-all.js';
 import { findBanned } from './find-banned.js';
 import { listPages, readProjectFile } from './markdown.js';
 
-/** Pages that still have such words. */
-const exceptions: readonly string[] = ['docs/frameworks.md', 'examples/demo/README.md'];
-
 describe('the words of the documentation', () => {
   it('are those of plain English on every page', () =>
-    expectAll(
-      listPages().filter((path) => !exceptions.includes(path)),
-      (path) => {
-        const found = findBanned(readProjectFile(path));
-        expect(found, found.join('\n    ')).toEqual([]);
-      },
-    ));
-
-  it('have no exception for a page that needs none', () =>
-    expect(exceptions.filter((path) => findBanned(readProjectFile(path)).length === 0)).toEqual([]));
+    expectAll(listPages(), (path) => {
+      const found = findBanned(readProjectFile(path));
+      expect(found, found.join('\n    ')).toEqual([]);
+    }));
 
   it('are found in prose and not in code', () => {
     expect(findBanned('A token, say, of yours.')).toHaveLength(2);

@@ -11,7 +11,7 @@ export interface Child {
 export function startChild(
   command: string,
   args: readonly string[],
-  options: { env?: NodeJS.ProcessEnv; stdio: StdioOptions },
+  options: { env?: NodeJS.ProcessEnv; cwd?: string; stdio: StdioOptions },
 ): Child {
   // A process group of its own, so that the programs it starts end with it.
   const child = spawn(command, args, { ...options, detached: true });

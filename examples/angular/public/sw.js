@@ -1,0 +1,3 @@
+importScripts('./file-auth-worker.js');
+fileAuthWorker.installFileAuth({ origins: ['https://d111111abcdef8.cloudfront.net'] });
+importScripts('./ngsw-worker.js');

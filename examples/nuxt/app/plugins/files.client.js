@@ -1,0 +1,3 @@
+import { fileAuth } from '../files.js';
+
+export default defineNuxtPlugin(() => ({ provide: { fileAuth } }));
