@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectAll } from '../../support/expect-all.js';
-import { anchorsOf, existsInProject, listPages, localLinks } from './markdown.js';
+import { anchorsOf, existsInProject, listPages, localLinks, readProjectFile } from './markdown.js';
 
 const isBroken = ([target, anchor]: readonly [string, string | null]): boolean =>
   !existsInProject(target) ||
@@ -9,6 +9,15 @@ const isBroken = ([target, anchor]: readonly [string, string | null]): boolean =
 describe('the links to other files of the project', () => {
   it('lead somewhere on every page', () =>
     expectAll(listPages(), (path) => expect(localLinks(path).filter(isBroken)).toEqual([])));
+
+  it('lead somewhere in the demo', () => {
+    const pages = ['index.html', 'doc.html'].map((name) => readProjectFile(`examples/demo/page/${name}`));
+    const linked = pages.flatMap((html) =>
+      Array.from(html.matchAll(/href="\/([\w/-]+\.md)"/g), ([, path]) => path!),
+    );
+    expect(linked.length).toBeGreaterThan(5);
+    expect(linked.filter((path) => !existsInProject(path))).toEqual([]);
+  });
 
   it('are found, and told from those that lead nowhere', () => {
     const [first] = localLinks('SECURITY.md');
