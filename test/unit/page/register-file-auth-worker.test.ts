@@ -41,20 +41,26 @@ afterEach(() => {
 
 const scriptOf = (): URL => new URL(page.container.registered[0]!.script);
 
+/** Lets the page register a worker that does not claim it, and gives that once it is there. */
+function registerWithoutClaim(): () => FakeServiceWorker | undefined {
+  let worker: FakeServiceWorker | undefined;
+  page.container.onRegister = async (script, scope) => {
+    const registration = new FakeRegistration(scope);
+    worker = new FakeServiceWorker(script, ours(page.container, { claims: false }));
+    await registration.bringUp(worker);
+    return registration;
+  };
+  return () => worker;
+}
+
 describe('when registering resolves', () => {
   it('registering on a first visit resolves when the worker controls the page and not before', async () => {
-    let worker: FakeServiceWorker | undefined;
-    page.container.onRegister = async (script, scope) => {
-      const registration = new FakeRegistration(scope);
-      worker = new FakeServiceWorker(script, ours(page.container, { claims: false }));
-      await registration.bringUp(worker);
-      return registration;
-    };
+    const worker = registerWithoutClaim();
     const resolved = vi.fn();
     const registering = page.register().then(resolved);
-    await vi.waitFor(() => expect(worker?.receivedOf('file-auth:claim')).toHaveLength(1));
+    await vi.waitFor(() => expect(worker()?.receivedOf('file-auth:claim')).toHaveLength(1));
     expect(resolved).not.toHaveBeenCalled();
-    page.container.takeControl(worker!);
+    page.container.takeControl(worker()!);
     await registering;
     expect(resolved).toHaveBeenCalledTimes(1);
   });
@@ -68,15 +74,9 @@ describe('when registering resolves', () => {
 
   it('registering goes on without a worker if its registration is removed while the page waits', async () => {
     vi.useFakeTimers();
-    let worker: FakeServiceWorker | undefined;
-    page.container.onRegister = async (script, scope) => {
-      const registration = new FakeRegistration(scope);
-      worker = new FakeServiceWorker(script, ours(page.container, { claims: false }));
-      await registration.bringUp(worker);
-      return registration;
-    };
+    const worker = registerWithoutClaim();
     const registering = page.register();
-    await vi.waitFor(() => expect(worker?.receivedOf('file-auth:claim')).toHaveLength(1));
+    await vi.waitFor(() => expect(worker()?.receivedOf('file-auth:claim')).toHaveLength(1));
     page.container.registrations.length = 0;
     await vi.advanceTimersByTimeAsync(1000);
     expect((await registering).mode).toBe('page');
