@@ -70,21 +70,16 @@ function list(lines, isServed) {
   return `<${name}>${items.join('')}</${name}>`;
 }
 
-/** Code first: nothing in it means anything else. */
+/** Code is put aside first: nothing in it means anything else. */
 function inline(text, isServed) {
-  return text
-    .split(/(`+[^`]+`+)/)
-    .map((part, at) =>
-      at % 2 === 1 ? `<code>${escapeHtml(part.replaceAll(/^`+|`+$/g, ''))}</code>` : marks(part),
-    )
-    .join('')
+  const codes = [];
+  const putAside = (_, written) => `\0${codes.push(`<code>${escapeHtml(written)}</code>`) - 1}\0`;
+  return escapeHtml(text.replaceAll(/`+([^`]+)`+/g, putAside))
+    .replaceAll(/\*\*(.+?)\*\*/g, '<strong>$1</strong>')
+    .replaceAll(/\*([^*\s][^*]*)\*/g, '<em>$1</em>')
+    .replaceAll(/(^|[\s(])_([^_]+)_(?=$|[\s).,;:])/g, '$1<em>$2</em>')
     .replaceAll(/\[((?:[^[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g, (_, words, target) =>
       isServed(target) ? `<a href="${target}">${words}</a>` : words,
-    );
+    )
+    .replaceAll(/\0(\d+)\0/g, (_, at) => codes[at]);
 }
-
-const marks = (text) =>
-  escapeHtml(text)
-    .replaceAll(/\*\*(.+?)\*\*/g, '<strong>$1</strong>')
-    .replaceAll(/(^|[\s(])_([^_]+)_(?=$|[\s).,;:])/g, '$1<em>$2</em>')
-    .replaceAll(/\*([^*\s][^*]*)\*/g, '<em>$1</em>');
