@@ -49,12 +49,12 @@ function heading(line, isServed) {
 }
 
 function table([head, , ...rows], isServed) {
-  const row = (line, name) =>
-    `<tr>${line
-      .slice(1, -1)
-      .split(/(?<!\\)\|/)
-      .map((cell) => `<${name}>${inline(cell.trim().replaceAll('\\|', '|'), isServed)}</${name}>`)
-      .join('')}</tr>`;
+  const cell = (text, name) => `<${name}>${inline(text.replaceAll('\\|', '|'), isServed)}</${name}>`;
+  const row = (line, name) => {
+    const texts = line.slice(1, -1).split(/(?<!\\)\|/);
+    // The corner of a table is often empty, and no heading.
+    return `<tr>${texts.map((text) => cell(text.trim(), text.trim() === '' ? 'td' : name)).join('')}</tr>`;
+  };
   const body = rows.map((line) => row(line, 'td')).join('');
   return `<div class="table-frame" role="group" aria-label="Table" tabindex="0"><table><thead>${row(head, 'th')}</thead><tbody>${body}</tbody></table></div>`;
 }
