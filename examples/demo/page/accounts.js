@@ -36,14 +36,14 @@ async function signIn(fileAuth, tokens, account, focus) {
   await fileAuth.signOut();
   await call('POST', '/api/session', { body: { account } });
   await tokens.renewAccountToken();
-  await reloadWith(notices[account], focus);
+  await reloadWith(notices[account], { focus });
 }
 
 async function signOut(fileAuth) {
   await fileAuth.signOut();
   await call('DELETE', '/api/session');
   // There is nobody to sign out any more.
-  await reloadWith(notices.none, 'tour-sign-in');
+  await reloadWith(notices.none, { focus: 'tour-sign-in' });
 }
 
 /** Another tab may have signed in or out; the tokens are the same for all tabs. */

@@ -3,6 +3,8 @@ import { showNotice } from './toast.js';
 const storageKey = 'after-reload';
 const memory = JSON.parse(sessionStorage.getItem(storageKey) ?? 'null');
 sessionStorage.removeItem(storageKey);
+// Here and not before the reload, when something may still happen in the page and be remembered.
+if (memory?.forgets) sessionStorage.clear();
 
 /** What the visitor did that loaded this page; `null` if the page was opened otherwise. */
 export const arrivedBy = memory?.notice ?? null;
@@ -11,16 +13,15 @@ export const arrivedBy = memory?.notice ?? null;
  * Loads the page again, so that nothing stays in the document's list of images, and comes back to the same place.
  *
  * @param {string} notice what to say then
- * @param {string} [focus] the id of what is to have the focus then; default is what has it now
+ * @param {{ focus?: string, forgets?: boolean }} [then] the id of what is to have the focus, by default what has it now, and
+ *   whether this tab forgets what it remembers
  * @returns {Promise<never>} the page is about to go
  */
-export function reloadWith(notice, focus) {
+export function reloadWith(notice, { focus, forgets = false } = {}) {
   const place = document.activeElement;
   const top = place?.getBoundingClientRect().top;
-  sessionStorage.setItem(
-    storageKey,
-    JSON.stringify({ notice, place: place?.id, top, focus, scroll: scrollY }),
-  );
+  const next = { notice, place: place?.id, top, focus, scroll: scrollY, forgets };
+  sessionStorage.setItem(storageKey, JSON.stringify(next));
   for (const player of document.querySelectorAll('video, audio')) unload(player);
   location.reload();
   return new Promise(() => {});

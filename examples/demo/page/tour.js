@@ -2,9 +2,10 @@ import { call } from './api.js';
 import { inspect } from './inspector.js';
 import { onClick } from './on-click.js';
 import { pretend } from './pretend.js';
-import { reloadWith } from './reload.js';
+import { arrivedBy, reloadWith } from './reload.js';
 
 const storageKey = 'tour';
+const expired = 'Your token was replaced with an expired one, and the page was loaded again.';
 const steps = ['signed-in', 'html', 'expired', 'signed-out'];
 
 const byId = (id) => document.getElementById(id);
@@ -15,10 +16,7 @@ const byId = (id) => document.getElementById(id);
  * @param {{ account: string | null }} session
  */
 export function startTour({ account }) {
-  const { done = [], isExpiring = false } = JSON.parse(sessionStorage.getItem(storageKey) ?? '{}');
-  const reached = new Set(done);
-  const remember = (more) =>
-    sessionStorage.setItem(storageKey, JSON.stringify({ done: [...reached], ...more }));
+  const reached = new Set(JSON.parse(sessionStorage.getItem(storageKey) ?? '[]'));
   const show = () => {
     const next = steps.find((step) => !reached.has(step));
     for (const step of steps) {
@@ -27,7 +25,7 @@ export function startTour({ account }) {
   };
   const reach = (step) => {
     reached.add(step);
-    remember();
+    sessionStorage.setItem(storageKey, JSON.stringify([...reached]));
     show();
   };
   show();
@@ -40,7 +38,7 @@ export function startTour({ account }) {
     },
     /** How many tokens the document holds, as the visitor sees. */
     counted: (tokens) => tokens === 0 && reach('html'),
-    follow: ({ type }) => isExpiring && type === 'token-refreshed' && reach('expired'),
+    follow: ({ type }) => arrivedBy === expired && type === 'token-refreshed' && reach('expired'),
 
     connect({ fileAuth, tokens }) {
       byId('tour-html').disabled = false;
@@ -48,8 +46,7 @@ export function startTour({ account }) {
       byId('expire').disabled = account === null;
       onClick(byId('expire'), async () => {
         await tokens.expire();
-        remember({ isExpiring: true });
-        await reloadWith('Your token was replaced with an expired one, and the page was loaded again.');
+        await reloadWith(expired);
       });
       byId('reset').disabled = false;
       onClick(byId('reset'), () => reset(fileAuth));
@@ -62,7 +59,6 @@ async function reset(fileAuth) {
   await fileAuth.signOut();
   await call('POST', '/api/reset', { body: {} });
   await pretend(fileAuth, false);
-  sessionStorage.clear();
   await fileAuth.unregister();
-  await reloadWith('Everything is as it was at first.');
+  await reloadWith('Everything is as it was at first.', { forgets: true });
 }

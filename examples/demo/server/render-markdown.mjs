@@ -49,12 +49,12 @@ function heading(line, isServed) {
 }
 
 function table([head, , ...rows], isServed) {
-  const row = (line, name) =>
-    `<tr>${line
-      .slice(1, -1)
-      .split(/(?<!\\)\|/)
-      .map((cell) => `<${name}>${inline(cell.trim().replaceAll('\\|', '|'), isServed)}</${name}>`)
-      .join('')}</tr>`;
+  const cell = (text, name) => `<${name}>${inline(text.replaceAll('\\|', '|'), isServed)}</${name}>`;
+  const row = (line, name) => {
+    const texts = line.slice(1, -1).split(/(?<!\\)\|/);
+    // The corner of a table is often empty, and no heading.
+    return `<tr>${texts.map((text) => cell(text.trim(), text.trim() === '' ? 'td' : name)).join('')}</tr>`;
+  };
   const body = rows.map((line) => row(line, 'td')).join('');
   return `<div class="table-frame" role="group" aria-label="Table" tabindex="0"><table><thead>${row(head, 'th')}</thead><tbody>${body}</tbody></table></div>`;
 }
@@ -70,21 +70,16 @@ function list(lines, isServed) {
   return `<${name}>${items.join('')}</${name}>`;
 }
 
-/** Code first: nothing in it means anything else. */
+/** Code is put aside first: nothing in it means anything else. */
 function inline(text, isServed) {
-  return text
-    .split(/(`+[^`]+`+)/)
-    .map((part, at) =>
-      at % 2 === 1 ? `<code>${escapeHtml(part.replaceAll(/^`+|`+$/g, ''))}</code>` : marks(part),
-    )
-    .join('')
+  const codes = [];
+  const putAside = (_, written) => `\0${codes.push(`<code>${escapeHtml(written)}</code>`) - 1}\0`;
+  return escapeHtml(text.replaceAll(/`+([^`]+)`+/g, putAside))
+    .replaceAll(/\*\*(.+?)\*\*/g, '<strong>$1</strong>')
+    .replaceAll(/\*([^*\s][^*]*)\*/g, '<em>$1</em>')
+    .replaceAll(/(^|[\s(])_([^_]+)_(?=$|[\s).,;:])/g, '$1<em>$2</em>')
     .replaceAll(/\[((?:[^[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g, (_, words, target) =>
       isServed(target) ? `<a href="${target}">${words}</a>` : words,
-    );
+    )
+    .replaceAll(/\0(\d+)\0/g, (_, at) => codes[at]);
 }
-
-const marks = (text) =>
-  escapeHtml(text)
-    .replaceAll(/\*\*(.+?)\*\*/g, '<strong>$1</strong>')
-    .replaceAll(/(^|[\s(])_([^_]+)_(?=$|[\s).,;:])/g, '$1<em>$2</em>')
-    .replaceAll(/\*([^*\s][^*]*)\*/g, '<em>$1</em>');
