@@ -39,9 +39,10 @@ export async function askPages(
     if (answer !== null || deadline.signal.aborted) return answer;
     const present = scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
     const windows = await within(present, answerWithinMs, () => []);
+    // A page that was not found in time is among them.
     const others = windows
-      .filter((page) => page.id !== clientId)
-      .map((page) => askPage(page, question, deadline, false));
+      .filter((page) => first === null || page.id !== clientId)
+      .map((page) => askPage(page, question, deadline, page.id === clientId && isLoading(clientId)));
     return await firstAnswer([...(first ? [first] : []), ...others]);
   } finally {
     deadline.end();

@@ -161,6 +161,15 @@ it('the page that wants the file may be gone: then the others are asked', async 
   expect((await ask('1')).answer).toEqual(token('second'));
 });
 
+it.each<[string, () => Promise<FakeClient | undefined>]>([
+  ['late', () => new Promise(() => {})],
+  ['not at all', async () => undefined],
+])('the page that wants the file is asked with the others if the browser finds it %s', async (_, find) => {
+  stubClients(page('one', [200, token('own')]), page('two', [400, token('other')])).get = vi.fn(find);
+  const { answer } = await ask('one');
+  expect(answer).toEqual(token('own'));
+});
+
 it('the other pages are asked together, controlled or not, and the first that knows something decides', async () => {
   const slow = page('2', [0, pending], [2000, token('slow')]);
   const fast = page('3', [200, token('fast')]);
