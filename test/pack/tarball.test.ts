@@ -33,6 +33,7 @@ it('holds what users need and nothing else', () => {
     'bin/file-auth-worker.mjs',
     'bin/util/assert-folder.mjs',
     'bin/util/key-pair.mjs',
+    'bin/util/read-key-set.mjs',
     'bin/util/read-version.mjs',
     'bin/util/snippets.mjs',
     'bin/util/usage-error.mjs',
