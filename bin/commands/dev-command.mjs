@@ -51,7 +51,7 @@ async function run(folder, { grant, lifetime, port, origin, user, path, ...own }
     port: wanted,
     allowedOrigins: [...devOrigins, ...origin],
     path: path === undefined ? undefined : readPath(path),
-    ownIssuer: await readOwnIssuer(own),
+    ownIssuer: await readOwnIssuer(own, grant),
     print: (line) => console.log(line),
   });
   console.log(
@@ -69,11 +69,13 @@ function readPort(text) {
 }
 
 /** Who signs instead of the command; `null` if nobody does. */
-async function readOwnIssuer({ keys: path, issuer, audience }) {
+async function readOwnIssuer({ keys: path, issuer, audience }, grants) {
   const given = [path, issuer, audience].filter((value) => value !== undefined);
   if (given.length === 0) return null;
   if (given.length < 3)
     throw new UsageError('--keys, --issuer and --audience belong together. Give all three.');
+  if (grants.length > 0)
+    throw new UsageError('--grant is for the test user. With --keys, your own server grants.');
   return { keys: { keys: await readKeySet(path) }, issuer, audience };
 }
 

@@ -1,5 +1,12 @@
 /** What the authorizer, the cache and the bucket made of a request, in a few words; `null` for what nobody needs to know. */
-export function describeAnswer(request, response) {
+export function describeAnswer(request, response, allowedOrigins) {
+  const told = describe(request, response);
+  const { origin } = request.headers;
+  if (told === null || origin === undefined || allowedOrigins.includes(origin)) return told;
+  return `${told}; ${origin} cannot read this. If it is your app, start with --origin ${origin}`;
+}
+
+function describe(request, response) {
   const reason = response.getHeader('x-file-auth');
   if (reason === 'path-refused')
     return `denied: ${reason} (not the path of a private file: rename the file, or start with --path)`;

@@ -55,7 +55,7 @@ export async function startDevServer(options) {
       });
       return;
     }
-    response.once('finish', () => log(describeAnswer(request, response)));
+    response.once('finish', () => log(describeAnswer(request, response, allowedOrigins)));
     requestListener(request, response);
   });
   const url = `http://localhost:${await listen(server, port)}`;

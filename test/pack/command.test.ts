@@ -253,6 +253,11 @@ it.each([
     '--keys, --issuer and --audience belong',
   ],
   [
+    'grants beside the keys of a server',
+    ['.', '--keys', 'a', '--issuer', 'b', '--audience', 'c', '--grant', blue],
+    '--grant is for the test user',
+  ],
+  [
     'keys that are not there',
     ['.', '--keys', 'keys.json', '--issuer', 'https://app.example.com', '--audience', 'files'],
     'keys.json could not be read',

@@ -29,6 +29,8 @@ it('serves files to those who have a token of one’s own server', async () => {
     expect([allowed.status, await allowed.text()]).toEqual([200, 'bytes']);
     expect((await fetch(url + path)).headers.get('x-file-auth')).toBe('token-missing');
     expect((await fetch(`${url}/api/file-token`, { method: 'POST' })).status).toBe(404);
+    await fetch(url + path, { headers: { origin: 'https://app.example.com' } });
+    await expect.poll(dev.printed).toContain('start with --origin https://app.example.com');
     expect(dev.printed()).toContain('Tokens come from your own server');
     expect(dev.printed()).not.toContain(token);
   } finally {

@@ -30,7 +30,7 @@ async function start() {
   document.documentElement.dataset.account = session.account ?? 'none';
   const titleOf = titles(catalogue);
   const activity = createActivity(titleOf);
-  const { fileAuth } = await import('./files.js');
+  const fileAuth = await (await import('./files.js')).fileAuth;
   if (fileAuth === null) throw new Error('No worker could be registered. The browser’s console says why.');
   const tour = startTour(session);
   let gallery = null;

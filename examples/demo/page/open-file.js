@@ -23,7 +23,7 @@ async function openFile() {
     );
   }
   const { account } = await call('GET', '/api/session');
-  const { fileAuth } = await import('./files.js');
+  const fileAuth = await (await import('./files.js')).fileAuth;
   if (fileAuth === null) return tell('No worker could be registered. The browser’s console says why.');
   if (fileAuth.mode !== 'worker') return tell('Without a service worker a file has no address here.');
   // When the worker is asked for the file, this page may be gone, and no other there to be asked for a token.

@@ -46,7 +46,7 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
   readonly links?: boolean | undefined;
   /**
    * Reloads images and media that failed before the worker was in control, and sets `crossorigin` on media, because
-   * without it browsers bypass the worker. Elements inside `[contenteditable]` or `[data-file-auth="off"]` are left
+   * some browsers bypass the worker without it. Elements inside `[contenteditable]` or `[data-file-auth="off"]` are left
    * alone. If it is `false`, `fileAuth.heal()` still works. Default is `true`.
    */
   readonly heal?: boolean | undefined;
