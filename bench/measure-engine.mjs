@@ -21,11 +21,14 @@ const changes = { name: '10,000 nodes that come, change and go', variants: [0, 4
 
 /** Measures the variants in one engine. */
 export async function measureEngine(engine, context) {
-  const { version, results: http2 } = await inWorld(engine, context, { http2: true }, measureAll);
+  // WebKitGTK 2.50 speaks HTTP/1.1 through the proxy that leads it to this machine: test/support/engines/webkit
+  const http2 = engine.name !== 'webkit';
+  const { version, results } = await inWorld(engine, context, { http2 }, measureAll);
+  if (!http2) return { name: engine.name, version, http2, ...results, http1: [] };
   const { results: http1 } = await inWorld(engine, context, { http2: false }, (world, told) =>
     measureScenarios(world, told, ofHttp1),
   );
-  return { name: engine.name, version, ...http2, http1 };
+  return { name: engine.name, version, http2, ...results, http1 };
 }
 
 async function inWorld(engine, { load, rounds, onProgress }, { http2 }, measure) {

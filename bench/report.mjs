@@ -22,10 +22,11 @@ function titleOf({ name, version }) {
 }
 
 function reportEngine(engine) {
-  const { scenarios, http1, afterStop, firstVisit, evaluation, changes } = engine;
+  const { http2, scenarios, http1, afterStop, firstVisit, evaluation, changes } = engine;
   const heads = ['milliseconds', ...variants.map((variant) => variant.name), 'our share'];
   return [
     `### ${titleOf(engine)}`,
+    `Over HTTP/${http2 ? '2' : '1.1'}, unless a row says otherwise.`,
     table(heads, [...scenarios.map(scenarioRow), ...http1.map(scenarioRow).map(ofHttp1)]),
     ...(afterStop ? [reportAfterStop(afterStop)] : []),
     table(
