@@ -21,18 +21,8 @@ export async function readDocs(template) {
       const title = /^# (.*)$/m.exec(markdown)[1];
       const page = template
         .replace('{{doc.title}}', () => escapeHtml(title.replaceAll('`', '')))
-        .replace('{{doc.body}}', () => numberIds(renderMarkdown(markdown, isServed(path))));
+        .replace('{{doc.body}}', () => renderMarkdown(markdown, isServed(path)));
       return [path, page];
     }),
   );
-}
-
-/** The second heading of a name gets `-1`, as links to it say. */
-function numberIds(html) {
-  const counts = new Map();
-  return html.replaceAll(/(<h\d id=")([^"]*)/g, (_, before, id) => {
-    const count = counts.get(id) ?? 0;
-    counts.set(id, count + 1);
-    return `${before}${id}${count === 0 ? '' : `-${count}`}`;
-  });
 }
