@@ -199,7 +199,11 @@ eachEngine((engine) => {
     );
     // The picture at the top may have come before the page listened.
     expect(rows).toMatch(/\b[78]\|<img>\|.+, .+ and [56] more\|the account\|200 token added/);
-    expect(rows).toMatch(/\b6\|<img>\|.+, .+ and 4 more\|the account\|403 denied, not granted/);
+    // What was denied is asked for again when the page stores a token.
+    const denied = /\b(\d+)\|<img>\|[^|]+ and 4 more\|the account\|403 denied, not granted/g;
+    const [count, ...others] = Array.from(rows.matchAll(denied), ([, times]) => Number(times));
+    expect(count).toBeGreaterThanOrEqual(6);
+    expect(others).toEqual([]);
     const reasons = () => document.querySelector('#reasons')!.textContent;
     expect(await page.waitFor(reasons)).toMatch(/× not granted.* Last: “.+” at .+ \(403, not granted\)/);
     await page.click(await visit.bringIntoView('#clear-activity'));
