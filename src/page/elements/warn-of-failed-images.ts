@@ -19,7 +19,9 @@ export function warnOfFailedImages(
     if (!isImage(image) || !hasFailed(image)) return;
     const { origin, pathname } = parseUrl(addressOf(image)) ?? location;
     const isListed = origins.includes(origin);
-    if (isListed === (matchPath(pathname) !== null)) return;
+    const isFilePath = matchPath(pathname) !== null;
+    // Of a name with such a character there is another warning.
+    if (isListed ? isFilePath || /[%+\\]|\/\//.test(pathname) : !isFilePath) return;
     const reason = isListed
       ? 'its path is not a file path: /<uuid>/<uuid>.<extension>, or as in the option path.'
       : 'the option origins does not list it.';

@@ -19,8 +19,9 @@ interface Removal {
   removeFileAuthWorker(): Promise<void>;
 }
 
-/** A page of the documentation's, with what it exports. */
-const pageOf = (registration: string): string => `export { fileAuth } from './${registration}';`;
+/** A page of the documentation's, with what it registers. */
+const pageOf = (registration: string): string =>
+  `import { fileAuth as registering } from './${registration}';\nexport const fileAuth = await registering;`;
 
 const readme = snippetFiles('README.md');
 const ownWorker = snippetFiles('docs/own-worker.md');

@@ -54,6 +54,8 @@ it('an image that fails later is named if only its path is wrong', () => {
 it.each([
   ['of a file', fileUrl],
   ['of other origins and paths', 'https://images.example/cat.png'],
+  ['with a name that has a warning of its own', `${fileUrl}%20x`],
+  ['with such a name on another origin', 'https://images.example/my%20cat.png'],
   ['without an address', ''],
 ])('nothing is said of an image %s', (_, src) => {
   start();
