@@ -76,7 +76,7 @@ function wireWorker(options: ResolvedFileAuthOptions): FileWorker {
   };
   listenToPages(worker);
   // A worker that is started again is started for a request, most of the time; one that is installed has none yet.
-  if (scope.registration.active !== null) tokens.prepare();
+  if (scope.registration.active) tokens.prepare();
   return worker;
 }
 
