@@ -1,9 +1,11 @@
+import { originHint } from './origin-hint.mjs';
+
 /** What the authorizer, the cache and the bucket made of a request, in a few words; `null` for what nobody needs to know. */
 export function describeAnswer(request, response, allowedOrigins) {
   const told = describe(request, response);
   const { origin } = request.headers;
   if (told === null || origin === undefined || allowedOrigins.includes(origin)) return told;
-  return `${told}; ${origin} cannot read this. If it is your app, start with --origin ${origin}`;
+  return `${told}; ${originHint(origin)}`;
 }
 
 function describe(request, response) {

@@ -1,4 +1,5 @@
 import { json } from 'node:stream/consumers';
+import { originHint } from './origin-hint.mjs';
 
 /** The path of the endpoint, which is the same on a server of one's own. */
 export const endpointPath = '/api/file-token';
@@ -28,7 +29,7 @@ export function createTokenEndpoint({ allowedOrigins, findGrants, sign }) {
     // Any page that somebody opens could ask.
     if (origin !== undefined && !allowedOrigins.includes(origin)) {
       response.writeHead(403).end();
-      return `denied: if ${origin} is your app, start with --origin ${origin}`;
+      return `denied: ${originHint(origin)}`;
     }
     response.setHeader('vary', 'origin');
     if (origin !== undefined) response.setHeader('access-control-allow-origin', origin);

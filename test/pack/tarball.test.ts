@@ -27,6 +27,7 @@ it('holds what users need and nothing else', () => {
     'bin/dev/dev-key.mjs',
     'bin/dev/dev-origins.mjs',
     'bin/dev/find-files.mjs',
+    'bin/dev/origin-hint.mjs',
     'bin/dev/start-dev-server.mjs',
     'bin/dev/token-endpoint.mjs',
     'bin/dev/welcome.mjs',
