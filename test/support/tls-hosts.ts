@@ -1,11 +1,9 @@
-import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import { createServer } from 'node:https';
-import type { Server, Socket } from 'node:net';
 import { createCertificate, type Certificate } from './certificate.js';
 import { likeHttp1 } from './like-http1.js';
-import { listen } from './listen.js';
+import { closeServer, listen } from './listen.js';
 
 export interface TlsHosts {
   readonly port: number;
@@ -39,7 +37,6 @@ export async function startTlsHosts(
   const server = http2
     ? createSecureServer({ cert, key }, (...exchange) => answer(...likeHttp1(...exchange)))
     : createServer({ cert, key }, answer);
-  const close = closer(server);
   return {
     port: await listen(server),
     certificate,
@@ -49,21 +46,6 @@ export async function startTlsHosts(
         throw new Error(`the certificate does not name ${name}; give it to startTlsHosts`);
       byHost.set(name, listener);
     },
-    close,
-  };
-}
-
-/** A server of HTTP/2 has no method that closes the connections which browsers keep open. */
-function closer(server: Server): () => Promise<void> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  return async () => {
-    const closed = once(server, 'close');
-    server.close();
-    for (const socket of sockets) socket.destroy();
-    await closed;
+    close: () => closeServer(server),
   };
 }
