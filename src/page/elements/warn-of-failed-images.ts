@@ -1,4 +1,4 @@
-import { defaultPath, matchFilePath } from '../../shared/contract/file-url.js';
+import { ambiguousPath, defaultPath, matchFilePath } from '../../shared/contract/file-url.js';
 import type { FileAuthOptionsData } from '../../shared/contract/options.js';
 import { parseUrl } from '../../shared/util/parse-url.js';
 import { warnOnce } from '../../shared/util/warn-once.js';
@@ -20,8 +20,8 @@ export function warnOfFailedImages(
     const { origin, pathname } = parseUrl(addressOf(image)) ?? location;
     const isListed = origins.includes(origin);
     const isFilePath = matchPath(pathname) !== null;
-    // Of a name with such a character there is another warning.
-    if (isListed ? isFilePath || /[%+\\]|\/\//.test(pathname) : !isFilePath) return;
+    // Of an ambiguous one there is another warning.
+    if (isListed ? isFilePath || ambiguousPath.test(pathname) : !isFilePath) return;
     const reason = isListed
       ? 'its path is not a file path: /<uuid>/<uuid>.<extension>, or as in the option path.'
       : 'the option origins does not list it.';

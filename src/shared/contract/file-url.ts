@@ -34,7 +34,7 @@ export const defaultPath: RegExp = new RegExp(`/(?<folder>${uuid})/(?<file>${uui
 
 // Whatever two parsers between the browser and S3 could read differently: encodings, the plus sign (a space
 // to S3), empty segments (another key to S3, merged elsewhere), dot segments, backslashes.
-const ambiguousPath = /[%+\\]|\/\/|(?:^|\/)\.{1,2}(?:\/|$)/;
+export const ambiguousPath: RegExp = /[%+\\]|\/\/|(?:^|\/)\.{1,2}(?:\/|$)/;
 
 const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
