@@ -11,7 +11,7 @@ import { downloadFile } from './downloads/download-file.js';
 import { resolveDownloadOptions } from './downloads/download-options.js';
 import { wipeScratchFiles } from './downloads/scratch-files.js';
 import { assertRoot } from './elements/assert-root.js';
-import { warnOfFailedImages } from './elements/warn-of-failed-images.js';
+import { warnOfFailedImages } from './warnings/warn-of-failed-images.js';
 import { whenParsed } from './elements/when-parsed.js';
 import type { FileAuthParts } from './file-auth-parts.js';
 import { followTokens } from './follow-tokens.js';

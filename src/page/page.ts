@@ -1,8 +1,8 @@
 import { createFileAuthEvents, type FileAuthEvents } from './file-auth-events.js';
 import type { ResolvedRegisterOptions } from './registration/options.js';
 import { createSignOutSignal, type SignOutSignal } from './tokens/sign-out-signal.js';
-import { warnOfFailure } from './tokens/warn-of-failure.js';
-import { warnOfPagesInstead } from './warn-of-pages-instead.js';
+import { warnOfFailure } from './warnings/warn-of-failure.js';
+import { warnOfPagesInstead } from './warnings/warn-of-pages-instead.js';
 import { listen } from './util/listen.js';
 
 /** What a page keeps for as long as it does something for files, whoever controls it. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi, type MockInstance } from 'vitest';
-import { warnOfFailedImages } from '../../../../src/page/elements/warn-of-failed-images.js';
+import { warnOfFailedImages } from '../../../../src/page/warnings/warn-of-failed-images.js';
 import { cdn, fileUrl } from '../../../support/unit/sample.js';
 
 let warn: MockInstance<typeof console.warn>;

@@ -1,5 +1,5 @@
-import type { FileAuthEvent } from '../shared/contract/events.js';
-import { warnOnce } from '../shared/util/warn-once.js';
+import type { FileAuthEvent } from '../../shared/contract/events.js';
+import { warnOnce } from '../../shared/util/warn-once.js';
 
 /** Says once what only the set-up of the distribution can cure, and what looks like a file that is broken. */
 export function warnOfPagesInstead(event: FileAuthEvent): void {

@@ -3,8 +3,8 @@ import type { FileAuthOptionsData } from '../../shared/contract/options.js';
 import { parseUrl } from '../../shared/util/parse-url.js';
 import { warnOnce } from '../../shared/util/warn-once.js';
 import { listen } from '../util/listen.js';
-import { addressOf, hasFailed, isImage } from './loading-state.js';
-import { whenParsed } from './when-parsed.js';
+import { addressOf, hasFailed, isImage } from '../elements/loading-state.js';
+import { whenParsed } from '../elements/when-parsed.js';
 
 /**
  * Tells the developer, once for each origin, of an image that failed and is nearly a private file: only its origin or only

@@ -1,7 +1,7 @@
 // @vitest-environment-options { "url": "http://localhost:3000/app/" }
 import { beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import type { GetToken } from '../../../../src/page/index.js';
-import { warnOfFailure } from '../../../../src/page/tokens/warn-of-failure.js';
+import { warnOfFailure } from '../../../../src/page/warnings/warn-of-failure.js';
 import { fileEvent, fileUrl } from '../../../support/unit/sample.js';
 import { usePageWithoutWorker } from '../../../support/unit/use-page-without-worker.js';
 

@@ -1,7 +1,7 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
 import { warnOnce } from '../../shared/util/warn-once.js';
-import { NoTokenError } from './call-get-token.js';
+import { NoTokenError } from '../tokens/call-get-token.js';
 
 const warnings = {
   noToken:
