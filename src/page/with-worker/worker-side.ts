@@ -6,7 +6,7 @@ import { wipeKeptFiles } from '../cache/wipe-kept-files.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
 import type { TokenSource } from '../../shared/tokens/token-source.js';
 import { fetchFile } from '../downloads/fetch-file.js';
-import { healFiles } from '../elements/heal-files.js';
+import { healFiles } from '../healing/heal-files.js';
 import type { Side, SideStatus } from '../side.js';
 import type { ObtainToken } from '../tokens/obtain-token.js';
 import type { Stores } from '../tokens/stores.js';

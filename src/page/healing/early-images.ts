@@ -1,5 +1,5 @@
-import { isOffLimits } from './is-off-limits.js';
-import { addressOf } from './loading-state.js';
+import { isOffLimits } from '../elements/is-off-limits.js';
+import { addressOf } from '../elements/loading-state.js';
 
 /** Images that may have asked for their files before there was a worker, or a token. */
 export interface EarlyImages {

@@ -1,15 +1,15 @@
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import { fileAt } from '../urls/file-at.js';
 import { createAskWithCors } from './ask-with-cors.js';
-import { attendTrees } from './attend-trees.js';
+import { attendTrees } from '../elements/attend-trees.js';
 import { createEarlyImages } from './early-images.js';
-import { fileAttributes, silentImageSelector } from './file-attributes.js';
-import { isElement } from './is-element.js';
-import { isOffLimits } from './is-off-limits.js';
-import { loadTrackAgain, setAnew } from './load-again.js';
-import { hasFailed, isImage, noteOutcome } from './loading-state.js';
-import { loadsFile } from './loads-file.js';
-import { whenParsed } from './when-parsed.js';
+import { fileAttributes, silentImageSelector } from '../elements/file-attributes.js';
+import { isElement } from '../elements/is-element.js';
+import { isOffLimits } from '../elements/is-off-limits.js';
+import { loadTrackAgain, setAnew } from '../elements/load-again.js';
+import { hasFailed, isImage, noteOutcome } from '../elements/loading-state.js';
+import { loadsFile } from '../elements/loads-file.js';
+import { whenParsed } from '../elements/when-parsed.js';
 import { listen } from '../util/listen.js';
 
 /** Loads again what has failed below a root. */

@@ -1,10 +1,10 @@
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import { fileAt } from '../urls/file-at.js';
-import { isElement } from './is-element.js';
-import { isOffLimits } from './is-off-limits.js';
-import { loadMediaAgain } from './load-again.js';
-import { hasFailed, isMedia, loaderOf } from './loading-state.js';
-import { watchElements } from './watch-elements.js';
+import { isElement } from '../elements/is-element.js';
+import { isOffLimits } from '../elements/is-off-limits.js';
+import { loadMediaAgain } from '../elements/load-again.js';
+import { hasFailed, isMedia, loaderOf } from '../elements/loading-state.js';
+import { watchElements } from '../elements/watch-elements.js';
 
 /** Media that ask with CORS, without which browsers do not show them to a worker. */
 export interface AskWithCors {
