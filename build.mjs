@@ -25,7 +25,9 @@ async function build() {
     const bundle = await rollup(config);
     for (const output of outputs) await bundle.write(output);
     await bundle.close();
-    console.log(`built ${outputs.map(({ file }) => file).join(' and ')} in ${secondsSince(startOfFile)}`);
+    console.log(
+      `built ${outputs.map(({ file, dir, entryFileNames }) => file ?? `${dir}/${entryFileNames}`).join(' and ')} in ${secondsSince(startOfFile)}`,
+    );
   }
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp());

@@ -38,6 +38,22 @@ const module = (folder, name) => ({
   plugins: [defineVersion, compile(folder)],
 });
 
+/**
+ * What every page needs at once, and what it loads while the worker is installed or when it is needed; and the same as one
+ * file, for a page without a bundler.
+ */
+const page = module('page', 'page-in-one');
+page.output = [
+  {
+    dir: 'dist',
+    format: 'es',
+    banner: license,
+    entryFileNames: 'index.js',
+    chunkFileNames: 'page/[name].js',
+  },
+  { ...page.output, inlineDynamicImports: true },
+];
+
 const declarations = (folder, files) => ({
   input: `src/${folder}/index.ts`,
   output: files.map((file) => ({ file: `dist/${file}`, format: 'es' })),
@@ -201,7 +217,7 @@ const cloudFrontFunction = module('cloudfront-function', 'cloudfront-function');
 cloudFrontFunction.plugins.unshift(functionText);
 
 export default [
-  module('page', 'index'),
+  page,
   module('worker', 'worker'),
   module('lambda-edge', 'lambda-edge'),
   cloudFrontFunction,

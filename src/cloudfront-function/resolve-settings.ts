@@ -8,7 +8,7 @@ import { readText } from '../lambda-edge/options/read-text.js';
 import { readTolerance } from '../lambda-edge/options/read-tolerance.js';
 import { mediaType } from '../lambda-edge/parsing/media-type.js';
 import { assertOptionNames, flag, oneOf, readParameter } from '../shared/contract/check-option.js';
-import { assertFilePath, defaultPath } from '../shared/contract/file-url.js';
+import { assertFilePath, defaultPath } from '../shared/contract/path-option.js';
 import { isObject } from '../shared/util/is-object.js';
 import { quote } from '../shared/util/quote.js';
 import type { CloudFrontFunctionOptions } from './options.js';

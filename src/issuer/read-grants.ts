@@ -1,4 +1,6 @@
-import { assertFilePath, assertOrigins, compileFileUrl, defaultPath } from '../shared/contract/file-url.js';
+import { compileFileUrl } from '../shared/contract/file-url.js';
+import { assertOrigins } from '../shared/contract/origins-option.js';
+import { assertFilePath, defaultPath } from '../shared/contract/path-option.js';
 import { matchRawPath } from '../shared/contract/match-raw-path.js';
 import { isObject } from '../shared/util/is-object.js';
 import { quote } from '../shared/util/quote.js';

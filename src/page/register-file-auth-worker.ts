@@ -1,5 +1,3 @@
-import { openStateStore } from '../shared/tokens/token-store.js';
-import { createFileAuth } from './create-file-auth.js';
 import type { FileAuth } from './file-auth.js';
 import { canDoWithout } from './registration/can-do-without.js';
 import { findContainer } from './registration/find-container.js';
@@ -10,6 +8,7 @@ import {
   type ResolvedRegisterOptions,
 } from './registration/options.js';
 import { registerWorker } from './registration/register-worker.js';
+import { loadPart } from './util/load-part.js';
 import { whenShown } from './util/when-shown.js';
 import type { Control } from './control/control.js';
 
@@ -27,7 +26,7 @@ import type { Control } from './control/control.js';
  * @returns the object that a page uses for files and tokens
  * @throws {TypeError} an option is wrong; the message names it
  * @throws {FileAuthError} `script-not-found`, `script-type`, `scope`, `scope-taken`, `worker-failed`, `not-controlled`,
- *   `not-installed`, `options-mismatch` or `unsupported`; the message says what to do
+ *   `not-installed`, `options-mismatch`, `not-loaded` or `unsupported`; the message says what to do
  * @throws the reason of the option `signal`, if it is aborted
  * @example
  * ```ts
@@ -51,11 +50,15 @@ export async function registerFileAuthWorker(options: RegisterFileAuthWorkerOpti
   const given = resolveRegisterOptions(options);
   given.signal?.throwIfAborted();
   await whenShown(given.signal);
-  // What the browser needs for that passes while the worker is installed. A failure is told where the state is needed.
-  void openStateStore(given.fileAuth.store)
-    .read()
-    .catch(() => {});
-  return createFileAuth(given, await gainControl(given));
+  // While the worker is installed. What a page needs before its first file is in this file alone.
+  const preparing = loadPart(() => import('./prepare-file-auth.js')).then((part) =>
+    part.prepareFileAuth(given),
+  );
+  // Told below, unless the registration fails before.
+  preparing.catch(() => {});
+  const first = await gainControl(given);
+  const create = await preparing;
+  return create(first);
 }
 
 async function gainControl(given: ResolvedRegisterOptions): Promise<Control> {

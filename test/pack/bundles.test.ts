@@ -6,7 +6,7 @@ const consumer = await createConsumer();
 afterAll(() => consumer.remove());
 
 it.each([
-  ['a page', 'page.js', "export { registerFileAuthWorker } from 'file-auth-worker';"],
+  ['a page', 'page.js', "export { registerFileAuthWorker } from 'file-auth-worker/page-in-one';"],
   [
     'a worker of its own',
     'worker.js',

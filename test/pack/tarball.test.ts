@@ -53,6 +53,10 @@ it('holds what users need and nothing else', () => {
     'dist/lambda-edge.d.cts',
     'dist/lambda-edge.d.ts',
     'dist/lambda-edge.js',
+    'dist/page-in-one.js',
+    'dist/page/explain-registration-error.js',
+    'dist/page/index.js',
+    'dist/page/prepare-file-auth.js',
     'dist/testing.d.ts',
     'dist/testing.js',
     'dist/worker.d.ts',
@@ -65,7 +69,7 @@ it.each(scripts)('states its version and licence in %s', async (path) => {
   expect(await read(path)).toMatch(`/*! file-auth-worker ${version} | MIT License */\n`);
 });
 
-it.each(['dist/index.js', 'dist/worker.js', 'dist/file-auth-worker.js'])(
+it.each(['dist/page/index.js', 'dist/page-in-one.js', 'dist/worker.js', 'dist/file-auth-worker.js'])(
   'tells the version of package.json in %s',
   async (path) => {
     expect(await read(path)).toContain(`const version = "${version}";`);

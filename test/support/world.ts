@@ -21,6 +21,7 @@ import {
 } from './engines/index.js';
 import { startTlsHosts, type TlsHosts } from './tls-hosts.js';
 import { makeKey, signToken, testAudience, testIssuer, type TestKey } from './tokens.js';
+import { pageFiles } from './page-files.js';
 import { filePath, testFiles } from './test-files.js';
 
 /** The distribution that the application knows. */
@@ -241,7 +242,7 @@ function harnessRoutes(ask: (question: AskedToken) => Promise<TokenReply>): Reco
   return {
     '/': htmlPage('', harness),
     [noWorkerPath]: htmlPage('', `<script>${hideWorkers}</script>${harness}`),
-    '/index.js': { file: 'dist/index.js' },
+    ...pageFiles(),
     '/harness.js': { file: 'test/support/harness/page.js' },
     '/localforage.js': { body: localforageModule(), contentType: 'text/javascript' },
     '/file-auth-worker.js': { file: 'dist/file-auth-worker.js' },

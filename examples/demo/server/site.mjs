@@ -33,7 +33,7 @@ export async function readSite() {
   for (const [path, body] of docs) site.set(path, { body, type: types['.html'] });
   const scripts = {
     '/file-auth-worker.js': await readPackage('file-auth-worker/file-auth-worker.js'),
-    '/modules/file-auth-worker.js': await readPackage('file-auth-worker'),
+    '/modules/file-auth-worker.js': await readPackage('file-auth-worker/page-in-one'),
     '/modules/localforage.js': asModule(await readPackage('localforage')),
   };
   for (const [path, body] of Object.entries(scripts)) site.set(path, { body, type: types['.js'] });

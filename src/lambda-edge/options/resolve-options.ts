@@ -5,7 +5,8 @@ import {
   readParameter,
 } from '../../shared/contract/check-option.js';
 import type { DenialReason } from '../../shared/contract/denial.js';
-import { assertFilePath, defaultPath, type FilePathMatcher } from '../../shared/contract/file-url.js';
+import type { FilePathMatcher } from '../../shared/contract/file-url.js';
+import { assertFilePath, defaultPath } from '../../shared/contract/path-option.js';
 import { matchRawPath } from '../../shared/contract/match-raw-path.js';
 import { isObject } from '../../shared/util/is-object.js';
 import type { Readers } from '../answer/allowed-origin.js';

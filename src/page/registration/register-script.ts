@@ -4,11 +4,11 @@ import { isStandAlone } from '../../shared/contract/options-parameter.js';
 import { within } from '../../shared/util/within.js';
 import { answered } from './answered.js';
 import { asNoWorker, NoWorkerError } from './no-worker-error.js';
-import { explainRegistrationError } from './explain-registration-error.js';
 import { isSrcdoc } from '../util/is-srcdoc.js';
 import { pageUrl } from '../util/page-url.js';
 import { srcdocHint } from './srcdoc-hint.js';
 import type { ResolvedRegisterOptions } from './options.js';
+import { loadPart } from '../util/load-part.js';
 import { openChannel } from '../util/open-channel.js';
 import { watchPolicy } from './watch-policy.js';
 import { askStatus } from '../with-worker/ask-status.js';
@@ -43,6 +43,7 @@ export async function registerScript(
       throw new NoWorkerError('policy', { cause, name: directive });
     });
     const said = await within(Promise.race([startFailure.message, forbidden]), explainedWithinMs, () => null);
+    const { explainRegistrationError } = await loadPart(() => import('./explain-registration-error.js'));
     throw await explainRegistrationError(cause, { script, scope, said });
   } finally {
     startFailure.stop();

@@ -1,4 +1,5 @@
-import { ambiguousPath, defaultPath, matchFilePath } from '../../shared/contract/file-url.js';
+import { ambiguousPath, matchFilePath } from '../../shared/contract/file-url.js';
+import { defaultPath } from '../../shared/contract/path-option.js';
 import type { FileAuthOptionsData } from '../../shared/contract/options.js';
 import { parseUrl } from '../../shared/util/parse-url.js';
 import { warnOnce } from '../../shared/util/warn-once.js';

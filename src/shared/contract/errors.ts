@@ -48,6 +48,12 @@ export type FileAuthErrorCode =
    */
   | 'not-installed'
   /**
+   * A part of this package, which the page loads by `import()`, could not be loaded in four attempts. The worker is
+   * registered, and files whose tokens are stored load. Deploy every file of your build, and keep those of earlier builds
+   * for tabs that are open.
+   */
+  | 'not-loaded'
+  /**
    * IndexedDB is blocked, full, or held by another tab. After a failed `signOut()` no request carries a token, but stored
    * tokens may be left: call it again.
    */

@@ -9,10 +9,11 @@ import {
 } from './cache-option.js';
 import { flag, oneOf, readParameter } from './check-option.js';
 import { readFailurePage, type FailurePage, type FileNotShown } from './failure-page-option.js';
-import { assertFilePath, assertOrigins, defaultPath, groupNamesOf } from './file-url.js';
 import { fromTableData, readOptions, toTableData, type OptionTable, type Settled } from './option-table.js';
-import { assertTokenKeys, defaultTokenKeys } from './token-keys.js';
-import { assertVirtualPath } from './virtual-path.js';
+import { assertOrigins } from './origins-option.js';
+import { assertFilePath, defaultPath, groupNamesOf } from './path-option.js';
+import { assertTokenKeys, defaultTokenKeys } from './token-keys-option.js';
+import { assertVirtualPath } from './virtual-path-option.js';
 import { resolveStore, type TokenStoreName, type TokenStoreOptions } from './store-option.js';
 
 /**

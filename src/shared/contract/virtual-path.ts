@@ -1,5 +1,4 @@
 import { compileFileUrl, type FileLocation } from './file-url.js';
-import { quote } from '../util/quote.js';
 import { setParameter } from '../util/set-parameter.js';
 
 /** A file that is asked for under the virtual path. */
@@ -31,27 +30,6 @@ export const downloadParameter = 'download';
 
 // Marks the index of an origin other than the first.
 const originMark = /^~(\d+)\//;
-
-/**
- * Checks the `virtualPath` option: a path of the scope, with a slash at its end, that is not the scope itself.
- *
- * @throws {TypeError} naming the option and what to write
- */
-export function assertVirtualPath(virtualPath: unknown, scope: URL): asserts virtualPath is string | false {
-  if (virtualPath === false) return;
-  const fails = (why: string): never => {
-    throw new TypeError(
-      `"virtualPath" option ${why}: write a path under the scope with a slash at its end, ` +
-        `e.g. ${JSON.stringify(`${scope.pathname}_files/`)}, or false`,
-    );
-  };
-  if (typeof virtualPath !== 'string') return fails('must be a string or false');
-  const { pathname } = new URL(virtualPath, scope.href);
-  if (pathname !== virtualPath || pathname.includes('//')) fails(`${quote(virtualPath)} is not a plain path`);
-  if (!pathname.startsWith(scope.pathname)) fails(`${quote(virtualPath)} is outside the scope`);
-  if (!pathname.endsWith('/')) fails(`${quote(virtualPath)} does not end with a slash`);
-  if (pathname === scope.pathname) fails(`${quote(virtualPath)} is the scope itself`);
-}
 
 /** Compiles the `virtualPath` option, which has been checked, into both directions of the mapping. */
 export function compileVirtualPath(options: VirtualPathOptions, ownOrigin: string): VirtualPath {

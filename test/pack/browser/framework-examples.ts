@@ -86,7 +86,7 @@ async function deploy(consumer: Consumer, version: string): Promise<Deployment> 
 async function deployNext(consumer: Consumer, version: string): Promise<Deployment> {
   const next = `${version}-next`;
   const raise = (file: string): Promise<void> => replaceInFile(file, version, next);
-  for (const name of ['index.js', 'worker.js', 'file-auth-worker.js', 'file-auth-worker.min.js'])
+  for (const name of ['page/index.js', 'worker.js', 'file-auth-worker.js', 'file-auth-worker.min.js'])
     await raise(join(consumer.packageFolder, 'dist', name));
   await copyWorkers(consumer);
   const [from, to] = [deploymentFolder(consumer, version), deploymentFolder(consumer, next)];

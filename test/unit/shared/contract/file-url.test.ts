@@ -1,11 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  assertFilePath,
-  assertOrigins,
-  compileFileUrl,
-  defaultPath,
-  matchFilePath,
-} from '../../../../src/shared/contract/file-url.js';
+import { compileFileUrl, matchFilePath } from '../../../../src/shared/contract/file-url.js';
+import { assertOrigins } from '../../../../src/shared/contract/origins-option.js';
+import { assertFilePath, defaultPath } from '../../../../src/shared/contract/path-option.js';
 import { cdn, file, fileUrl, folder, path } from '../../../support/unit/sample.js';
 
 const matchUrl = compileFileUrl({ origins: [cdn, 'http://localhost:8080'] });

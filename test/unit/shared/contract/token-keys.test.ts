@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  assertTokenKeys,
   compileIsTokenKey,
   compileTokenKeys,
-  defaultTokenKeys,
   fillTemplate,
   findTemplate,
 } from '../../../../src/shared/contract/token-keys.js';
+import { assertTokenKeys, defaultTokenKeys } from '../../../../src/shared/contract/token-keys-option.js';
 import { file, folder } from '../../../support/unit/sample.js';
 
 const reference = { folder, file };

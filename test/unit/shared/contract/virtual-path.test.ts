@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  assertVirtualPath,
-  compileVirtualPath,
-  type VirtualPath,
-} from '../../../../src/shared/contract/virtual-path.js';
+import { compileVirtualPath, type VirtualPath } from '../../../../src/shared/contract/virtual-path.js';
+import { assertVirtualPath } from '../../../../src/shared/contract/virtual-path-option.js';
 import { appOrigin, cdn, file, fileLocation, fileUrl, folder, path } from '../../../support/unit/sample.js';
 
 const second = 'https://d222222abcdef8.cloudfront.net';
