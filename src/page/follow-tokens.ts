@@ -5,7 +5,7 @@ import type { Side } from './side.js';
 import type { PageNews, Scope } from './tokens/connect-to-scope.js';
 import type { PageTokens } from './tokens/open-tokens.js';
 import { createSignOut, type SignOut } from './tokens/sign-out.js';
-import { createTokenChanges, type TokenChanges } from './tokens/token-changes.js';
+import { createTokenChanges, type TokenChanges, type TokenChangesParts } from './tokens/token-changes.js';
 
 /** What keeps a page's tokens as everybody else's. */
 interface Followed {
@@ -24,7 +24,7 @@ export function followTokens(
   { stores, source }: Pick<PageTokens, 'stores' | 'source'>,
   side: Side,
   { forgetTokens: forgetLinkTokens }: Pick<ReadyLinks, 'forgetTokens'>,
-  healAll: () => void,
+  healAll: TokenChangesParts['healAll'],
 ): Followed {
   const tellOthers = async (news: PageNews): Promise<void> => {
     scope.tellPages(news);
@@ -58,7 +58,7 @@ export function followTokens(
       events.report(event);
       if (event.type === 'signed-out') void signOut.lookForSignOut();
     },
-    onReturn: () => void signOut.lookForSignOut().then((isSignedIn) => isSignedIn && changes.follow(true)),
+    onReturn: () => void signOut.lookForSignOut().then((isSignedIn) => isSignedIn && changes.follow(true, null)),
   });
   return { signOut, changes };
 }

@@ -1,3 +1,4 @@
+import type { FileUrlMatcher } from '../shared/contract/file-url.js';
 import type { FileAuthOptionsData } from '../shared/contract/options.js';
 import type { PageMessage } from '../shared/contract/protocol.js';
 import type { TallySummary } from '../shared/contract/tally.js';
@@ -21,8 +22,8 @@ export interface Side {
   readonly findVirtualUrl: (url: string) => Promise<string | null>;
   /** The file behind a virtual URL; `null` if it is none. */
   readonly locateVirtual: (url: URL) => VirtualFile | null;
-  /** Loads again what has failed below a root. */
-  readonly heal: (root: ParentNode) => void;
+  /** Loads again what has failed below a root, and only files that a matcher knows, if one is given. */
+  readonly heal: (root: ParentNode, matchFileUrl?: FileUrlMatcher) => void;
   /** Tells every worker, if there is one; resolves when this page's has taken note, or after a second. */
   tellWorkers(news: PageMessage): Promise<void>;
   /** Somebody has signed out. */

@@ -376,7 +376,6 @@ describe('the sizes', () => {
   it('are there for each side', () => {
     expect(said.map(({ name }) => name)).toEqual([
       'file-auth-worker.min.js',
-      'index.js',
       'lambda-edge.cjs',
       'issuer.cjs',
     ]);

@@ -3,7 +3,7 @@ import { isShadowRoot } from './is-shadow-root.js';
 import { listen } from '../util/listen.js';
 
 /** Begins to attend to the tree that a root belongs to, if it is not attended to yet, and to the frames below the root. */
-type Attend = (root: ParentNode) => void;
+type Attend = (root: ParentNode, heal?: (inner: Document) => void) => void;
 
 interface AttendParts {
   /** Listens in a tree for as long as that is there. */
@@ -28,9 +28,9 @@ interface Attended {
 export function attendTrees({ listenIn, heal, isAutomatic, signal }: AttendParts): Attend {
   const attended = new WeakMap<Node, Attended>();
 
-  const healFrame = (frame: EventTarget | null, root?: ParentNode): void => {
+  const healFrame = (frame: EventTarget | null, healInner = heal, root?: ParentNode): void => {
     const inner = frameDocument(frame, root);
-    if (inner !== null) heal(inner);
+    if (inner !== null) healInner(inner);
   };
   const attendTree = (tree: Document | ShadowRoot): void => {
     const root = isShadowRoot(tree) ? tree : tree.documentElement;
@@ -52,10 +52,10 @@ export function attendTrees({ listenIn, heal, isAutomatic, signal }: AttendParts
     new MutationObserver(look).observe(tree, { childList: true });
   };
 
-  return (root) => {
+  return (root, healInner) => {
     const tree = root.getRootNode();
     if (isShadowRoot(tree) || isDocument(tree)) attendTree(tree);
-    for (const frame of root.querySelectorAll(frameSelector)) healFrame(frame, root);
+    for (const frame of root.querySelectorAll(frameSelector)) healFrame(frame, healInner, root);
   };
 }
 

@@ -76,7 +76,7 @@ export function createAskWithCors({ matchFileUrl, mayUseCors }: CorsParts): AskW
 }
 
 /** The elements whose `src` media may load. */
-function sourcesOf(media: HTMLMediaElement): Element[] {
+export function sourcesOf(media: HTMLMediaElement): Element[] {
   return media.hasAttribute('src') ? [media] : [...media.querySelectorAll('source')];
 }
 

@@ -1,6 +1,6 @@
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
 import { fileAt } from '../urls/file-at.js';
-import { createAskWithCors } from './ask-with-cors.js';
+import { createAskWithCors, sourcesOf } from './ask-with-cors.js';
 import { attendTrees } from '../elements/attend-trees.js';
 import { createEarlyImages } from './early-images.js';
 import { fileAttributes, silentImageSelector } from '../elements/file-attributes.js';
@@ -12,8 +12,8 @@ import { loadsFile } from '../elements/loads-file.js';
 import { whenParsed } from '../elements/when-parsed.js';
 import { listen } from '../util/listen.js';
 
-/** Loads again what has failed below a root. */
-type Heal = (root: ParentNode) => void;
+/** Loads again what has failed below a root, and only files that a matcher knows, if one is given. */
+type Heal = (root: ParentNode, matchFileUrl?: FileUrlMatcher) => void;
 
 interface HealParts {
   readonly matchFileUrl: FileUrlMatcher;
@@ -47,34 +47,35 @@ export function healFiles(parts: HealParts): Heal {
     listen(tree, ['error'], onError, options);
     listen(tree, ['load', 'error'], noteOutcome, options);
   };
-  const heal: Heal = (root) => {
+  const heal: Heal = (root, matchFileUrl = parts.matchFileUrl) => {
     if (isWithoutWorker(root)) return parts.healWithoutWorker(root);
-    attend(root);
+    attend(root, (inner) => heal(inner, matchFileUrl));
     for (const image of root.querySelectorAll('img')) {
-      if (!isImageOfFile(image, parts) || isOffLimits(image, root)) continue;
+      if (!isImageOfFile(image, matchFileUrl) || isOffLimits(image, root)) continue;
       if (!image.complete) early.add(image);
       else if (hasFailed(image)) loadImageAgain(image);
     }
     for (const element of root.querySelectorAll<HTMLMediaElement>('video,audio')) {
+      if (!sourcesOf(element).some((source) => loadsFile(source, matchFileUrl))) continue;
       media.allowAgain(element);
       media.ask(element, root);
     }
     for (const track of root.querySelectorAll('track')) {
-      if (!hasFailed(track) || !loadsFile(track, parts.matchFileUrl)) continue;
+      if (!hasFailed(track) || !loadsFile(track, matchFileUrl)) continue;
       if (!isOffLimits(track, root)) loadTrackAgain(track);
     }
     for (const image of root.querySelectorAll(silentImageSelector)) {
-      if (hasFailed(image)) loadSilentImageAgain(image, root);
+      if (hasFailed(image)) loadSilentImageAgain(image, matchFileUrl, root);
     }
   };
   const attend = attendTrees({ ...parts, listenIn, heal });
-  const loadSilentImageAgain = (image: Element, root?: ParentNode): void => {
-    if (!loadsFile(image, parts.matchFileUrl) || isOffLimits(image, root)) return;
+  const loadSilentImageAgain = (image: Element, matchFileUrl: FileUrlMatcher, root?: ParentNode): void => {
+    if (!loadsFile(image, matchFileUrl) || isOffLimits(image, root)) return;
     for (const { name } of fileAttributes(image)) if (image.hasAttribute(name)) setAnew(image, name);
   };
   /** No engine tells whether a poster, an image button or an image in a drawing has loaded. */
   const loadSilentAgain = (): void => {
-    for (const image of document.querySelectorAll(silentImageSelector)) loadSilentImageAgain(image);
+    for (const image of document.querySelectorAll(silentImageSelector)) loadSilentImageAgain(image, parts.matchFileUrl);
     for (const video of document.querySelectorAll('video[poster]')) {
       const poster = video.getAttribute('poster') ?? '';
       const isOfFile = fileAt(poster, video.baseURI, parts.matchFileUrl) !== null;
@@ -100,7 +101,7 @@ function isWithoutWorker(root: ParentNode): boolean {
   return view !== null && view !== window && !view.navigator.serviceWorker?.controller;
 }
 
-function isImageOfFile(image: HTMLImageElement, { matchFileUrl }: HealParts): boolean {
+function isImageOfFile(image: HTMLImageElement, matchFileUrl: FileUrlMatcher): boolean {
   const { parentElement: parent } = image;
   const sources = parent?.localName === 'picture' ? parent.querySelectorAll('source') : [];
   return [image, ...sources].some((element) => loadsFile(element, matchFileUrl));

@@ -18,7 +18,7 @@ interface ScopeListeners {
   /** The worker reports. */
   readonly onEvent: (event: FileAuthEvent) => void;
   /** Another page has changed tokens of this store. */
-  readonly onTokensChanged: (resumed: boolean) => void;
+  readonly onTokensChanged: (resumed: boolean, key: string | null) => void;
   /** Another page has signed out of this store. */
   readonly onSignOut: (epoch: number) => void;
   /** This page was in the back/forward cache and has heard nothing meanwhile. */
@@ -51,7 +51,9 @@ export function connectToScope({ scope, store, signal }: ScopeParts): Scope {
   const hearThem = (listeners: ScopeListeners): void => {
     const hear = ({ data }: MessageEvent<unknown>): void => {
       if (isEventsMessage(data)) data.events.forEach(listeners.onEvent);
-      else if (isTokensChanged(data) && isOurs(data)) listeners.onTokensChanged(data.resumed);
+      else if (isTokensChanged(data) && isOurs(data)) {
+        listeners.onTokensChanged(data.resumed, data.key ?? null);
+      }
       else if (isSignOut(data) && isOurs(data)) listeners.onSignOut(data.epoch);
     };
     const open = (): void => {

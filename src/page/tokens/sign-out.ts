@@ -15,8 +15,8 @@ export interface SignOut {
    * @throws {FileAuthError} `storage-blocked`
    */
   readonly signOut: () => Promise<void>;
-  /** Ends a sign-out: the user of this page is signed in. */
-  end(): Promise<void>;
+  /** Ends a sign-out: the user of this page is signed in. Resolves with whether there was one. */
+  end(): Promise<boolean>;
   /** Another page has signed out, and says so. */
   readonly followOtherPage: (epoch: number) => void;
   /**
@@ -77,6 +77,7 @@ export function createSignOut(parts: SignOutParts): SignOut {
       const { epoch, signedOut } = await state.read();
       knownEpoch = epoch;
       if (signedOut) await state.update(endSignOut(epoch));
+      return signedOut;
     },
     followOtherPage: (epoch) => {
       follow(epoch);

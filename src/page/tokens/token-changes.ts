@@ -11,19 +11,19 @@ export interface TokenChanges {
   readonly resume: () => Promise<void>;
   /** Who gives this page's requests their tokens is another one now. */
   readonly join: () => Promise<void>;
-  /** Tokens have changed elsewhere; a sign-out has ended if `resumed`. */
-  readonly follow: (resumed: boolean) => void;
+  /** Tokens have changed elsewhere, perhaps that of one key only; a sign-out has ended if `resumed`. */
+  readonly follow: (resumed: boolean, key: string | null) => void;
 }
 
-interface TokenChangesParts {
+export interface TokenChangesParts {
   readonly stores: Stores;
   readonly tokens: TokenSource;
   readonly signOut: SignOut;
   readonly forgetLinkTokens: () => void;
   /** Tells the other pages of this scope, and every worker; resolves when the worker has taken note, or after a second. */
   readonly tellOthers: (news: TokensChangedMessage & PageMessage) => Promise<void>;
-  /** Loads again what failed without a token. */
-  readonly healAll: () => void;
+  /** Loads again what failed without a token; if a key is given, only what its token may open. */
+  readonly healAll: (key: string | null) => void;
 }
 
 export function createTokenChanges(parts: TokenChangesParts): TokenChanges {
@@ -33,33 +33,35 @@ export function createTokenChanges(parts: TokenChangesParts): TokenChanges {
     parts.tokens.changed(resumed);
     parts.forgetLinkTokens();
   };
-  const announce = (resumed: boolean): Promise<void> => {
+  const announce = (resumed: boolean, key: string | null): Promise<void> => {
     forgetOldTokens(resumed);
-    return parts.tellOthers(message({ type: 'file-auth:tokens-changed', store: stores.name, resumed }));
+    const news = { type: 'file-auth:tokens-changed', store: stores.name, resumed, key } as const;
+    return parts.tellOthers(message(news));
   };
-  const resume = async (): Promise<void> => {
-    await signOut.end();
-    await announce(true);
-    healAll();
+  const resume = async (key: string | null): Promise<void> => {
+    // Tokens that are set one by one must not each load every failed file again; behind a sign-out any may be had.
+    const changed = (await signOut.end()) ? null : key;
+    await announce(true, changed);
+    healAll(changed);
   };
 
   return {
     set: async (key, token) => {
       if (token === null) {
         await stores.tokens.remove(key);
-        return announce(false);
+        return announce(false, key);
       }
       await stores.tokens.set(key, token);
-      return resume();
+      return resume(key);
     },
-    resume,
+    resume: () => resume(null),
     join: async () => {
-      await announce(false);
-      healAll();
+      await announce(false, null);
+      healAll(null);
     },
-    follow: (resumed) => {
+    follow: (resumed, key) => {
       forgetOldTokens(resumed);
-      if (resumed) healAll();
+      if (resumed) healAll(key);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { FileAuthError } from '../../shared/contract/errors.js';
 
-const pausesMs = [200, 1000, 3000];
+// After each of the attempts.
+const pausesMs = [200, 1000, 3000, 0];
 
 /**
  * Loads a part of this package that is a file of its own. A network that fails once, or a server in the middle of a
@@ -10,19 +11,18 @@ const pausesMs = [200, 1000, 3000];
  * @throws {FileAuthError} `not-loaded`
  */
 export async function loadPart<T>(load: () => Promise<T>): Promise<T> {
+  let cause: unknown;
   for (const pauseMs of pausesMs) {
     try {
       return await load();
-    } catch {
+    } catch (error) {
+      cause = error;
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
-  return load().catch((cause: unknown) => {
-    throw new FileAuthError(
-      'not-loaded',
-      'A part of file-auth-worker could not be loaded. Deploy every file of your build, and keep the files of earlier ' +
-        "builds for tabs that are open. If you serve the package's files yourself, copy the folder dist/page, too.",
-      { cause },
-    );
-  });
+  throw new FileAuthError(
+    'not-loaded',
+    'A part of file-auth-worker could not be loaded. Deploy every file, and keep those of earlier builds for open tabs.',
+    { cause },
+  );
 }

@@ -34,6 +34,8 @@ export interface TokensChangedMessage extends Versioned {
   /** A worker with another store is not meant: one store is one identity. */
   readonly store: TokenStoreName;
   readonly resumed: boolean;
+  /** The one key that has another token, if that is all that has changed. */
+  readonly key?: string | null;
 }
 
 /** "Who are you?" Answered by {@link StatusAnswer}. Also the handshake at registration. */

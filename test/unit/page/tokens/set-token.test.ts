@@ -11,7 +11,8 @@ import { store, useFakePage } from '../../../support/unit/use-fake-page.js';
 
 vi.mock('localforage', () => import('../../../support/unit/memory-localforage.js'));
 
-const changed = (resumed: boolean): object => message({ type: 'file-auth:tokens-changed', store, resumed });
+const changed = (resumed: boolean, key: string | null): object =>
+  message({ type: 'file-auth:tokens-changed', store, resumed, key });
 const page = useFakePage();
 
 describe('setting a token', () => {
@@ -24,7 +25,7 @@ describe('setting a token', () => {
     const fileAuth = await page.registered();
     await set(fileAuth);
     expect([...contentOf()]).toEqual([[key, 'token']]);
-    expect(page.worker().received).toEqual([changed(true)]);
+    expect(page.worker().received).toEqual([changed(true, key)]);
     expect(JSON.stringify(page.worker().received)).not.toContain('"token"');
   });
 

@@ -11,7 +11,8 @@ import { root, stateKey, store, useFakePage } from '../../../support/unit/use-fa
 vi.mock('localforage', () => import('../../../support/unit/memory-localforage.js'));
 
 const signOutMessage = (epoch: number): object => message({ type: 'file-auth:sign-out', store, epoch });
-const changed = (resumed: boolean): object => message({ type: 'file-auth:tokens-changed', store, resumed });
+const changed = (resumed: boolean, key: string | null): object =>
+  message({ type: 'file-auth:tokens-changed', store, resumed, key });
 const page = useFakePage();
 
 describe('signOut()', () => {
@@ -164,7 +165,7 @@ describe('the end of a sign-out', () => {
     await end();
     expect(signedOut()).toBe(false);
     expect(stateContent().get(stateKey)).toEqual({ epoch: 1, signedOut: false });
-    expect(page.worker().receivedOf('file-auth:tokens-changed')).toContainEqual(changed(true));
+    expect(page.worker().receivedOf('file-auth:tokens-changed')).toContainEqual(changed(true, null));
     expect((await fileAuth.status()).signedOut).toBe(false);
   });
 
@@ -179,6 +180,6 @@ describe('the end of a sign-out', () => {
   it('a token that is removed ends no sign-out', async () => {
     await fileAuth.setToken('ACCOUNT', null);
     expect(signedOut()).toBe(true);
-    expect(page.worker().received).toEqual([changed(false)]);
+    expect(page.worker().received).toEqual([changed(false, 'ACCOUNT')]);
   });
 });
