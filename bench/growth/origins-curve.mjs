@@ -7,7 +7,7 @@ export const originsCurve = {
   title: 'listed origins',
   one: 'origin',
   series: [share.floor, share.ours],
-  points: [1, 3, 10, 30, 100],
+  points: [1, 5, 25, 100],
   open: async (world) => {
     const seats = new Map();
     for (const count of originsCurve.points) {

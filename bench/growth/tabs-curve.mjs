@@ -7,7 +7,7 @@ export const tabsCurve = {
   title: 'open tabs',
   one: 'tab',
   series: [share.floor, share.ours],
-  points: [1, 3, 7, 20],
+  points: [1, 4, 10, 20],
   open: async (world) => {
     const others = new Map(tabsCurve.series.map((index) => [index, []]));
     return {

@@ -13,7 +13,7 @@ export const tokensCurve = {
   title: 'stored tokens',
   one: 'token',
   series: [share.none, share.ours],
-  points: [1, 10, 50, 200, 1000],
+  points: [1, 10, 100, 1000],
   open: async (world) => {
     const seats = new Map();
     for (const count of tokensCurve.points) seats.set(count, await prepareSeat(world, count));
