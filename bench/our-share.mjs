@@ -4,10 +4,11 @@ const draws = 1000;
 
 /**
  * The package's extra time as a part of the smallest worker's, each over no worker in the same round, and its quartiles if
- * the rounds are drawn again by chance (bootstrap). `null` if the smallest worker's extra time is within the noise: in more
- * than a quarter of the rounds it had none.
+ * the rounds are drawn again by chance (bootstrap). `null` if the smallest worker's extra time is within the noise, because
+ * in more than a quarter of the rounds it had none, or if there are too few rounds to know.
  */
 export function ourShare({ none, floor, ours }) {
+  if (none.length < 3) return null;
   const rounds = none.map((time, round) => ({ floor: floor[round] - time, ours: ours[round] - time }));
   const [lower] = quartiles(rounds.map((extra) => extra.floor));
   if (lower <= 0) return null;

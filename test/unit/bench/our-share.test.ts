@@ -47,4 +47,8 @@ describe('our share', () => {
     expect(ourShare({ none, floor: plus([8, -3, 12, -4, 9]), ours })).toBeNull();
     expect(ourShare({ none, floor: plus([8, 7, 12, -4, 9]), ours })).not.toBeNull();
   });
+
+  it('is not told from two rounds', () => {
+    expect(ourShare({ none: [100, 100], floor: [110, 110], ours: [110, 110] })).toBeNull();
+  });
 });
