@@ -1,33 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
+import { bundlePage } from './bundle-page.mjs';
+import { bytesOf } from './bytes-of.mjs';
 
 const pathOf = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
-/** Bytes on the wire. Files that are fetched one by one are compressed one by one. */
+/** Bytes on the wire. */
 export async function measureSizes() {
-  const worker = readFileSync(pathOf('dist/file-auth-worker.min.js'));
+  const { entry, chunks } = await bundlePage();
   const localforage = readFileSync(pathOf('node_modules/localforage/dist/localforage.min.js'));
-  const classic = await minify('bench/classic-worker.js');
-  const page = await minify('dist/index.js');
-  return [
-    sizeOf('worker: `dist/file-auth-worker.min.js`, all inside', worker),
-    sizeOf('classic worker and `localforage.min.js`', classic, localforage),
-    sizeOf('page: `dist/index.js`', page),
-    sizeOf('page: `dist/index.js` and `localforage.min.js`', page, localforage),
-    sizeOf('edge: `dist/lambda-edge.cjs`, jose inside', await minify('dist/lambda-edge.cjs', 'cjs')),
-  ];
-}
-
-function sizeOf(name, ...parts) {
-  const sum = (length) => parts.reduce((total, part) => total + length(part), 0);
-  return {
-    name,
-    minified: sum((part) => part.length),
-    gzip: sum((part) => gzipSync(part, { level: 9 }).length),
+  const files = {
+    'worker: `dist/file-auth-worker.min.js`, all inside': [
+      readFileSync(pathOf('dist/file-auth-worker.min.js')),
+    ],
+    'classic worker and `localforage.min.js`': [await minify('bench/classic-worker.js'), localforage],
+    'page: the entry with its static imports': [entry],
+    'page: all, with what is loaded later': [entry, ...chunks],
+    'edge: `dist/lambda-edge.cjs`, jose inside': [await minify('dist/lambda-edge.cjs', 'cjs')],
   };
+  return Object.entries(files).map(([name, parts]) => Object.assign({ name }, bytesOf(...parts)));
 }
 
 async function minify(file, format = 'es') {
@@ -41,5 +34,5 @@ async function minify(file, format = 'es') {
   });
   const { output } = await bundle.generate({ format });
   await bundle.close();
-  return Buffer.from(output[0].code);
+  return output[0].code;
 }

@@ -9,16 +9,35 @@ async function timeOf(run) {
 }
 
 function loadImage(url) {
+  const image = new Image();
+  const loaded = untilLoaded(image);
+  image.src = url;
+  return loaded;
+}
+
+function untilLoaded(image) {
   return new Promise((resolve, reject) => {
-    const image = new Image();
     image.addEventListener('load', resolve);
     image.addEventListener('error', () => reject(new Error('an image did not load')));
-    image.src = url;
   });
 }
 
 /** All images at once. */
 const imagesAtOnce = (urls) => timeOf(() => Promise.all(urls.map((url) => loadImage(url))));
+
+/** All images at once, as a part of the document. */
+async function imagesOnPage(urls) {
+  const place = document.createElement('main');
+  const time = await timeOf(async () => {
+    const images = urls.map((url) => Object.assign(new Image(), { src: url }));
+    const loaded = images.map(untilLoaded);
+    place.append(...images);
+    document.body.append(place);
+    await Promise.all(loaded);
+  });
+  place.remove();
+  return time;
+}
 
 /** One image after the other; the time of one. */
 async function imagesInTurn(urls) {
@@ -35,19 +54,19 @@ const download = ([url]) =>
     await response.arrayBuffer();
   });
 
-const turns = 10;
-
 /**
- * 10,000 nodes that come, change and go: 2,400 paragraphs one by one and 200 cards with a file's image each, which is out
- * of sight, so that no request is timed. What observes them has its turn before the clock stops.
+ * Nodes that come, change and go: a card of 26 nodes with a file's image for each URL, and 12 paragraphs of 2 nodes for
+ * each card, which are added one by one. They are out of sight, so that no request is timed. What observes them has its
+ * turn before the clock stops.
  */
 async function changeNodes(urls) {
+  const turns = Math.min(200, Math.ceil(2000 / urls.length));
   const place = document.createElement('main');
   place.hidden = true;
   document.body.append(place);
   const time = await timeOf(async () => {
     for (let turn = 0; turn < turns; turn += 1) {
-      for (let number = 0; number < 2400; number += 1) place.append(newParagraph(number));
+      for (let number = 0; number < urls.length * 12; number += 1) place.append(newParagraph(number));
       place.append(...urls.map(newCard));
       await Promise.resolve();
       for (const paragraph of place.querySelectorAll('p')) paragraph.className = 'seen';
@@ -94,11 +113,18 @@ async function registerClassic({ token }) {
   await navigator.serviceWorker.ready;
 }
 
-const registerOurs = ({ cdn }) => registerFileAuthWorker({ url: '/file-auth-worker.min.js', origins: [cdn] });
+const registerOurs = ({ cdn, origins = [cdn], ...options }) =>
+  registerFileAuthWorker({ url: '/file-auth-worker.min.js', origins, ...options });
 
-async function registerOursWithToken({ cdn, token }) {
-  const fileAuth = await registerOurs({ cdn });
+async function registerOursWithToken({ token, ...context }) {
+  const fileAuth = await registerOurs(context);
   await fileAuth.setAccountToken(token);
+}
+
+/** As an application does that writes to the store itself. */
+async function storeTokens(tokens) {
+  const store = localforage.createInstance({ storeName: 'TOKEN_STORAGE_MANAGER' });
+  await Promise.all(Object.entries(tokens).map(([key, token]) => store.setItem(key, token)));
 }
 
 async function registerAndWait(script) {
@@ -116,9 +142,50 @@ const registerBare = () => registerAndWait('/bare-worker.js');
 const registerSmallest = ({ cdn, token }) =>
   registerAndWait(`/smallest-worker.js?${new URLSearchParams({ origin: cdn, token })}`);
 
-async function firstVisitOurs(context) {
-  const at = watchMoments();
-  return { time: await timeOf(() => registerOurs(context)), at };
+/** How a page registers on its first visit, and the URL that it gives an image. */
+const firstVisits = {
+  bare: {
+    register: registerBare,
+    address: (url, token) => `${url}?authorization=${token}`,
+  },
+  ours: {
+    register: ({ cdn, token }) => registerOurs({ cdn, getToken: async () => ({ token }) }),
+    address: (url) => url,
+  },
+};
+
+/** The parts of a first visit. */
+async function firstVisit(worker, context) {
+  const { at, activated } = watchMoments();
+  const done = await timeOf(() => firstVisits[worker].register(context));
+  // A worker may control the page just before that.
+  await activated;
+  return { ...at, done };
+}
+
+/** The first image of a page if it is asked for at the call, and if it is asked for after that, each until it is shown. */
+async function firstImages(worker, { urls, ...context }) {
+  const { register, address } = firstVisits[worker];
+  const [early, late] = urls.map((url) => address(url, context.token));
+  const started = performance.now();
+  const registering = register(context);
+  const earlyShown = showImage(early).then(() => performance.now() - started);
+  await registering;
+  const [earlyImage, lateImage] = await Promise.all([
+    earlyShown,
+    showImage(late).then(() => performance.now() - started),
+  ]);
+  return { earlyImage, lateImage };
+}
+
+/** Resolves once the image has loaded, if at first it fails, too: the package loads it again. */
+function showImage(url) {
+  return new Promise((resolve) => {
+    const image = new Image();
+    image.addEventListener('load', resolve, { once: true });
+    image.src = url;
+    document.body.append(image);
+  });
 }
 
 /** When what a first visit waits for has come, counted from now; seen from outside of the package. */
@@ -130,14 +197,20 @@ function watchMoments() {
   };
   const { serviceWorker } = navigator;
   serviceWorker.addEventListener('controllerchange', () => note('control'));
-  const { register } = ServiceWorkerContainer.prototype;
-  ServiceWorkerContainer.prototype.register = async function (...args) {
-    const registration = await register.apply(this, args);
-    note('script');
-    const worker = registration.installing ?? registration.waiting ?? registration.active;
-    worker.addEventListener('statechange', () => worker.state === 'activated' && note('active'));
-    return registration;
-  };
+  const activated = new Promise((resolve) => {
+    const { register } = ServiceWorkerContainer.prototype;
+    ServiceWorkerContainer.prototype.register = async function (...args) {
+      const registration = await register.apply(this, args);
+      note('script');
+      const worker = registration.installing ?? registration.waiting ?? registration.active;
+      const look = () => {
+        if (worker.state === 'activated') resolve(note('active'));
+      };
+      worker.addEventListener('statechange', look);
+      look();
+      return registration;
+    };
+  });
   window.MessageChannel = class extends MessageChannel {
     constructor() {
       super();
@@ -152,20 +225,22 @@ function watchMoments() {
     });
     return opening;
   };
-  return at;
+  return { at, activated };
 }
 
 window.bench = {
   imagesAtOnce,
   imagesInTurn,
+  imagesOnPage,
   download,
   changeNodes,
   evaluate,
+  storeTokens,
   registerNone: async () => {},
   registerBare,
   registerSmallest,
   registerClassic,
   registerOursWithToken,
-  firstVisitBare: async () => ({ time: await timeOf(registerBare) }),
-  firstVisitOurs,
+  firstVisit,
+  firstImages,
 };

@@ -1,71 +1,100 @@
-import { median, spread } from './interleave.mjs';
+import { provenance, titleOf } from './describe-run.mjs';
+import { formatNumber as format, markdownTable as table } from './markdown-table.mjs';
+import { scenarioParts } from './engine-parts.mjs';
+import { ourShare } from './our-share.mjs';
+import { median, spread } from './statistics.mjs';
 import { share, variants } from './variants.mjs';
 
-const titles = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' };
-
-/** The results as Markdown. */
-export function report({ date, command, machine, loads, rounds, engines, sizes, edge }) {
-  const measured = [machine, ...engines.map(titleOf)].join('; ');
+/** The results as Markdown, those of growth left out. What was not measured is left out, too. */
+export function report({ engines, edge, sizes, ...about }) {
   return [
-    `\`${command}\`, ${date}. ${measured}. Medians of ${rounds} rounds; the brackets have the median of the ratios to the first column.`,
-    ...(engines.length > 0 ? [noise(engines, loads)] : []),
+    provenance({ ...about, engines }, 'the brackets have the median of the ratios to the first column'),
+    ...(engines.length > 0 ? [noise(engines, about.loads)] : []),
     ...engines.flatMap(reportEngine),
-    '### Edge',
-    reportEdge(edge),
-    '### Sizes',
-    reportSizes(sizes),
+    ...(edge ? ['### Edge', reportEdge(edge)] : []),
+    ...(sizes ? ['### Sizes', reportSizes(sizes)] : []),
   ].join('\n\n');
 }
 
-function titleOf({ name, version }) {
-  return `${titles[name]} ${version}`;
-}
-
-function reportEngine(engine) {
-  const { http2, scenarios, http1, afterStop, firstVisit, evaluation, changes } = engine;
-  const heads = ['milliseconds', ...variants.map((variant) => variant.name), 'our share'];
+function reportEngine({ main, http1, ...engine }) {
+  const { evaluation, nodes } = main;
   return [
     `### ${titleOf(engine)}`,
-    `Over HTTP/${http2 ? '2' : '1.1'}, unless a row says otherwise.`,
-    table(heads, [...scenarios.map(scenarioRow), ...http1.map(scenarioRow).map(ofHttp1)]),
-    ...(afterStop ? [reportAfterStop(afterStop)] : []),
-    table(
-      ['milliseconds', 'bare worker', 'file-auth-worker', ...moments],
-      [['first visit, from the call to control', ...cells(firstVisit.samples), ...momentCells(firstVisit)]],
-    ),
-    table(['milliseconds', 'no package', 'file-auth-worker'], [[changes.name, ...cells(changes.samples)]]),
-    table(
-      ['milliseconds', '`localforage.min.js`', '`dist/index.js`'],
-      [['compiled and evaluated from memory', ...evaluation.samples.map(median).map(format)]],
-    ),
+    `Over HTTP/${engine.http2 ? '2' : '1.1'}, unless a row says otherwise.`,
+    ...reportScenarios(main, http1),
+    ...(main['after-stop'] ? [reportAfterStop(main['after-stop'])] : []),
+    ...(main['first-visit'] ? [reportFirstVisit(main['first-visit'])] : []),
+    ...(nodes
+      ? [table(['milliseconds', 'no package', 'file-auth-worker'], [[nodes.title, ...cells(nodes.samples)]])]
+      : []),
+    ...(evaluation ? [reportEvaluation(evaluation)] : []),
   ];
 }
 
-const scenarioRow = ({ name, samples }) => [name, ...cells(samples), shareOf(samples)];
-
-const ofHttp1 = ([name, ...rest]) => [`${name} (HTTP/1.1)`, ...rest];
-
-/** The package's extra time as a part of the smallest worker's, each over no worker in the same round. */
-function shareOf(samples) {
-  const extra = (index) => samples[index].map((value, round) => value - samples[share.none][round]);
-  const [ours, floor] = [median(extra(share.ours)), median(extra(share.floor))];
-  return floor > 0 ? (ours / floor).toFixed(2) : '–';
+function reportScenarios(main, http1) {
+  const names = scenarioParts.map(({ name }) => name);
+  const rows = names.flatMap((name) => (main[name] ? [scenarioRow(main[name])] : []));
+  const http1Rows = names.flatMap((name) => (http1[name] ? [ofHttp1(scenarioRow(http1[name]))] : []));
+  if (rows.length === 0) return [];
+  const heads = ['milliseconds', ...variants.map((variant) => variant.name), 'our share'];
+  return [table(heads, [...rows, ...http1Rows])];
 }
 
-function reportAfterStop({ name, variants: indexes, samples }) {
+const scenarioRow = ({ title, samples }) => [title, ...cells(samples), shareCell(samples)];
+
+const ofHttp1 = ([title, ...rest]) => [`${title} (HTTP/1.1)`, ...rest];
+
+function shareCell(samples) {
+  const found = ourShare({
+    none: samples[share.none],
+    floor: samples[share.floor],
+    ours: samples[share.ours],
+  });
+  if (found === null) return '–';
+  const [lower, upper] = found.quartiles.map((value) => value.toFixed(2));
+  return `${found.share.toFixed(2)} (${lower} to ${upper})`;
+}
+
+function reportAfterStop({ title, variants: indexes, samples }) {
   return table(
     ['milliseconds', ...indexes.map((index) => variants[index].name)],
-    [[name, ...cells(samples)]],
+    [[title, ...cells(samples)]],
   );
 }
 
-const moments = ['script', 'active', 'handshake', 'control', 'stores'];
+const moments = ['script', 'active', 'handshake', 'control', 'stores', 'done'];
+const imageMoments = ['earlyImage', 'lateImage'];
 
-const momentCells = ({ moments: seen }) =>
-  moments.map((moment) => {
-    const times = seen.map((at) => at[moment]).filter((time) => time !== undefined);
-    return times.length > 0 ? format(median(times)) : '–';
-  });
+function reportFirstVisit({ rows, samples }) {
+  const momentCells = (names, measured) =>
+    names.map((name) => {
+      const times = measured.map((visit) => visit[name]).filter((time) => time !== undefined);
+      return times.length > 0 ? format(median(times)) : '–';
+    });
+  // Only the last moment of the parts is in every visit.
+  const [, ratio] = cells(samples);
+  return table(
+    [
+      'first visit, milliseconds from the call',
+      ...moments,
+      'image asked for at the call',
+      'image asked for after it',
+    ],
+    rows.map(({ name, moments: parts, images }, row) => [
+      name,
+      ...momentCells(moments.slice(0, -1), parts),
+      row === 0 ? format(median(samples[0])) : ratio,
+      ...momentCells(imageMoments, images),
+    ]),
+  );
+}
+
+function reportEvaluation({ title, samples, bytes }) {
+  return table(
+    ['page', 'bytes, minified and gzip', 'milliseconds to compile and evaluate'],
+    [[title, format(bytes.gzip), format(median(samples[0]))]],
+  );
+}
 
 function reportEdge({ samples, cold }) {
   const heads = ["jose's `jwtVerify` alone", '`createAuthorizer`'];
@@ -90,9 +119,8 @@ function reportSizes(sizes) {
 }
 
 function noise(engines, [before, after]) {
-  const spreads = engines.flatMap(({ scenarios, http1, firstVisit, changes }) =>
-    [...scenarios, ...http1, changes, firstVisit].flatMap(({ samples }) => samples).map(spread),
-  );
+  const measured = engines.flatMap(({ main, http1 }) => [...Object.values(main), ...Object.values(http1)]);
+  const spreads = measured.flatMap(({ samples }) => samples).map(spread);
   const percent = (value) => `${Math.round(value * 100)} %`;
   return (
     `Noise: the fastest and the slowest round of a cell differ by ${percent(median(spreads))} in the middle cell, and by ` +
@@ -111,13 +139,4 @@ function cells([first, ...others]) {
     return `${format(median(samples))} (×${ratio.toFixed(2)})`;
   };
   return [format(median(first)), ...others.map(withRatio)];
-}
-
-function format(value) {
-  return value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
-}
-
-function table(head, rows) {
-  const line = (columns) => `| ${columns.join(' | ')} |`;
-  return [line(head), line(['---', ...head.slice(1).map(() => '--:')]), ...rows.map(line)].join('\n');
 }

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { createAuthorizer } from 'file-auth-worker/lambda-edge';
 import { createLocalCloudFront } from 'file-auth-worker/testing';
 import { bitmap } from './bitmap.mjs';
@@ -13,11 +14,11 @@ const noStore = { 'cache-control': 'no-store' };
 export async function startBenchWorld(engine, load, { appCount, http2 }) {
   const { launchEngine } = await load('test/support/engines/index.ts');
   const { startTlsHosts } = await load('test/support/tls-hosts.ts');
-  const { blue, filePath } = await load('test/support/test-files.ts');
+  const { blue, fileId, filePath } = await load('test/support/test-files.ts');
   const { cdn } = await load('test/support/world.ts');
   const startApp = await prepareApp(load);
   const apps = await Promise.all(Array.from({ length: appCount }, startApp));
-  const { cloudFront, token } = await createCdn(load, { folder: blue, apps });
+  const { cloudFront, sign } = await createCdn(load);
   const hosts = await startTlsHosts({ [new URL(cdn).host]: cloudFront.requestListener }, { http2 });
   const { port: tlsPort, certificate } = hosts;
   const browser = await launchEngine(engine, { tlsPort, hosts: hosts.hosts, certificate });
@@ -27,12 +28,20 @@ export async function startBenchWorld(engine, load, { appCount, http2 }) {
     page: await browser.newPage(),
     apps,
     cdn,
-    token,
+    /** Opens every file of the bench. */
+    token: await sign(`/${blue}/`),
+    /** Tokens that open one file each, and the clean URLs of these files. */
+    newFileTokens: async (count) => {
+      const ids = Array.from({ length: count }, () => fileId((number += 1)));
+      return Promise.all(
+        ids.map(async (id) => ({ id, url: `${cdn}/${blue}/${id}.bmp`, token: await sign(`/${blue}/${id}`) })),
+      );
+    },
     startApp,
     /** Clean URLs that no page has asked for before. */
     newFileUrls: (count, extension) =>
       Array.from({ length: count }, () => cdn + filePath(blue, (number += 1), extension)),
-    /** The same on the page's own origin. */
+    /** As above, on the page's own origin. */
     newOwnUrls: (count) => Array.from({ length: count }, () => `/own.bmp?${(number += 1)}`),
     clearLog: () => cloudFront.clearLog(),
     close: async () => {
@@ -42,25 +51,22 @@ export async function startBenchWorld(engine, load, { appCount, http2 }) {
   };
 }
 
-async function createCdn(load, { folder, apps }) {
+async function createCdn(load) {
   const { makeKey, signToken, testAudience, testIssuer } = await load('test/support/tokens.ts');
   const key = await makeKey('ES256');
-  const allowedOrigins = apps.map((app) => app.url);
   const keys = { keys: [key.jwk] };
   const download = Buffer.alloc(downloadBytes, 0x99);
   const cloudFront = createLocalCloudFront({
-    handler: createAuthorizer({ issuer: testIssuer, audience: testAudience, keys, allowedOrigins }),
+    handler: createAuthorizer({ issuer: testIssuer, audience: testAudience, keys, allowedOrigins: '*' }),
     files: {},
-    allowedOrigins,
     // Any file exists, so that every URL can be a new one.
     intercept: ({ path }) =>
       path.endsWith('.bin')
         ? { status: 200, headers: { ...noStore, 'content-type': 'application/octet-stream' }, body: download }
         : { status: 200, headers: { ...noStore, 'content-type': 'image/bmp' }, body: image },
   });
-  const now = Math.floor(Date.now() / 1000);
-  const token = await signToken(key, { files: `/${folder}/`, exp: now + 6 * 3600 });
-  return { cloudFront, token };
+  const exp = Math.floor(Date.now() / 1000) + 6 * 3600;
+  return { cloudFront, sign: (files) => signToken(key, { files, exp }) };
 }
 
 async function prepareApp(load) {
@@ -71,15 +77,21 @@ async function prepareApp(load) {
     <script type="module" src="/page.js"></script>`;
   const routes = {
     '/': htmlPage('', head),
-    '/index.js': { file: 'dist/index.js' },
+    ...builtFiles(),
     '/page.js': { file: 'bench/page.js' },
     '/localforage.js': { body: 'export default window.localforage;', contentType: 'text/javascript' },
     '/localforage.min.js': { file: 'node_modules/localforage/dist/localforage.min.js' },
-    '/file-auth-worker.min.js': { file: 'dist/file-auth-worker.min.js' },
     '/classic-worker.js': { file: 'bench/classic-worker.js' },
     '/bare-worker.js': { file: 'bench/bare-worker.js' },
     '/smallest-worker.js': { file: 'bench/smallest-worker.js' },
     '/own.bmp': { body: image, contentType: 'image/bmp' },
   };
   return () => startAppServer({ routes });
+}
+
+/** The package as it is built: a page may load more than one file of it. */
+function builtFiles() {
+  const files = readdirSync(new URL('../dist', import.meta.url), { recursive: true, encoding: 'utf8' });
+  const scripts = files.filter((file) => file.endsWith('.js'));
+  return Object.fromEntries(scripts.map((file) => [`/${file}`, { file: `dist/${file}` }]));
 }

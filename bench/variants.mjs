@@ -19,18 +19,24 @@ export const share = {
   ours: variants.indexOf(ours),
 };
 
-/** Opens a variant's page for the first time, after which a worker that claims no page is in control. */
-export async function visitVariant({ apps, cdn, token }, index, page) {
+/**
+ * Opens a variant's page for the first time, after which a worker that claims no page is in control.
+ *
+ * @param app - the origin; that of the variant in the world unless given
+ * @param more - more for its registration, such as `origins`
+ */
+export async function visitVariant(world, index, { page = world.page, app = world.apps[index], more } = {}) {
   const { register } = variants[index];
-  await page.goto(apps[index].url);
+  const context = { cdn: world.cdn, token: world.token, ...more };
+  await page.goto(app.url);
   await page.waitFor(() => window.bench !== undefined);
-  await page.evaluate((call, context) => window.bench[call](context), register, { cdn, token });
+  await page.evaluate((call, given) => window.bench[call](given), register, context);
 }
 
 /** Opens a variant's page, with its worker in control. */
-export async function openVariant(world, index, page = world.page) {
-  await visitVariant(world, index, page);
-  await assertControl(page, variants[index].name !== 'no worker');
+export async function openVariant(world, index, { page = world.page, ...rest } = {}) {
+  await visitVariant(world, index, { page, ...rest });
+  await assertControl(page, index !== share.none);
 }
 
 /** Without it a worker that is not in control would be measured as a fast one. */
@@ -42,5 +48,10 @@ async function assertControl(page, expected) {
 /** New URLs of files for a variant, as its pages write them. */
 export function fileUrlsFor(world, index, count, extension) {
   const urls = world.newFileUrls(count, extension);
-  return variants[index].isAuthorized ? urls : urls.map((url) => `${url}?authorization=${world.token}`);
+  return variants[index].isAuthorized ? urls : urls.map((url) => withToken(url, world.token));
+}
+
+/** A URL as a page writes it that has no worker. */
+export function withToken(url, token) {
+  return `${url}?authorization=${token}`;
 }

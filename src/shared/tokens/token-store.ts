@@ -33,6 +33,7 @@ export function endSignOut(epoch: number): (now: SignOutState) => SignOutState {
 }
 
 const patienceMs = 1000;
+const patienceSteps = 10;
 
 /** Opens the localforage instance once; IndexedDB only, since no other driver is shared with a worker. */
 export function openTokenStore(store: TokenStoreName): TokenStore {
@@ -173,9 +174,7 @@ function isLostConnection(error: unknown): boolean {
 /** A store can hang: another connection may hold up an upgrade, or the browser may refuse without saying so. */
 async function patiently<T>(operation: Promise<T>): Promise<T> {
   try {
-    return await within(operation, patienceMs, () => {
-      throw new Error('no answer within a second');
-    });
+    return await inSteps(operation, patienceSteps);
   } catch (cause) {
     throw new FileAuthError(
       'storage-blocked',
@@ -183,4 +182,15 @@ async function patiently<T>(operation: Promise<T>): Promise<T> {
       { cause },
     );
   }
+}
+
+/**
+ * A worker that has thousands of requests to begin hears a store late. So it waits in steps, of which each has its turn
+ * among the requests: a single timer would be late, too, and come before the store's answer.
+ */
+async function inSteps<T>(operation: Promise<T>, left: number): Promise<T> {
+  return within(operation, patienceMs / patienceSteps, () => {
+    if (left > 1) return inSteps(operation, left - 1);
+    throw new Error('no answer within a second');
+  });
 }

@@ -3,8 +3,11 @@
  * name and store name share their content, as they do in a browser.
  */
 
-/** A store that refuses to open fails until it is opened anew; one that loses connections, through each that it has had. */
-type Trouble = 'none' | 'hangs' | 'fails' | 'refuses to open' | 'loses connections';
+/**
+ * A store that refuses to open fails until it is opened anew; one that loses connections, through each that it has had. One
+ * that takes turns answers in its third task, as IndexedDB does.
+ */
+type Trouble = 'none' | 'hangs' | 'takes turns' | 'fails' | 'refuses to open' | 'loses connections';
 
 /** A connection that is lost stays open, but fails. */
 interface Connection {
@@ -116,6 +119,8 @@ function createInstance(options: InstanceOptions): Instance {
     const trouble = findTrouble();
     if (trouble === 'hangs') return new Promise<T>(() => {});
     if (trouble === 'fails') throw new DOMException('Connection lost', 'InvalidStateError');
+    if (trouble === 'takes turns')
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => void setTimeout(resolve));
     await opening;
     if (!isOpen) throw new Error('No available storage method found.');
     return work();

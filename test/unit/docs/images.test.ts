@@ -7,11 +7,14 @@ const folder = 'docs/images';
 const mostBytes = 150_000;
 
 describe('the pictures of the docs', () => {
-  const shown = listPages().flatMap((path) =>
-    Array.from(readProjectFile(path).matchAll(/^<picture>.*/gm), ([picture]) =>
-      Array.from(picture.matchAll(/ src(?:set)?="([^"]+)"/g), ([, to = '']) => join(dirname(path), to)),
-    ).flat(),
-  );
+  const shown = listPages().flatMap((path) => {
+    const text = readProjectFile(path);
+    const pictures = Array.from(text.matchAll(/^<picture>.*/gm), ([picture]) =>
+      Array.from(picture.matchAll(/ src(?:set)?="([^"]+)"/g), ([, to = '']) => to),
+    ).flat();
+    const images = Array.from(text.matchAll(/^!\[[^\]]+\]\(([^)\s]+)\)/gm), ([, to = '']) => to);
+    return [...pictures, ...images].map((to) => join(dirname(path), to));
+  });
   const files = readdirSync(new URL(`../../../${folder}`, import.meta.url)).map((name) => join(folder, name));
 
   it('are there, and each is shown in a page', () => {
