@@ -563,6 +563,35 @@ eachWorld({ routes }, (context) => {
       await become('loaded', ids);
     });
 
+    it('the page helper loads again only what a token that is set may open', async () => {
+      const { page, world } = context;
+      world.answerWith(() => null);
+      await show('');
+      await context.register();
+      const paths = [1, 2, 3].map((number) => filePath(blue, number));
+      for (const path of paths) expect(await context.loadImage(cdn + path)).toBe('failed');
+      const isShown = (count: number): Promise<unknown> =>
+        page.waitFor(
+          (wanted) => [...document.images].filter((one) => one.naturalWidth === 8).length === wanted,
+          count,
+        );
+      for (const [index, path] of paths.slice(0, 2).entries()) {
+        const token = await world.sign([path]);
+        await page.evaluate(
+          (file, value) => window.fileAuth.setFileToken(file, value),
+          /[^/.]+(?=\.)/.exec(path)![0],
+          token,
+        );
+        await isShown(index + 1);
+      }
+      // A token for one file sends no request for another one.
+      expect(paths.map((path) => context.queriesFor(path).map((query) => hasToken(query)))).toEqual([
+        [false, true],
+        [false, true],
+        [false],
+      ]);
+    });
+
     it('the page helper loads what failed when somebody signs in in another tab', async () => {
       context.world.answerWith(() => null);
       await show('');

@@ -109,7 +109,7 @@ describe('setting a token', () => {
     contentOf().set('ACCOUNT', 'token').set('OTHER', 'kept');
     await fileAuth.setToken('ACCOUNT', null);
     expect([...contentOf()]).toEqual([['OTHER', 'kept']]);
-    expect(page.worker().received).toEqual([changed(false)]);
+    expect(page.worker().received).toEqual([changed(false, 'ACCOUNT')]);
   });
 
   it('setAccountToken rejects with storage-blocked, which shows no token, if the store fails', async () => {
