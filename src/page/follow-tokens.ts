@@ -58,7 +58,8 @@ export function followTokens(
       events.report(event);
       if (event.type === 'signed-out') void signOut.lookForSignOut();
     },
-    onReturn: () => void signOut.lookForSignOut().then((isSignedIn) => isSignedIn && changes.follow(true, null)),
+    onReturn: () =>
+      void signOut.lookForSignOut().then((isSignedIn) => isSignedIn && changes.follow(true, null)),
   });
   return { signOut, changes };
 }

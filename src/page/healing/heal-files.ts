@@ -75,7 +75,8 @@ export function healFiles(parts: HealParts): Heal {
   };
   /** No engine tells whether a poster, an image button or an image in a drawing has loaded. */
   const loadSilentAgain = (): void => {
-    for (const image of document.querySelectorAll(silentImageSelector)) loadSilentImageAgain(image, parts.matchFileUrl);
+    for (const image of document.querySelectorAll(silentImageSelector))
+      loadSilentImageAgain(image, parts.matchFileUrl);
     for (const video of document.querySelectorAll('video[poster]')) {
       const poster = video.getAttribute('poster') ?? '';
       const isOfFile = fileAt(poster, video.baseURI, parts.matchFileUrl) !== null;

@@ -53,8 +53,7 @@ export function connectToScope({ scope, store, signal }: ScopeParts): Scope {
       if (isEventsMessage(data)) data.events.forEach(listeners.onEvent);
       else if (isTokensChanged(data) && isOurs(data)) {
         listeners.onTokensChanged(data.resumed, data.key ?? null);
-      }
-      else if (isSignOut(data) && isOurs(data)) listeners.onSignOut(data.epoch);
+      } else if (isSignOut(data) && isOurs(data)) listeners.onSignOut(data.epoch);
     };
     const open = (): void => {
       channel ??= openChannel(channelName(scope));
