@@ -34,7 +34,7 @@ export class FileAuth extends TypedEventTarget {
 
   /**
    * Stores the token of one file, and ends a sign-out. The key is made from the first template of `tokenKeys` whose only
-   * placeholder is `{file}`. Files that failed are loaded again. Resolves when the worker knows of the token, or after a
+   * placeholder is `{file}`. Files that failed and that the token may open are loaded again. Resolves when the worker knows of the token, or after a
    * second.
    *
    * @param file - what the group `file` of the option `path` matches; by default the second UUID of the path
@@ -72,7 +72,8 @@ export class FileAuth extends TypedEventTarget {
   }
 
   /**
-   * Stores a token under a key, or removes the token of the key, and ends a sign-out. Files that failed are loaded again.
+   * Stores a token under a key, or removes the token of the key, and ends a sign-out. Files that failed and that the key is for
+   * are loaded again.
    * Resolves when the worker knows of the token, or after a second.
    *
    * @param key - a key as one of the templates of `tokenKeys` makes it, e.g. `'ACCOUNT'`
