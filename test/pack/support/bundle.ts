@@ -4,18 +4,18 @@ import type { Consumer } from './create-consumer.js';
 
 export interface Bundle {
   readonly code: string;
-  /** What the bundle still imports. */
+  /** What the bundle still imports from elsewhere. */
   readonly imports: readonly string[];
   readonly warnings: readonly string[];
 }
 
-/** Bundles a file of the consumer's project into one, as an application's build would for a browser. */
+/** Bundles a file of the consumer's project with what it imports, as an application's build would for a browser. */
 export async function bundle({ folder }: Consumer, path: string): Promise<Bundle> {
   const warnings: string[] = [];
   const built = await build(configFor(folder, path, warnings));
   const [output, ...more] = [built].flat() as Rolldown.RolldownOutput[];
   if (output === undefined || more.length > 0) throw new Error('there is not one build');
-  return { ...onlyChunk(output.output), warnings };
+  return { ...inOne(output.output), warnings };
 }
 
 function configFor(root: string, path: string, warnings: string[]): InlineConfig {
@@ -38,8 +38,13 @@ function configFor(root: string, path: string, warnings: string[]): InlineConfig
   };
 }
 
-function onlyChunk(output: Rolldown.RolldownOutput['output']): Pick<Bundle, 'code' | 'imports'> {
-  const [chunk, ...more] = output;
-  if (more.length > 0) throw new Error('the bundle is more than one file');
-  return { code: chunk.code, imports: [...chunk.imports, ...chunk.dynamicImports] };
+/** What is loaded later is a file of its own. */
+function inOne(output: Rolldown.RolldownOutput['output']): Pick<Bundle, 'code' | 'imports'> {
+  const chunks = output.filter((part) => part.type === 'chunk');
+  const names = new Set(chunks.map(({ fileName }) => fileName));
+  const imports = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]);
+  return {
+    code: chunks.map(({ code }) => code).join('\n'),
+    imports: [...new Set(imports)].filter((name) => !names.has(name)),
+  };
 }
