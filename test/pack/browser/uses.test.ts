@@ -53,7 +53,11 @@ const copied = await consumer.node(
 if (copied.code !== 0) throw new Error(copied.stderr);
 
 const script = (body: string): Route => ({ body, contentType: 'text/javascript' });
-const bundled = async (path: string): Promise<Route> => script((await bundle(consumer, path)).code);
+/** The files of a bundle, as the application's server has them. */
+const bundled = async (name: string, path: string): Promise<Record<string, Route>> => {
+  const { files } = await bundle(consumer, path, name);
+  return Object.fromEntries(Object.entries(files).map(([file, code]) => [`/${file}`, script(code)]));
+};
 const fromFolder = (path: string): Route => ({ file: pathToFileURL(join(consumer.folder, path)).href });
 
 const page = (path: string): Route =>
@@ -72,22 +76,22 @@ async function answerToken(response: ServerResponse): Promise<void> {
 }
 
 const routes: Record<string, Route> = {
-  '/index.js': await bundled('src/package.js'),
+  ...(await bundled('index', 'src/package.js')),
   '/file-auth-worker.js': fromFolder('public/file-auth-worker.js'),
   '/sw.js': fromFolder('public/sw.js'),
-  '/module-sw.js': await bundled('src/sw.js'),
+  ...(await bundled('module-sw', 'src/sw.js')),
   '/moved-sw.js': script(moving['public/sw.js']!),
   '/stand-alone': page('/stand-alone.js'),
-  '/stand-alone.js': await bundled('src/stand-alone-page.js'),
+  ...(await bundled('stand-alone', 'src/stand-alone-page.js')),
   '/own': page('/own.js'),
-  '/own.js': await bundled('src/own-page.js'),
+  ...(await bundled('own', 'src/own-page.js')),
   '/module': page('/module.js'),
-  '/module.js': await bundled('src/module-page.js'),
+  ...(await bundled('module', 'src/module-page.js')),
   '/sw-with-msw.js': script(testing['public/sw.js']!),
   '/mockServiceWorker.js': { file: 'node_modules/msw/lib/mockServiceWorker.js' },
   '/msw.js': { file: 'node_modules/msw/lib/iife/index.js' },
   '/with-msw': htmlPage('', `<script src="/msw.js"></script>${harness}`),
-  '/remove.js': await bundled('src/remove-file-auth.js'),
+  ...(await bundled('remove', 'src/remove-file-auth.js')),
   '/api/file-token': (_, response) => void answerToken(response),
 };
 
