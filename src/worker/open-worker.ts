@@ -54,15 +54,18 @@ function resolveOptions(input: FileAuthOptions): ResolvedFileAuthOptions {
 
 function wireWorker(options: ResolvedFileAuthOptions): FileWorker {
   hushWorkbox();
-  const reporter = createReporter(options);
   const tokens = createTokenSource({
     store: openTokenStore(options.store),
     state: openStateStore(options.store),
     keysOf: compileTokenKeys(options.tokenKeys),
-    report: reporter.report,
+    report: (event) => reporter.report(event),
     askForToken: async (question, signal) =>
       askPages(await writeQuestion(question), question.clientId, signal),
   });
+  // A worker that is started again is started for a request, most of the time; one that is installed has none yet. The
+  // store opens while the rest is made.
+  if (scope.registration.active) tokens.prepare();
+  const reporter = createReporter(options);
   const longBodies = createLongBodies();
   const worker: FileWorker = {
     options,
@@ -75,8 +78,6 @@ function wireWorker(options: ResolvedFileAuthOptions): FileWorker {
     reporter,
   };
   listenToPages(worker);
-  // A worker that is started again is started for a request, most of the time; one that is installed has none yet.
-  if (scope.registration.active) tokens.prepare();
   return worker;
 }
 

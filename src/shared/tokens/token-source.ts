@@ -5,9 +5,12 @@ import type { TokenQuestionReason } from '../contract/protocol.js';
 import { isUsableToken } from './usable-token.js';
 import type { KeysOf } from '../contract/token-keys.js';
 import type { StateStore, TokenStore } from './token-store.js';
-import { createSignOutMark } from './sign-out-mark.js';
+import { createEndSignOut } from './end-sign-out.js';
+import { createSignOutMark, type SignOutMark } from './sign-out-mark.js';
 import { createTokenQuestions, type AskForToken, type TokenQuestions } from './token-questions.js';
 import { createTokenSnapshots, type LookMoment, type TokenSnapshot } from './token-snapshot.js';
+
+const slowMs = 100;
 
 /** A token and the key under which it is stored. */
 export interface TokenChoice {
@@ -49,8 +52,9 @@ export interface TokenSourceParts {
 /** Finds tokens: in the store, first usable key first, else by asking the application. */
 export function createTokenSource(parts: TokenSourceParts): TokenSource {
   const { keysOf, report, now = Date.now } = parts;
-  const snapshots = createTokenSnapshots(parts.store, () => report({ type: 'storage-blocked' }), now);
   const mark = createSignOutMark(parts.state);
+  const store = { ...parts.store, keys: () => besideMark(parts.store.keys(), mark) };
+  const snapshots = createTokenSnapshots(store, () => report({ type: 'storage-blocked' }), now);
   const questions = createTokenQuestions({ ...parts, mark, now, onAnswer: snapshots.drop });
 
   const find = createFind(questions, now);
@@ -62,22 +66,27 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
     return found.usable !== null || snapshot.number > since ? found : look(keys, denied, since);
   };
 
+  const isTokenThere = async (keys: readonly string[]): Promise<boolean> =>
+    (await look(keys, new Set(), snapshots.now())).usable !== null;
+  const endSignOut = createEndSignOut(mark, isTokenThere);
+
   return {
     prepare: () => {
-      void mark.isSet();
-      void snapshots.recent();
+      const snapshot = snapshots.begin();
+      // The keys that are the same for all files. The others are read when their file is asked for.
+      for (const key of keysOf({ folder: '', file: '' })) {
+        void snapshot.has(key).then((isThere) => isThere && snapshot.get(key));
+      }
     },
     begin: (file, clientId) => {
       const { generation } = mark;
-      // Read beside the tokens: two stores that hang are one wait.
-      void mark.isSet();
+      const keys = keysOf(file.groups);
       const isCurrent = (): boolean => mark.generation === generation;
       const ifCurrent = (choice: TokenChoice | null): TokenChoice | null => {
         if (choice === null || !isCurrent()) return null;
-        mark.endBecauseOfToken();
+        endSignOut(keys);
         return choice;
       };
-      const keys = keysOf(file.groups);
       const session = createSession({
         keys,
         now: snapshots.now,
@@ -105,6 +114,16 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
       snapshots.drop();
     },
   };
+}
+
+/** If the tokens take their time, the mark is read meanwhile: two stores that hang are one wait. */
+async function besideMark<T>(tokens: Promise<T>, mark: SignOutMark): Promise<T> {
+  const timer = setTimeout(() => void mark.isSet(), slowMs);
+  try {
+    return await tokens;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 interface Found {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { digest } from '../../../../src/shared/util/digest.js';
 import type { DenialReason } from '../../../../src/shared/contract/denial.js';
 import {
@@ -628,6 +628,63 @@ describe('after a sign-out no request carries a token', () => {
     now += 1000;
     expect(await firstOf(source)).not.toBeNull();
     await vi.waitFor(() => expect(state.current).toEqual({ epoch: 2, signedOut: false }));
+  });
+});
+
+describe('a worker that has started without a word of a sign-out', () => {
+  const soon = async (): Promise<void> => {
+    now += 1000;
+    await vi.advanceTimersByTimeAsync(1000);
+    vi.useRealTimers();
+    // The look comes in a task of its own.
+    await new Promise<void>((resolve) => setTimeout(resolve, 10));
+  };
+
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it('does not read for a stored token whether somebody has signed out', async () => {
+    const read = vi.spyOn(state, 'read');
+    put({ ACCOUNT: good('a') });
+    const source = createSource();
+    for (const _ of [1, 2, 3]) expect(await firstOf(source)).not.toBeNull();
+    expect(read).not.toHaveBeenCalled();
+    await soon();
+    expect(read).toHaveBeenCalledOnce();
+    expect(state.writes).toEqual([]);
+  });
+
+  it('records that a stored token has ended the sign-out, soon after', async () => {
+    state = createFakeStateStore(true);
+    put({ ACCOUNT: good('a') });
+    expect(await firstOf(createSource())).not.toBeNull();
+    await soon();
+    expect(state.current).toEqual({ epoch: 1, signedOut: false });
+  });
+
+  it('takes a token that has gone since for the end of no sign-out', async () => {
+    put({ ACCOUNT: good('a') });
+    expect(await firstOf(createSource())).not.toBeNull();
+    state.current = { epoch: 1, signedOut: true };
+    store.content.clear();
+    await soon();
+    expect(state.current).toEqual({ epoch: 1, signedOut: true });
+  });
+
+  it('ends no sign-out that it is told of while it looks', async () => {
+    state = createFakeStateStore(true);
+    put({ ACCOUNT: good('a') });
+    const source = createSource();
+    await firstOf(source);
+    const reading = deferred<{ epoch: number; signedOut: boolean }>();
+    const read = vi.spyOn(state, 'read').mockReturnValueOnce(reading.promise);
+    const looking = soon();
+    await vi.waitFor(() => expect(read).toHaveBeenCalled());
+    state.current = { epoch: 2, signedOut: true };
+    source.signOut(2);
+    reading.resolve(state.current);
+    await looking;
+    expect(state.current).toEqual({ epoch: 2, signedOut: true });
   });
 });
 
