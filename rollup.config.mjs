@@ -45,8 +45,6 @@ const declarations = (folder, files) => ({
   plugins: [dts({ tsconfig: `src/${folder}/tsconfig.json` })],
 });
 
-const absentDriver = (name) => `export default { _driver: '${name}', _support: false };`;
-
 const replacedModules = {
   promise: 'export default Promise;',
   serializer: 'export default {};',
@@ -59,8 +57,8 @@ const replacedModules = {
   normalizeKey: 'export default (key) => key;',
   executeCallback: 'export default () => {};',
   executeTwoCallbacks: 'export default () => {};',
-  websql: absentDriver('webSQLStorage'),
-  localstorage: absentDriver('localStorageWrapper'),
+  websql: 'export default null;',
+  localstorage: 'export default null;',
 };
 
 const method = (name) => new RegExp(`^ {4}${name}\\([^]*?^ {4}\\}\\n`, 'm');
@@ -78,6 +76,8 @@ const leftOut = {
   ],
   '/localforage/src/localforage.js': [
     { code: method('config') },
+    { code: /,\n *WEBSQL: websqlDriver,\n *LOCALSTORAGE: localstorageDriver/ },
+    { code: /,\n *DefaultDrivers\.WEBSQL\._driver,\n *DefaultDrivers\.LOCALSTORAGE\._driver/ },
     { code: method('getSerializer') },
     // A driver of somebody else's might lack a method.
     { code: /const complianceError =[^]*?configureMissingMethods\(\);/ },
@@ -88,7 +88,10 @@ const leftOut = {
     { code: method('setDefaultHandler') },
     { code: method('setCatchHandler') },
     { code: method('unregisterRoute') },
+    { code: /^ *\/\/ If we don't have a handler [^]*?(?=^ *if \(!handler\) \{)/m },
+    { code: /^ *\/\/ Get route's catch handler, [^]*?(?=^ *return responsePromise;)/m },
   ],
+  '/workbox-routing/Route.js': [{ code: method('setCatchHandler') }],
 };
 
 /**
