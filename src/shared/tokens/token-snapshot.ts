@@ -90,11 +90,13 @@ interface LookParts {
 function beginLook(number: number, { store, onBlocked, clock }: LookParts): Look {
   const freshUntil = clock() + freshForMs;
   const state = { freshUntil: Infinity, hasFailed: false };
+  let isTold = false;
   const orEmpty = async <T, U>(operation: Promise<T>, empty: U): Promise<T | U> => {
     try {
       return await operation;
     } catch {
-      onBlocked();
+      if (!isTold) onBlocked();
+      isTold = true;
       return empty;
     }
   };

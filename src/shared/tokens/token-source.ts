@@ -73,10 +73,8 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
   return {
     prepare: () => {
       const snapshot = snapshots.begin();
-      // The keys that are the same for all files. The others are read when their file is asked for.
-      for (const key of keysOf({ folder: '', file: '' })) {
-        void snapshot.has(key).then((isThere) => isThere && snapshot.get(key));
-      }
+      // What may be for any file is read along with the list, there or not.
+      for (const key of keysOf({ folder: '', file: '' })) void snapshot.get(key);
     },
     begin: (file, clientId) => {
       const { generation } = mark;

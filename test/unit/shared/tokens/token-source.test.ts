@@ -696,6 +696,15 @@ describe('where something of ours fails', () => {
     expect(events).toContainEqual({ type: 'storage-blocked' });
   });
 
+  it('a store that cannot be read is reported once to a worker that starts and reads ahead', async () => {
+    vi.spyOn(store, 'keys').mockRejectedValue(new Error('blocked'));
+    vi.spyOn(store, 'get').mockRejectedValue(new Error('blocked'));
+    const source = createSource();
+    source.prepare();
+    expect(await firstOf(source)).toBeNull();
+    expect(events).toEqual([{ type: 'storage-blocked' }]);
+  });
+
   it('a sign-out state that cannot be read forbids nothing', async () => {
     vi.spyOn(state, 'read').mockRejectedValue(new Error('blocked'));
     ask.mockImplementation(async () => given('ACCOUNT', good('a')));
