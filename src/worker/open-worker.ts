@@ -34,8 +34,8 @@ let opened: FileWorker | null = null;
 export function openWorker(input: FileAuthOptions): FileWorker {
   try {
     const options = resolveOptions(input);
+    if (opened !== null) assertSameOptions(opened.options, options);
     opened ??= wireWorker(options);
-    assertSameOptions(opened.options, options);
     return opened;
   } catch (error) {
     reportInstallFailure(error);
