@@ -81,6 +81,7 @@ const leftOut = {
     { code: method('getSerializer') },
     // A driver of somebody else's might lack a method.
     { code: /const complianceError =[^]*?configureMissingMethods\(\);/ },
+    { code: /if \('_support' in driverObject\) \{[^]*?(?=setDriverSupport\(true\);)/, by: '{' },
     { code: /^ *if \(DefinedDrivers\[driverName\]\) \{\n *console\.info[^]*?\}\n(?= *DefinedDrivers)/m },
   ],
   '/workbox-routing/Router.js': [
