@@ -75,6 +75,10 @@ const leftOut = {
     { code: /^ *console\.warn\('?\n? *'The database [^]*?\);\n/gm, times: 2 },
   ],
   '/localforage/src/localforage.js': [
+    { code: /^ {4}'(?:clear|iterate|key)',\n/gm, times: 3 },
+    { code: '.concat(OptionalDriverMethods)' },
+    // Web SQL's.
+    { code: /^ {4}(?:description: ''|size: 4980736),\n/gm, times: 2 },
     { code: method('config') },
     { code: /,\n *WEBSQL: websqlDriver,\n *LOCALSTORAGE: localstorageDriver/ },
     { code: /,\n *DefaultDrivers\.WEBSQL\._driver,\n *DefaultDrivers\.LOCALSTORAGE\._driver/ },

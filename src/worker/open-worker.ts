@@ -15,6 +15,7 @@ import { createTokenSource } from '../shared/tokens/token-source.js';
 import { openStateStore, openTokenStore } from '../shared/tokens/token-store.js';
 import { createKeptElsewhere } from './cache/kept-elsewhere.js';
 import { createKeptFiles } from './cache/kept-files.js';
+import { endSignOutLater } from './end-sign-out-later.js';
 import type { FileWorker } from './file-worker.js';
 import { askPages } from './pages/ask-pages.js';
 import { listenToPages } from './pages/listen-to-pages.js';
@@ -61,6 +62,7 @@ function wireWorker(options: ResolvedFileAuthOptions): FileWorker {
     report: (event) => reporter.report(event),
     askForToken: async (question, signal) =>
       askPages(await writeQuestion(question), question.clientId, signal),
+    endLater: endSignOutLater,
   });
   // A worker that is started again is started for a request, most of the time; one that is installed has none yet. The
   // store opens while the rest is made.

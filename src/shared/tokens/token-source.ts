@@ -5,7 +5,6 @@ import type { TokenQuestionReason } from '../contract/protocol.js';
 import { isUsableToken } from './usable-token.js';
 import type { KeysOf } from '../contract/token-keys.js';
 import type { StateStore, TokenStore } from './token-store.js';
-import { createEndSignOut } from './end-sign-out.js';
 import { createSignOutMark, type SignOutMark } from './sign-out-mark.js';
 import { createTokenQuestions, type AskForToken, type TokenQuestions } from './token-questions.js';
 import { createTokenSnapshots, type LookMoment, type TokenSnapshot } from './token-snapshot.js';
@@ -46,6 +45,8 @@ export interface TokenSourceParts {
   readonly keysOf: KeysOf;
   readonly report: (event: FileAuthEvent) => void;
   readonly askForToken: AskForToken;
+  /** Ends a sign-out, if there is one, without a request that waits for it; by default, it is ended at once. */
+  readonly endLater?: (mark: SignOutMark, isTokenThere: () => Promise<boolean>) => void;
   readonly now?: () => number;
 }
 
@@ -53,8 +54,8 @@ export interface TokenSourceParts {
 export function createTokenSource(parts: TokenSourceParts): TokenSource {
   const { keysOf, report, now = Date.now } = parts;
   const mark = createSignOutMark(parts.state);
-  const store = { ...parts.store, keys: () => besideMark(parts.store.keys(), mark) };
-  const snapshots = createTokenSnapshots(store, () => report({ type: 'storage-blocked' }), now);
+  const onBlocked = (): void => report({ type: 'storage-blocked' });
+  const snapshots = createTokenSnapshots(besideMark(parts.store, mark), onBlocked, now);
   const questions = createTokenQuestions({ ...parts, mark, now, onAnswer: snapshots.drop });
 
   const find = createFind(questions, now);
@@ -66,9 +67,11 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
     return found.usable !== null || snapshot.number > since ? found : look(keys, denied, since);
   };
 
-  const isTokenThere = async (keys: readonly string[]): Promise<boolean> =>
-    (await look(keys, new Set(), snapshots.now())).usable !== null;
-  const endSignOut = createEndSignOut(mark, isTokenThere);
+  const endSignOut = createEndSignOut(
+    mark,
+    parts.endLater,
+    async (keys) => (await look(keys, new Set(), snapshots.now())).usable !== null,
+  );
 
   return {
     prepare: () => {
@@ -115,13 +118,25 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
 }
 
 /** If the tokens take their time, the mark is read meanwhile: two stores that hang are one wait. */
-async function besideMark<T>(tokens: Promise<T>, mark: SignOutMark): Promise<T> {
-  const timer = setTimeout(() => void mark.isSet(), slowMs);
-  try {
-    return await tokens;
-  } finally {
-    clearTimeout(timer);
-  }
+function besideMark(store: TokenStore, mark: SignOutMark): TokenStore {
+  const keys = (): Promise<string[]> => {
+    const timer = setTimeout(() => void mark.isSet(), slowMs);
+    return store.keys().finally(() => clearTimeout(timer));
+  };
+  return { ...store, keys };
+}
+
+function createEndSignOut(
+  mark: SignOutMark,
+  endLater: TokenSourceParts['endLater'],
+  isTokenThere: (keys: readonly string[]) => Promise<boolean>,
+): (keys: readonly string[]) => void {
+  let isPlanned = false;
+  return (keys) => {
+    if (mark.isKnown || !endLater) mark.endBecauseOfToken();
+    else if (!isPlanned) endLater(mark, () => isTokenThere(keys));
+    isPlanned = true;
+  };
 }
 
 interface Found {

@@ -13,6 +13,7 @@ import {
   type AskForToken,
 } from '../../../../src/shared/tokens/token-questions.js';
 import { createTokenSource, type TokenSource } from '../../../../src/shared/tokens/token-source.js';
+import { endSignOutLater } from '../../../../src/worker/end-sign-out-later.js';
 import { deferred } from '../../../support/unit/deferred.js';
 import {
   createFakeStateStore,
@@ -49,7 +50,15 @@ function createSource(keys: KeysOf = keysOf): TokenSource {
   const report = (event: object): void => void events.push(event);
   const askForToken: AskForToken = async (question, signal) =>
     ask(await writeQuestion(question), question.clientId, signal);
-  return createTokenSource({ store, state, keysOf: keys, report, askForToken, now: () => now });
+  return createTokenSource({
+    store,
+    state,
+    keysOf: keys,
+    report,
+    askForToken,
+    endLater: endSignOutLater,
+    now: () => now,
+  });
 }
 
 /** The page's answer, stored by the page unless said otherwise. */
