@@ -61,35 +61,67 @@ const declarations = (folder, files) => ({
   plugins: [dts({ tsconfig: `src/${folder}/tsconfig.json` })],
 });
 
-const absentDriver = (name) => `
-  const absent = () => Promise.reject(new Error('${name} is not in this build'));
-  export default {
-    _driver: '${name}', _support: false, _initStorage: absent, iterate: absent, getItem: absent, setItem: absent,
-    removeItem: absent, clear: absent, length: absent, key: absent, keys: absent,
-  };`;
-
 const replacedModules = {
   promise: 'export default Promise;',
   serializer: 'export default {};',
   isIndexedDBValid: 'export default () => true;',
   // The very look may throw where storage is denied.
   idb: 'let idb; try { idb = indexedDB; } catch {} export default idb;',
-  createBlob: 'export default (parts, options) => new Blob(parts, options);',
   isArray: 'export default Array.isArray;',
-  websql: absentDriver('webSQLStorage'),
-  localstorage: absentDriver('localStorageWrapper'),
+  includes: 'export default (list, value) => list.includes(value);',
+  // Every key is a string, and every call is waited for by its promise.
+  normalizeKey: 'export default (key) => key;',
+  executeCallback: 'export default () => {};',
+  executeTwoCallbacks: 'export default () => {};',
+  websql: 'export default null;',
+  localstorage: 'export default null;',
 };
 
-/** What no code of ours calls: nothing is looked through, emptied or dropped. */
-const uncalled = /^    (iterate|clear|key|dropInstance): \1/gm;
+const method = (name) => new RegExp(`^ {4}${name}\\([^]*?^ {4}\\}\\n`, 'm');
+
+/** What is left out of modules, with what stands in its place. Each is there once, or as often as it says. */
+const leftOut = {
+  '/localforage/src/drivers/indexeddb.js': [
+    { code: /^ {4}(?:iterate: iterate|clear: clear|key: key),\n/gm, times: 3 },
+    { code: /,\n {4}dropInstance: dropInstance/ },
+    // Tokens are strings, and a browser with service workers stores Blobs as they are.
+    { code: "toString.call(value) === '[object Blob]'", by: 'false' },
+    { code: /(?<=if \()_isEncodedBlob\(value\)/g, by: 'false', times: 2 },
+    // The database that another has upgraded is used as it is, with a warning or without one.
+    { code: /^ *console\.warn\('?\n? *'The database [^]*?\);\n/gm, times: 2 },
+  ],
+  '/localforage/src/localforage.js': [
+    { code: /^ {4}'(?:clear|iterate|key)',\n/gm, times: 3 },
+    { code: '.concat(OptionalDriverMethods)' },
+    // Web SQL's.
+    { code: /^ {4}(?:description: ''|size: 4980736),\n/gm, times: 2 },
+    { code: method('config') },
+    { code: /,\n *WEBSQL: websqlDriver,\n *LOCALSTORAGE: localstorageDriver/ },
+    { code: /,\n *DefaultDrivers\.WEBSQL\._driver,\n *DefaultDrivers\.LOCALSTORAGE\._driver/ },
+    { code: method('getSerializer') },
+    // A driver of somebody else's might lack a method.
+    { code: /const complianceError =[^]*?configureMissingMethods\(\);/ },
+    { code: /if \('_support' in driverObject\) \{[^]*?(?=setDriverSupport\(true\);)/, by: '{' },
+    { code: /^ *if \(DefinedDrivers\[driverName\]\) \{\n *console\.info[^]*?\}\n(?= *DefinedDrivers)/m },
+  ],
+  '/workbox-routing/Router.js': [
+    { code: method('addCacheListener') },
+    { code: method('setDefaultHandler') },
+    { code: method('setCatchHandler') },
+    { code: method('unregisterRoute') },
+    { code: /^ *\/\/ If we don't have a handler [^]*?(?=^ *if \(!handler\) \{)/m },
+    { code: /^ *\/\/ Get route's catch handler, [^]*?(?=^ *return responsePromise;)/m },
+  ],
+  '/workbox-routing/Route.js': [{ code: method('setCatchHandler') }],
+};
 
 /**
- * localforage from its modules, without what a service worker can have no use for: Web SQL and localStorage, which it has
- * not got, with their serializer, what stands in for features that a browser with workers has, and operations that are not
- * called.
+ * localforage and Workbox's router from their modules, without what this worker has no use for: Web SQL and localStorage,
+ * which a service worker has not got, with their serializer, what stands in for features that a browser with workers has,
+ * and what is not called.
  */
-const localforageForWorkers = {
-  name: 'localforage-for-workers',
+const librariesForWorker = {
+  name: 'libraries-for-worker',
   resolveId(id, importer) {
     if (id === 'localforage') return this.resolve('localforage/src/localforage.js', importer);
     const name = id.split('/').at(-1);
@@ -97,9 +129,12 @@ const localforageForWorkers = {
   },
   load: (id) => replacedModules[id.replace('\0', '')] ?? null,
   transform(code, id) {
-    if (!id.endsWith('/localforage/src/drivers/indexeddb.js')) return null;
-    if (code.match(uncalled)?.length !== 4) this.error('the driver of localforage is not as it was');
-    return code.replace(uncalled, '    $1() {}');
+    const [, pieces] = Object.entries(leftOut).find(([path]) => id.endsWith(path)) ?? [];
+    return pieces?.reduce((rest, { code: piece, by = '', times = 1 }) => {
+      const found = rest.split(piece).length - 1;
+      if (found !== times) this.error(`${id} is not as it was: ${found} times ${piece}`);
+      return rest.replace(piece, by);
+    }, code);
   },
 };
 
@@ -116,7 +151,7 @@ const classicWorker = {
     // Workbox's development build writes request URLs to the console.
     replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"' } }),
     defineVersion,
-    localforageForWorkers,
+    librariesForWorker,
     nodeResolve({ browser: true }),
     compile('worker'),
   ],

@@ -15,6 +15,7 @@ import { createTokenSource } from '../shared/tokens/token-source.js';
 import { openStateStore, openTokenStore } from '../shared/tokens/token-store.js';
 import { createKeptElsewhere } from './cache/kept-elsewhere.js';
 import { createKeptFiles } from './cache/kept-files.js';
+import { endSignOutLater } from './end-sign-out-later.js';
 import type { FileWorker } from './file-worker.js';
 import { askPages } from './pages/ask-pages.js';
 import { listenToPages } from './pages/listen-to-pages.js';
@@ -34,8 +35,8 @@ let opened: FileWorker | null = null;
 export function openWorker(input: FileAuthOptions): FileWorker {
   try {
     const options = resolveOptions(input);
+    if (opened !== null) assertSameOptions(opened.options, options);
     opened ??= wireWorker(options);
-    assertSameOptions(opened.options, options);
     return opened;
   } catch (error) {
     reportInstallFailure(error);
@@ -54,15 +55,19 @@ function resolveOptions(input: FileAuthOptions): ResolvedFileAuthOptions {
 
 function wireWorker(options: ResolvedFileAuthOptions): FileWorker {
   hushWorkbox();
-  const reporter = createReporter(options);
   const tokens = createTokenSource({
     store: openTokenStore(options.store),
     state: openStateStore(options.store),
     keysOf: compileTokenKeys(options.tokenKeys),
-    report: reporter.report,
+    report: (event) => reporter.report(event),
     askForToken: async (question, signal) =>
       askPages(await writeQuestion(question), question.clientId, signal),
+    endLater: endSignOutLater,
   });
+  // A worker that is started again is started for a request, most of the time; one that is installed has none yet. The
+  // store opens while the rest is made.
+  if (scope.registration.active) tokens.prepare();
+  const reporter = createReporter(options);
   const longBodies = createLongBodies();
   const worker: FileWorker = {
     options,
@@ -75,8 +80,6 @@ function wireWorker(options: ResolvedFileAuthOptions): FileWorker {
     reporter,
   };
   listenToPages(worker);
-  // A worker that is started again is started for a request, most of the time; one that is installed has none yet.
-  if (scope.registration.active) tokens.prepare();
   return worker;
 }
 

@@ -549,8 +549,6 @@ eachWorld({ routes }, (context) => {
         registrations: (await navigator.serviceWorker.getRegistrations()).length,
         caches: await caches.keys(),
         state: await entriesOf('file-auth-worker'),
-        // Workbox keeps there when a file was kept, under the file's address.
-        times: await entriesOf('workbox-expiration'),
         tokens: await window.tokenStore().keys(),
       };
     });
@@ -572,7 +570,6 @@ eachWorld({ routes }, (context) => {
       registrations: 0,
       caches: ['app'],
       state: [],
-      times: [],
       tokens: ['ACCOUNT'],
     });
   });

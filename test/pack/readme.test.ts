@@ -157,6 +157,7 @@ describe('the snippets', () => {
     await consumer.link([
       'serwist',
       'workbox-build',
+      'workbox-expiration',
       'workbox-precaching',
       'workbox-range-requests',
       'workbox-strategies',

@@ -4,6 +4,8 @@ import { endSignOut, type SignOutState, type StateStore } from './token-store.js
 export interface SignOutMark {
   /** Rises with every sign-out; what began in an older generation is void. */
   readonly generation: number;
+  /** Whether the state has been read, or somebody has told what it is. */
+  readonly isKnown: boolean;
   isSet(): Promise<boolean>;
   /** Somebody signed out, in this epoch. */
   set(epoch: number): void;
@@ -18,7 +20,7 @@ export function createSignOutMark(state: StateStore): SignOutMark {
   let known: Promise<SignOutState> | null = null;
   let isOver = false;
 
-  /** Read once in a worker's life; after that the pages tell. A state that cannot be read forbids nothing. */
+  /** Read once in a worker's life, and only when it is needed; after that the pages tell. What cannot be read forbids nothing. */
   const read = (): Promise<SignOutState> =>
     (known ??= state.read().catch(() => ({ epoch: 0, signedOut: false })));
   /** Takes effect at once, so that a sign-out after it is not taken for the one that ends. Resolves with what was. */
@@ -28,13 +30,19 @@ export function createSignOutMark(state: StateStore): SignOutMark {
     isOver = true;
     return before;
   };
-  const record = async ({ epoch, signedOut }: SignOutState): Promise<void> => {
-    if (signedOut) await state.update(endSignOut(epoch));
+  const recordEnd = async (): Promise<void> => {
+    const begunIn = generation;
+    const { epoch, signedOut } = await end();
+    // A sign-out that was told meanwhile may be the one that was read.
+    if (signedOut && begunIn === generation) await state.update(endSignOut(epoch));
   };
 
   return {
     get generation() {
       return generation;
+    },
+    get isKnown() {
+      return known !== null;
     },
     isSet: async () => (await read()).signedOut,
     set: (epoch) => {
@@ -42,13 +50,14 @@ export function createSignOutMark(state: StateStore): SignOutMark {
       known = Promise.resolve({ epoch, signedOut: true });
       isOver = false;
     },
-    end: () => void end(),
+    end: () => {
+      known = Promise.resolve({ epoch: 0, signedOut: false });
+      isOver = true;
+    },
     endBecauseOfToken: () => {
       if (isOver) return;
       // A mark that cannot be removed only keeps a later worker from asking, until a page registers again.
-      end()
-        .then(record)
-        .catch(() => {});
+      recordEnd().catch(() => {});
     },
   };
 }

@@ -17,6 +17,8 @@ export type LookMoment = number;
 
 export interface TokenSnapshots {
   readonly now: () => LookMoment;
+  /** Begins a look at once, before there are requests. */
+  readonly begin: () => TokenSnapshot;
   /** The last snapshot if it is being read or no older than a second, else a new one. */
   readonly recent: () => Promise<TokenSnapshot>;
   /** A snapshot that was begun after a moment. Until it begins, all who need one share it. */
@@ -62,6 +64,7 @@ export function createTokenSnapshots(
 
   return {
     now: () => begun,
+    begin,
     recent: async () => (last && isFresh(last) ? last : plan()),
     since: async (moment) => (last && isEnough(last, moment) ? last : plan()),
     drop: () => {
@@ -87,11 +90,13 @@ interface LookParts {
 function beginLook(number: number, { store, onBlocked, clock }: LookParts): Look {
   const freshUntil = clock() + freshForMs;
   const state = { freshUntil: Infinity, hasFailed: false };
+  let isTold = false;
   const orEmpty = async <T, U>(operation: Promise<T>, empty: U): Promise<T | U> => {
     try {
       return await operation;
     } catch {
-      onBlocked();
+      if (!isTold) onBlocked();
+      isTold = true;
       return empty;
     }
   };

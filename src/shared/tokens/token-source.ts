@@ -5,9 +5,11 @@ import type { TokenQuestionReason } from '../contract/protocol.js';
 import { isUsableToken } from './usable-token.js';
 import type { KeysOf } from '../contract/token-keys.js';
 import type { StateStore, TokenStore } from './token-store.js';
-import { createSignOutMark } from './sign-out-mark.js';
+import { createSignOutMark, type SignOutMark } from './sign-out-mark.js';
 import { createTokenQuestions, type AskForToken, type TokenQuestions } from './token-questions.js';
 import { createTokenSnapshots, type LookMoment, type TokenSnapshot } from './token-snapshot.js';
+
+const slowMs = 100;
 
 /** A token and the key under which it is stored. */
 export interface TokenChoice {
@@ -43,14 +45,17 @@ export interface TokenSourceParts {
   readonly keysOf: KeysOf;
   readonly report: (event: FileAuthEvent) => void;
   readonly askForToken: AskForToken;
+  /** Ends a sign-out, if there is one, without a request that waits for it; by default, it is ended at once. */
+  readonly endLater?: (mark: SignOutMark, isTokenThere: () => Promise<boolean>) => void;
   readonly now?: () => number;
 }
 
 /** Finds tokens: in the store, first usable key first, else by asking the application. */
 export function createTokenSource(parts: TokenSourceParts): TokenSource {
   const { keysOf, report, now = Date.now } = parts;
-  const snapshots = createTokenSnapshots(parts.store, () => report({ type: 'storage-blocked' }), now);
   const mark = createSignOutMark(parts.state);
+  const onBlocked = (): void => report({ type: 'storage-blocked' });
+  const snapshots = createTokenSnapshots(besideMark(parts.store, mark), onBlocked, now);
   const questions = createTokenQuestions({ ...parts, mark, now, onAnswer: snapshots.drop });
 
   const find = createFind(questions, now);
@@ -62,22 +67,27 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
     return found.usable !== null || snapshot.number > since ? found : look(keys, denied, since);
   };
 
+  const endSignOut = createEndSignOut(
+    mark,
+    parts.endLater,
+    async (keys) => (await look(keys, new Set(), snapshots.now())).usable !== null,
+  );
+
   return {
     prepare: () => {
-      void mark.isSet();
-      void snapshots.recent();
+      const snapshot = snapshots.begin();
+      // What may be for any file is read along with the list, there or not.
+      for (const key of keysOf({ folder: '', file: '' })) void snapshot.get(key);
     },
     begin: (file, clientId) => {
       const { generation } = mark;
-      // Read beside the tokens: two stores that hang are one wait.
-      void mark.isSet();
+      const keys = keysOf(file.groups);
       const isCurrent = (): boolean => mark.generation === generation;
       const ifCurrent = (choice: TokenChoice | null): TokenChoice | null => {
         if (choice === null || !isCurrent()) return null;
-        mark.endBecauseOfToken();
+        endSignOut(keys);
         return choice;
       };
-      const keys = keysOf(file.groups);
       const session = createSession({
         keys,
         now: snapshots.now,
@@ -104,6 +114,28 @@ export function createTokenSource(parts: TokenSourceParts): TokenSource {
       questions.forget();
       snapshots.drop();
     },
+  };
+}
+
+/** If the tokens take their time, the mark is read meanwhile: two stores that hang are one wait. */
+function besideMark(store: TokenStore, mark: SignOutMark): TokenStore {
+  const keys = (): Promise<string[]> => {
+    const timer = setTimeout(() => void mark.isSet(), slowMs);
+    return store.keys().finally(() => clearTimeout(timer));
+  };
+  return { ...store, keys };
+}
+
+function createEndSignOut(
+  mark: SignOutMark,
+  endLater: TokenSourceParts['endLater'],
+  isTokenThere: (keys: readonly string[]) => Promise<boolean>,
+): (keys: readonly string[]) => void {
+  let isPlanned = false;
+  return (keys) => {
+    if (mark.isKnown || !endLater) mark.endBecauseOfToken();
+    else if (!isPlanned) endLater(mark, () => isTokenThere(keys));
+    isPlanned = true;
   };
 }
 

@@ -9,17 +9,20 @@ const plainHeaders = ['accept', 'accept-language', 'range'];
 // A longer value is not safelisted (Fetch, Section 2.2.2), and the `accept` of a navigation may be longer.
 const longestSafelistedValue = 128;
 
+/** What `fetch` and `Request` are called with: `fetch` makes a Request of its own from whatever it gets. */
+export type FetchArguments = readonly [url: string, init: RequestInit];
+
 /** Makes of a request one in CORS mode with the token, which is in its URL or in its headers, never in both. */
 export function authorizeRequest(
   { request, file }: Pick<FileRequest, 'request' | 'file'>,
   token: string,
   { parameter, placement }: Pick<ResolvedFileAuthOptions, 'parameter' | 'placement'>,
-): Request {
+): FetchArguments {
   const init = request.mode === 'no-cors' ? readableInit(request, file.origin) : faithfulInit(request);
-  if (placement === 'query') return new Request(setParameter(request.url, parameter, token), init);
+  if (placement === 'query') return [setParameter(request.url, parameter, token), init];
   const headers = new Headers(init.headers);
   headers.set('authorization', `Bearer ${token}`);
-  return new Request(setParameter(request.url, parameter, null), { ...init, headers });
+  return [setParameter(request.url, parameter, null), { ...init, headers }];
 }
 
 /** Everything that the page asked for; only the URL is another. Also for what is sent as the browser meant it. */

@@ -4,7 +4,7 @@ import { scope } from '../scope.js';
 /** Keeps this worker alive, and in office, while an answer passes through it. */
 export interface LongBodies {
   /** Fetches, and follows that to the end of the body. */
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Makes an event last as long as the body of an answer from `fetch`, where the engine must be told. */
   readonly holdEvent: (event: LastingEvent, response: Response) => void;
   /**
@@ -34,7 +34,7 @@ const holdForMs = 5 * 60_000;
 const holdUntoldForMs = 60_000;
 
 const unfollowed: LongBodies = {
-  fetch: (request) => fetch(request),
+  fetch: (url, init) => fetch(url, init),
   holdEvent: () => {},
   follow: () => () => {},
 };
@@ -54,7 +54,7 @@ export function createLongBodies(): LongBodies {
   const { userAgent } = scope.navigator;
   // Whatever has no timeline of resources is not followed: a body may then break off, as it would without us.
   const canFollow = typeof PerformanceObserver !== 'undefined';
-  if (!canFollow || /\bChrom(?:e|ium)\/\d/.test(userAgent)) return unfollowed;
+  if (!canFollow || /Chrom(?:e|ium)\/\d/.test(userAgent)) return unfollowed;
   const running = new Map<string, RunningBody[]>();
   const endOldest = (url: string): void => {
     const [oldest, ...rest] = running.get(url) ?? [];
@@ -85,10 +85,10 @@ export function createLongBodies(): LongBodies {
       lastUntil(event, body.ended);
       return body.end;
     },
-    fetch: async (request) => {
-      const body = followBody(request.url);
+    fetch: async (url, init) => {
+      const body = followBody(url);
       try {
-        const response = await fetch(request);
+        const response = await fetch(url, init);
         bodies.set(response, body);
         return response;
       } catch (error) {

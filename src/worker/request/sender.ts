@@ -44,7 +44,7 @@ export function createSender(
     if (request.destination === 'style') return sendUntouched(asked);
     const url = setParameter(request.url, parameter, token);
     if (request.destination !== 'video' && request.destination !== 'audio')
-      return bodies.fetch(new Request(url, faithfulInit(request)));
+      return bodies.fetch(url, faithfulInit(request));
     // A copy without CORS mode loses its Range header; a redirect makes the browser ask again with it. The answer is
     // not seen here, so it says nothing about the origin.
     redirects.add(url);
@@ -52,7 +52,7 @@ export function createSender(
   };
 
   const sendReadably = async (asked: AskedRequest, token: string): Promise<Response> => {
-    const response = await bodies.fetch(authorizeRequest(asked, token, options));
+    const response = await bodies.fetch(...authorizeRequest(asked, token, options));
     if (response.type !== 'opaqueredirect') memory.readable(asked.file.origin);
     return response;
   };
@@ -78,7 +78,7 @@ export function createSender(
 
   /** A header needs CORS, which a page may not have asked for: then it gets what it would have got without a worker. */
   const sendInHeader = (asked: AskedRequest, token: string): Promise<Response> => {
-    const sent = bodies.fetch(authorizeRequest(asked, token, options));
+    const sent = bodies.fetch(...authorizeRequest(asked, token, options));
     return asked.request.mode === 'no-cors' ? sent.catch(() => sendUntouched(asked)) : sent;
   };
 

@@ -90,7 +90,7 @@ export class FileAuthPlugin {
     const attempt = file && (await findToken({ file, clientId }, tokens));
     if (file === null || attempt === null || state === undefined) return request;
     const report = reporter.startFileReport({ file, destination: request.destination });
-    const authorized = authorizeRequest({ request, file }, attempt.choice.token, options);
+    const authorized = new Request(...authorizeRequest({ request, file }, attempt.choice.token, options));
     const endBody = longBodies.follow(authorized.url, event as ExtendableEvent | undefined);
     state[stateName] = { request, file, attempt, report, endBody } satisfies Exchange;
     return authorized;

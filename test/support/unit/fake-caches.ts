@@ -1,4 +1,9 @@
-type Entries = Map<string, Response>;
+interface Entry {
+  readonly request: Request;
+  readonly response: Response;
+}
+
+type Entries = Map<string, Entry>;
 
 export interface FakeCaches {
   readonly storage: CacheStorage;
@@ -31,12 +36,22 @@ export function createFakeCaches(): FakeCaches {
     if (status === 206) throw new TypeError('a part cannot be put');
     const body = await response.arrayBuffer();
     if (putFailure) throw putFailure;
-    entries.set(urlOf(key), new Response(body, { status, statusText, headers }));
+    // The last one that was put is the last in the order, as in a browser.
+    entries.delete(urlOf(key));
+    entries.set(urlOf(key), {
+      request: new Request(key),
+      response: new Response(body, { status, statusText, headers }),
+    });
   };
   const createCache = (entries: Entries): Partial<Cache> => ({
-    match: (key) => work(() => entries.get(urlOf(key))?.clone()),
+    match: (key) => work(() => entries.get(urlOf(key))?.response.clone()),
     put: async (key, response) => (await work(() => put))(entries, key, response),
-    keys: () => work(() => Array.from(entries.keys(), (url) => new Request(url))),
+    keys: (key) =>
+      work(() =>
+        Array.from(entries.values(), ({ request }) => request).filter(
+          ({ url }) => key === undefined || url === urlOf(key),
+        ),
+      ),
     delete: (key) => work(() => entries.delete(urlOf(key))),
   });
   const storage: Partial<CacheStorage> = {
@@ -49,13 +64,14 @@ export function createFakeCaches(): FakeCaches {
         caches
           .get(options?.cacheName ?? '')
           ?.get(urlOf(key))
-          ?.clone(),
+          ?.response.clone(),
       ),
   };
   return {
     storage: storage as CacheStorage,
     keysOf: (name) => [...(caches.get(name)?.keys() ?? [])],
-    fill: (name, url, body = 'bytes') => void entriesOf(name).set(url, new Response(body)),
+    fill: (name, url, body = 'bytes') =>
+      void entriesOf(name).set(url, { request: new Request(url), response: new Response(body) }),
     fail: (error) => void (failure = error),
     failToPut: (error) => void (putFailure = error),
   };

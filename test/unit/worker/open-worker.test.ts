@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { FileAuthOptions } from '../../../src/shared/contract/options.js';
 import { message } from '../../../src/shared/contract/protocol.js';
 import { allBroadcasts } from '../../support/unit/fake-broadcast-channel.js';
-import { countQuestions } from '../../support/unit/memory-localforage.js';
+import { contentOf, countQuestions } from '../../support/unit/memory-localforage.js';
 import { cdn } from '../../support/unit/sample.js';
 import { blue, filePath } from '../../support/test-files.js';
 import { useWorker } from './use-worker.js';
@@ -59,11 +59,15 @@ it('an application’s own worker may have routes and plug-ins besides, with one
   expect(worker.scope.listeners.get('fetch')).toHaveLength(1);
 });
 
-it('a worker that is started again reads its stores while it starts', async () => {
+it('a worker that is started again reads its tokens while it starts, and nothing else', async () => {
   Object.assign((globalThis as unknown as ServiceWorkerGlobalScope).registration, { active: {} });
+  contentOf().set('ACCOUNT', 'stored-token');
   await worker.install();
-  // Which tokens there are, and whether somebody has signed out.
+  // Which keys there are, and the token that may be for any file.
   await vi.waitFor(() => expect(countQuestions()).toBe(2));
+  await worker.request(`${cdn}${filePath(blue, 1)}`);
+  expect(worker.sentUrls()).toEqual([`${cdn}${filePath(blue, 1)}?authorization=stored-token`]);
+  expect(countQuestions()).toBe(2);
 });
 
 it('a worker that is installed reads no store until a file is asked for', async () => {

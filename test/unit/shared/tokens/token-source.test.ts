@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { digest } from '../../../../src/shared/util/digest.js';
 import type { DenialReason } from '../../../../src/shared/contract/denial.js';
 import {
@@ -13,6 +13,7 @@ import {
   type AskForToken,
 } from '../../../../src/shared/tokens/token-questions.js';
 import { createTokenSource, type TokenSource } from '../../../../src/shared/tokens/token-source.js';
+import { endSignOutLater } from '../../../../src/worker/end-sign-out-later.js';
 import { deferred } from '../../../support/unit/deferred.js';
 import {
   createFakeStateStore,
@@ -49,7 +50,15 @@ function createSource(keys: KeysOf = keysOf): TokenSource {
   const report = (event: object): void => void events.push(event);
   const askForToken: AskForToken = async (question, signal) =>
     ask(await writeQuestion(question), question.clientId, signal);
-  return createTokenSource({ store, state, keysOf: keys, report, askForToken, now: () => now });
+  return createTokenSource({
+    store,
+    state,
+    keysOf: keys,
+    report,
+    askForToken,
+    endLater: endSignOutLater,
+    now: () => now,
+  });
 }
 
 /** The page's answer, stored by the page unless said otherwise. */
@@ -631,12 +640,78 @@ describe('after a sign-out no request carries a token', () => {
   });
 });
 
+describe('a worker that has started without a word of a sign-out', () => {
+  const soon = async (): Promise<void> => {
+    now += 1000;
+    await vi.advanceTimersByTimeAsync(1000);
+    vi.useRealTimers();
+    // The look comes in a task of its own.
+    await new Promise<void>((resolve) => setTimeout(resolve, 10));
+  };
+
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it('does not read for a stored token whether somebody has signed out', async () => {
+    const read = vi.spyOn(state, 'read');
+    put({ ACCOUNT: good('a') });
+    const source = createSource();
+    for (const _ of [1, 2, 3]) expect(await firstOf(source)).not.toBeNull();
+    expect(read).not.toHaveBeenCalled();
+    await soon();
+    expect(read).toHaveBeenCalledOnce();
+    expect(state.writes).toEqual([]);
+  });
+
+  it('records that a stored token has ended the sign-out, soon after', async () => {
+    state = createFakeStateStore(true);
+    put({ ACCOUNT: good('a') });
+    expect(await firstOf(createSource())).not.toBeNull();
+    await soon();
+    expect(state.current).toEqual({ epoch: 1, signedOut: false });
+  });
+
+  it('takes a token that has gone since for the end of no sign-out', async () => {
+    put({ ACCOUNT: good('a') });
+    expect(await firstOf(createSource())).not.toBeNull();
+    state.current = { epoch: 1, signedOut: true };
+    store.content.clear();
+    await soon();
+    expect(state.current).toEqual({ epoch: 1, signedOut: true });
+  });
+
+  it('ends no sign-out that it is told of while it looks', async () => {
+    state = createFakeStateStore(true);
+    put({ ACCOUNT: good('a') });
+    const source = createSource();
+    await firstOf(source);
+    const reading = deferred<{ epoch: number; signedOut: boolean }>();
+    const read = vi.spyOn(state, 'read').mockReturnValueOnce(reading.promise);
+    const looking = soon();
+    await vi.waitFor(() => expect(read).toHaveBeenCalled());
+    state.current = { epoch: 2, signedOut: true };
+    source.signOut(2);
+    reading.resolve(state.current);
+    await looking;
+    expect(state.current).toEqual({ epoch: 2, signedOut: true });
+  });
+});
+
 describe('where something of ours fails', () => {
   it('a store that cannot be read is reported, and the pages are asked', async () => {
     vi.spyOn(store, 'keys').mockRejectedValue(new Error('blocked'));
     ask.mockImplementation(async () => given('ACCOUNT', good('a'), false));
     expect(await firstOf(createSource())).toMatchObject({ key: 'ACCOUNT' });
     expect(events).toContainEqual({ type: 'storage-blocked' });
+  });
+
+  it('a store that cannot be read is reported once to a worker that starts and reads ahead', async () => {
+    vi.spyOn(store, 'keys').mockRejectedValue(new Error('blocked'));
+    vi.spyOn(store, 'get').mockRejectedValue(new Error('blocked'));
+    const source = createSource();
+    source.prepare();
+    expect(await firstOf(source)).toBeNull();
+    expect(events).toEqual([{ type: 'storage-blocked' }]);
   });
 
   it('a sign-out state that cannot be read forbids nothing', async () => {

@@ -22,7 +22,7 @@ it.each<['query' | 'header', Partial<Request>, string, string | null]>([
     const options = resolveFileAuthOptions({ origins: [cdn], placement }, appContext);
     const headers = new Headers({ range: 'bytes=5-' });
     const asked = { request: pageRequest(fileUrl, { headers, ...members }), file };
-    const request = authorizeRequest(asked, token, options);
+    const request = new Request(...authorizeRequest(asked, token, options));
     expect([request.url, request.mode]).toEqual([url, 'cors']);
     expect([request.headers.get('authorization'), request.headers.get('range')]).toEqual([
       authorization,

@@ -73,7 +73,7 @@ it('in Firefox a fetch that fails has no body to wait for', async () => {
   vi.stubGlobal('fetch', async () => {
     throw new TypeError('network');
   });
-  await expect(startWorker(firefox).fetch(new Request(url))).rejects.toThrow('network');
+  await expect(startWorker(firefox).fetch(url, {})).rejects.toThrow('network');
   await pass(60);
   expect(pings()).toEqual([0, 0]);
 });
@@ -113,7 +113,7 @@ describe.each([
   const fetchIn = async (): Promise<{ bodies: LongBodies; response: Response }> => {
     vi.stubGlobal('fetch', async () => new Response('bytes'));
     const bodies = startWorker(userAgent);
-    return { bodies, response: await bodies.fetch(new Request(url)) };
+    return { bodies, response: await bodies.fetch(url, {}) };
   };
 
   it('an answer lasts to the end of its body', async () => {
@@ -167,14 +167,17 @@ it('nothing is followed where there is no timeline of resources, and the worker 
   vi.stubGlobal('PerformanceObserver', undefined);
   vi.stubGlobal('fetch', async () => new Response('bytes'));
   const bodies = startWorker(safari);
-  const ended = heldFor(bodies, await bodies.fetch(new Request(url)));
+  const ended = heldFor(bodies, await bodies.fetch(url, {}));
   expect(await within(0, ended)).toBe(true);
 });
 
-it('nothing is followed in Chromium, which lets a worker that is replaced finish', async () => {
+it.each([
+  ['Chromium', chromium],
+  ['headless Chromium', chromium.replace('Chrome/', 'HeadlessChrome/')],
+])('nothing is followed in %s, which lets a worker that is replaced finish', async (_, userAgent) => {
   vi.stubGlobal('fetch', async () => new Response('bytes'));
-  const bodies = startWorker(chromium);
-  const ended = heldFor(bodies, await bodies.fetch(new Request(url)));
+  const bodies = startWorker(userAgent);
+  const ended = heldFor(bodies, await bodies.fetch(url, {}));
   expect(await within(0, ended)).toBe(true);
   await pass(60);
   expect(pings()).toEqual([0, 0]);

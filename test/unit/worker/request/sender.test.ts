@@ -49,7 +49,7 @@ function senderOf(
 ): SenderForTest {
   const options = resolveFileAuthOptions({ origins: [cdn], ...given }, appContext);
   const locate = compileFileUrl(options);
-  const sender = createSender(options, { fetch: (request) => fetch(request) }, memory);
+  const sender = createSender(options, { fetch: (...asked) => fetch(new Request(...asked)) }, memory);
   return {
     ...sender,
     send: (request, ...rest) => sender.send({ request, file: locate(request.url)! }, ...rest),
