@@ -32,7 +32,8 @@ it('the README tells what a page loads at once and later', async () => {
   const readme = await readFile(join(consumer.packageFolder, 'README.md'), 'utf8');
   const said = Array.from(readme.matchAll(/^\| page, .*\| +([\d.]+) kB +\|$/gm), ([, kB]) => Number(kB));
   const built = [atOnce, later].map((files) => compressed(files) / 1000);
-  expect(said).toEqual(built.map((kB) => expect.closeTo(kB, 1) as number));
+  // Rounded to a tenth, which each version of zlib compresses a little differently.
+  expect(said.map((kB, index) => Math.abs(kB - built[index]!) < 0.1)).toEqual([true, true]);
 });
 
 it('the page in one file imports localforage and nothing else', async () => {
