@@ -3,7 +3,7 @@ import type { NoWorkerReason } from '../shared/contract/events.js';
 import { fromOptionsData, type FileAuthOptionsData } from '../shared/contract/options.js';
 import { message } from '../shared/contract/protocol.js';
 import { tellOfAmbiguousUrl } from '../shared/contract/tell-of-ambiguous-url.js';
-import { compileTokenKeys } from '../shared/contract/token-keys.js';
+import { filesOfKey } from './tokens/files-of-key.js';
 import { version } from '../shared/contract/version.js';
 import { wipeKeptFiles } from './cache/wipe-kept-files.js';
 import type { Control } from './control/control.js';
@@ -88,7 +88,7 @@ export function openParts(
   const opening = openFiles(context, tokens, side);
   const heal = (key: string | null): void => {
     if (!given.heal && side.mode === 'worker') return;
-    const matcher = key === null ? matchFileUrl : filesOf(key, context);
+    const matcher = key === null ? matchFileUrl : filesOfKey(key, options.tokenKeys, matchFileUrl);
     whenParsed(() => closed.aborted || side.heal(document, matcher), closed);
   };
   const { signOut, changes } = followTokens(context, tokens, side, opening.readyLinks, heal);
@@ -102,15 +102,6 @@ export function openParts(
     heal: () => heal(null),
     join: changes.join,
     close,
-  };
-}
-
-/** Matches the files that the token of a key may open. */
-function filesOf(key: string, { matchFileUrl, options }: Context): FileUrlMatcher {
-  const keysOf = compileTokenKeys(options.tokenKeys);
-  return (url) => {
-    const file = matchFileUrl(url);
-    return file !== null && keysOf(file.groups).includes(key) ? file : null;
   };
 }
 
