@@ -72,9 +72,8 @@ export class FileAuth extends TypedEventTarget {
   }
 
   /**
-   * Stores a token under a key, or removes the token of the key, and ends a sign-out. Files that failed and that the key is for
-   * are loaded again.
-   * Resolves when the worker knows of the token, or after a second.
+   * Stores a token under a key, or removes the token of the key, and ends a sign-out. Files of the key that failed are loaded
+   * again. Resolves when the worker knows of the token, or after a second.
    *
    * @param key - a key as one of the templates of `tokenKeys` makes it, e.g. `'ACCOUNT'`
    * @param token - the token; `null` removes the stored one
