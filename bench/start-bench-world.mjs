@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { createAuthorizer } from 'file-auth-worker/lambda-edge';
 import { createLocalCloudFront } from 'file-auth-worker/testing';
 import { bitmap } from './bitmap.mjs';
@@ -71,13 +70,15 @@ async function createCdn(load) {
 
 async function prepareApp(load) {
   const { htmlPage, startAppServer } = await load('test/support/app-server.ts');
+  const { pageFiles } = await load('test/support/page-files.ts');
   const head = `
     <script src="/localforage.min.js"></script>
     <script type="importmap">{"imports":{"localforage":"/localforage.js"}}</script>
     <script type="module" src="/page.js"></script>`;
   const routes = {
     '/': htmlPage('', head),
-    ...builtFiles(),
+    ...pageFiles(),
+    '/file-auth-worker.min.js': { file: 'dist/file-auth-worker.min.js' },
     '/page.js': { file: 'bench/page.js' },
     '/localforage.js': { body: 'export default window.localforage;', contentType: 'text/javascript' },
     '/localforage.min.js': { file: 'node_modules/localforage/dist/localforage.min.js' },
@@ -87,11 +88,4 @@ async function prepareApp(load) {
     '/own.bmp': { body: image, contentType: 'image/bmp' },
   };
   return () => startAppServer({ routes });
-}
-
-/** The package as it is built: a page may load more than one file of it. */
-function builtFiles() {
-  const files = readdirSync(new URL('../dist', import.meta.url), { recursive: true, encoding: 'utf8' });
-  const scripts = files.filter((file) => file.endsWith('.js'));
-  return Object.fromEntries(scripts.map((file) => [`/${file}`, { file: `dist/${file}` }]));
 }
