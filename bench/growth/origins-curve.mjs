@@ -1,5 +1,6 @@
 import { openVariant, share, visitVariant } from '../variants.mjs';
 import { imagesOnPage } from './images-on-page.mjs';
+import { openSeats } from './open-seats.mjs';
 
 /** 200 images of the last of the listed origins. The smallest worker knows only that one, whatever the number. */
 export const originsCurve = {
@@ -9,18 +10,17 @@ export const originsCurve = {
   series: [share.floor, share.ours],
   points: [1, 5, 25, 100],
   open: async (world) => {
-    const seats = new Map();
-    for (const count of originsCurve.points) {
+    const { seatOf, close } = await openSeats(originsCurve.points, async (count) => {
       const seat = { app: await world.startApp(), more: { origins: listOrigins(count, world.cdn) } };
       await visitVariant(world, share.ours, seat);
-      seats.set(count, seat);
-    }
+      return seat;
+    });
     return {
       measure: async (index, count) => {
-        await openVariant(world, index, index === share.ours ? seats.get(count) : {});
+        await openVariant(world, index, index === share.ours ? seatOf(count) : {});
         return imagesOnPage(world, index);
       },
-      close: () => Promise.all([...seats.values()].map(({ app }) => app.close())),
+      close,
     };
   },
 };

@@ -1,5 +1,6 @@
 import { openVariant, share, visitVariant, withToken } from '../variants.mjs';
 import { imagesOnPage } from './images-on-page.mjs';
+import { openSeats } from './open-seats.mjs';
 
 const images = 200;
 
@@ -15,11 +16,10 @@ export const tokensCurve = {
   series: [share.none, share.ours],
   points: [1, 10, 100, 1000],
   open: async (world) => {
-    const seats = new Map();
-    for (const count of tokensCurve.points) seats.set(count, await prepareSeat(world, count));
+    const { seatOf, close } = await openSeats(tokensCurve.points, (count) => prepareSeat(world, count));
     return {
       measure: async (index, count) => {
-        const { app, ownUrls, ownTokens } = seats.get(count);
+        const { app, ownUrls, ownTokens } = seatOf(count);
         await openVariant(world, index, index === share.ours ? { app } : {});
         const others = world.newFileUrls(images - ownUrls.length, '.bmp');
         const urls =
@@ -31,7 +31,7 @@ export const tokensCurve = {
               ];
         return imagesOnPage(world, index, { urls });
       },
-      close: () => Promise.all([...seats.values()].map(({ app }) => app.close())),
+      close,
     };
   },
 };
