@@ -25,13 +25,16 @@ async function build() {
     const bundle = await rollup(config);
     for (const output of outputs) await bundle.write(output);
     await bundle.close();
-    console.log(
-      `built ${outputs.map(({ file, dir, entryFileNames }) => file ?? `${dir}/${entryFileNames}`).join(' and ')} in ${secondsSince(startOfFile)}`,
-    );
+    console.log(`built ${outputs.map(nameOf).join(' and ')} in ${secondsSince(startOfFile)}`);
   }
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp());
   console.log(`built dist in ${secondsSince(start)}`);
+}
+
+/** An output of several files is called by its entry. */
+function nameOf({ file, dir, entryFileNames }) {
+  return file ?? `${dir}/${entryFileNames}`;
 }
 
 /** What was built, and what came out: a file of `dist` that is gone or changed is built again. */

@@ -34,8 +34,8 @@ export class FileAuth extends TypedEventTarget {
 
   /**
    * Stores the token of one file, and ends a sign-out. The key is made from the first template of `tokenKeys` whose only
-   * placeholder is `{file}`. Files that failed and that the token may open are loaded again. Resolves when the worker knows of the token, or after a
-   * second.
+   * placeholder is `{file}`. Files of the key that failed are loaded again. Resolves when the worker knows of the token, or
+   * after a second.
    *
    * @param file - what the group `file` of the option `path` matches; by default the second UUID of the path
    * @param token - the token
