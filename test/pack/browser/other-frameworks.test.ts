@@ -88,11 +88,11 @@ async function buildWebpack(): Promise<Routes> {
 /** The page that webpack has built, with the worker of the Angular example and what Angular's own build adds. */
 async function addNgsw(): Promise<Routes> {
   const ngsw = '../node_modules/@angular/service-worker';
+  const built = (path: string): string => join(consumer.folder, path);
+  await cp(built('webpack/dist'), built('ngsw'), { recursive: true });
+  // Its worker takes the place of webpack's.
   await copy('angular/public', 'ngsw');
   await copy('angular/ngsw-config.json', 'ngsw/ngsw-config.json');
-  const built = (path: string): string => join(consumer.folder, path);
-  for (const name of ['index.html', 'main.js'])
-    await cp(built(`webpack/dist/${name}`), built(`ngsw/${name}`));
   await cp(built(`ngsw/${ngsw}/ngsw-worker.js`), built('ngsw/ngsw-worker.js'));
   await run('ngsw', '../node_modules/file-auth-worker/bin/file-auth-worker.mjs', 'init', '.');
   await run('ngsw', `${ngsw}/ngsw-config.js`, '.', 'ngsw-config.json');
