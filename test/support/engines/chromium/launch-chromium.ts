@@ -133,7 +133,10 @@ async function hardReload(page: Page): Promise<void> {
 
 function collectConsole(page: Page): ConsoleEntry[] {
   const entries: ConsoleEntry[] = [];
-  page.on('console', (message) => entries.push(entryOf(message)));
+  page.on('console', (message) => {
+    // A worker's belongs to the browser; here it might be of the test before.
+    if (message.worker() === null) entries.push(entryOf(message));
+  });
   page.on('pageerror', (error) => entries.push({ type: 'exception', text: String(error) }));
   return entries;
 }
