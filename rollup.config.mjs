@@ -84,6 +84,11 @@ const leftOut = {
   '/localforage/src/drivers/indexeddb.js': [
     { code: /^ {4}(?:iterate: iterate|clear: clear|key: key),\n/gm, times: 3 },
     { code: /,\n {4}dropInstance: dropInstance/ },
+    // One event for all keys instead of one for each.
+    {
+      code: /(?<=var req = )store\.openKeyCursor\(\);\n *var keys = \[\];\n[^]*?(?=\n *req\.onerror)/,
+      by: 'store.getAllKeys(); req.onsuccess = () => resolve(req.result);',
+    },
     // Tokens are strings, and a browser with service workers stores Blobs as they are.
     { code: "toString.call(value) === '[object Blob]'", by: 'false' },
     { code: /(?<=if \()_isEncodedBlob\(value\)/g, by: 'false', times: 2 },

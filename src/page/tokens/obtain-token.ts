@@ -43,9 +43,11 @@ export function createObtainToken(parts: ObtainTokenParts): ObtainToken | null {
     try {
       // Tabs take turns, so that the second finds what the first has got. One that is frozen in its turn is not waited for.
       return await underLock(name, AbortSignal.timeout(timeoutMs), async () => {
-        const before = await stores.state.read().catch(() => null);
+        const [before, stored] = await Promise.all([
+          stores.state.read().catch(() => null),
+          stores.tokens.get(ask.key).catch(() => null),
+        ]);
         if (before?.signedOut) return 'none';
-        const stored = await stores.tokens.get(ask.key).catch(() => null);
         if (isUsableToken(stored) && !(await isUnwanted(stored))) {
           return { key: ask.key, token: stored, stored: true };
         }

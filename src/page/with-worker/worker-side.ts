@@ -1,6 +1,6 @@
 import { fromOptionsData, type FileAuthOptionsData } from '../../shared/contract/options.js';
 import type { FileUrlMatcher } from '../../shared/contract/file-url.js';
-import { message } from '../../shared/contract/protocol.js';
+import { message, type PageMessage } from '../../shared/contract/protocol.js';
 import { compileVirtualPath, type VirtualPath } from '../../shared/contract/virtual-path.js';
 import { wipeKeptFiles } from '../cache/wipe-kept-files.js';
 import type { FileAuthEvent } from '../../shared/contract/events.js';
@@ -71,25 +71,32 @@ export function createWorkerSide(worker: WorkerInControl, parts: WorkerSideParts
       signal,
     }),
     tellWorkers: async (news) => {
-      // Workers of other scopes, or one that was registered anew, may share the store. They are told too, but only our own is
-      // known to answer.
-      const registrations = await container.getRegistrations();
-      for (const { active } of registrations) {
-        if (active !== registration.active) active?.postMessage(news);
-      }
-      if (registration.active) await tellWorker(registration.active, news);
+      await Promise.all([tellOwnWorker(registration, news), tellOtherWorkers(container, registration, news)]);
     },
     removeTokensFromElements: frames.restore,
     describe: () => describe(worker, options),
     cleanUp: async () => {
       if (kind === 'own') return;
       // The worker knows best what it keeps, and where.
-      if (registration.active) await tellWorker(registration.active, message({ type: 'file-auth:clear' }));
+      await tellOwnWorker(registration, message({ type: 'file-auth:clear' }));
       await registration.unregister();
       await wipeKeptFiles(stores.name).catch(() => {});
       await stores.state.forget().catch(() => {});
     },
   };
+}
+
+async function tellOwnWorker({ active }: ServiceWorkerRegistration, news: PageMessage): Promise<void> {
+  if (active) await tellWorker(active, news);
+}
+
+/** Workers of other scopes, or one that was registered anew, may share the store. They are not known to answer. */
+async function tellOtherWorkers(
+  container: ServiceWorkerContainer,
+  { active: own }: ServiceWorkerRegistration,
+  news: PageMessage,
+): Promise<void> {
+  for (const { active } of await container.getRegistrations()) if (active !== own) active?.postMessage(news);
 }
 
 function openVirtualPath(options: FileAuthOptionsData): VirtualPath | null {
