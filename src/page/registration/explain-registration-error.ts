@@ -5,7 +5,7 @@ const javaScriptType = /^\s*(?:text|application)\/(?:x-)?(?:java|ecma)script\s*(
 
 const advice = 'check that the file exists; "npx file-auth-worker init <public dir>" copies it.';
 
-interface Attempt {
+export interface RegistrationAttempt {
   readonly script: URL;
   readonly scope: URL;
   /** What the worker said before it threw. */
@@ -13,7 +13,10 @@ interface Attempt {
 }
 
 /** Browsers tell the same mistakes in different words. So the script is fetched and checked; if it is right, something else has refused it. */
-export async function explainRegistrationError(cause: unknown, attempt: Attempt): Promise<FileAuthError> {
+export async function explainRegistrationError(
+  cause: unknown,
+  attempt: RegistrationAttempt,
+): Promise<FileAuthError> {
   // Firefox 153 and WebKit 2.50 hardly say why a registration has failed: test/browser/set-up.test.ts
   const { script, said } = attempt;
   const failed = (code: FileAuthError['code'], what: string): FileAuthError =>
@@ -40,7 +43,10 @@ export async function explainRegistrationError(cause: unknown, attempt: Attempt)
   return failed('worker-failed', `${script.pathname} failed to start. Its error is in the worker's console.`);
 }
 
-function findFault(response: Response, { script, scope }: Attempt): [FileAuthError['code'], string] | null {
+function findFault(
+  response: Response,
+  { script, scope }: RegistrationAttempt,
+): [FileAuthError['code'], string] | null {
   const type = response.headers.get('content-type') ?? '';
   if (!javaScriptType.test(type)) {
     const shown = type.split(';', 1)[0] || 'no content type';

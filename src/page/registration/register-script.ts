@@ -4,6 +4,7 @@ import { isStandAlone } from '../../shared/contract/options-parameter.js';
 import { within } from '../../shared/util/within.js';
 import { answered } from './answered.js';
 import { asNoWorker, NoWorkerError } from './no-worker-error.js';
+import type { RegistrationAttempt } from './explain-registration-error.js';
 import { isSrcdoc } from '../util/is-srcdoc.js';
 import { pageUrl } from '../util/page-url.js';
 import { srcdocHint } from './srcdoc-hint.js';
@@ -43,12 +44,21 @@ export async function registerScript(
       throw new NoWorkerError('policy', { cause, name: directive });
     });
     const said = await within(Promise.race([startFailure.message, forbidden]), explainedWithinMs, () => null);
-    const { explainRegistrationError } = await loadPart(() => import('./explain-registration-error.js'));
-    throw await explainRegistrationError(cause, { script, scope, said });
+    throw await explain(cause, { script, scope, said });
   } finally {
     startFailure.stop();
     policy.stop();
   }
+}
+
+async function explain(cause: unknown, attempt: RegistrationAttempt): Promise<FileAuthError> {
+  const part = await loadPart(() => import('./explain-registration-error.js')).catch(() => null);
+  if (part) return part.explainRegistrationError(cause, attempt);
+  return new FileAuthError(
+    'worker-failed',
+    'Service worker registration failed. The part that finds out why could not be loaded, but "cause" has what the browser says.',
+    { cause },
+  );
 }
 
 function rethrow(cause: unknown): never {

@@ -88,3 +88,19 @@ describe('scope-taken: the scope belongs to another script', () => {
     expect(page.container.registered).toHaveLength(1);
   });
 });
+
+describe('worker-failed: nobody can say why', () => {
+  it('tells what the browser says if the part with the explanations cannot be loaded', async () => {
+    const part = '../../../../src/page/registration/explain-registration-error.js';
+    vi.doMock(part, () => Promise.reject(new TypeError('offline')));
+    const refusal = new TypeError('ServiceWorker script evaluation failed');
+    page.container.onRegister = () => Promise.reject(refusal);
+    vi.useFakeTimers();
+    const failing = failureOf(page.register());
+    await vi.advanceTimersByTimeAsync(10_000);
+    const error = await failing;
+    expect(error.code).toBe('worker-failed');
+    expect(error.cause).toBe(refusal);
+    vi.doUnmock(part);
+  });
+});
