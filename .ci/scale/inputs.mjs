@@ -15,7 +15,7 @@ export const inputs = {
   hop: { value: 10, kind: 'amount', label: 'round trip to the region, ms', source: assumption },
   warmCpu: { value: 0.5, kind: 'amount', label: 'processor, usual request, ms', source: choosing },
   coldCpu: {
-    value: 18,
+    value: 9,
     kind: 'amount',
     label: 'processor, cold start, ms',
     source: '[Bench](bench.md#edge)',
