@@ -36,6 +36,7 @@ const impossibleOptions: Readonly<Record<string, string>> = {
   verify: 'has no hooks',
   authorize: 'has no hooks',
   onDecision: 'has no hooks',
+  session: 'has no room for sessions',
   keepQuery: 'cannot forward a query exactly as the viewer wrote it',
 };
 

@@ -13,6 +13,7 @@ import { readToken } from './request/read-token.js';
 import { rewriteRequest } from './request/rewrite-request.js';
 import { checkIssuerAndAudience } from './token/check-issuer-and-audience.js';
 import { checkTimes } from './token/check-times.js';
+import type { Claims } from './token/claims.js';
 import { hashSubject } from './token/hash-subject.js';
 import { parseToken } from './token/parse-token.js';
 import { type Progress, verifyToken } from './token/verify-token.js';
@@ -56,7 +57,7 @@ export function createAuthorizer(options: CreateAuthorizerOptions): ViewerReques
     const progress: Progress = { kid: null, subject: null };
     const { answer, outcome, reason } = await decide(readRequest(event), settings, progress);
     report({ outcome, reason, ...progress }, settings);
-    return answer;
+    return settings.session === null ? answer : settings.session.allowCredentials(answer);
   };
 }
 
@@ -67,10 +68,19 @@ async function decide(
 ): Promise<Decided> {
   try {
     if (request === null) throw new Denial('request-refused');
+    const check: CheckToken = (token) => checkToken(token, settings, progress);
+    if (settings.session !== null && request.uri === settings.session.path) {
+      const answering = settings.session.answer(request, check);
+      return { outcome: 'session', reason: null, answer: await inTime(answering, settings) };
+    }
     if (request.method === 'OPTIONS') {
       return { outcome: 'preflight', reason: null, answer: answerPreflight(request, settings) };
     }
-    return { outcome: 'allowed', reason: null, answer: await admitInTime(request, settings, progress) };
+    return {
+      outcome: 'allowed',
+      reason: null,
+      answer: await inTime(admit(request, settings, check), settings),
+    };
   } catch (error) {
     // An error that left the function would become CloudFront's 503 page, which has no CORS headers.
     const reason = error instanceof Denial ? error.reason : 'authorizer-failed';
@@ -78,36 +88,41 @@ async function decide(
   }
 }
 
-function admitInTime(
-  request: CloudFrontRequest,
-  settings: ResolvedOptions,
-  progress: Progress,
-): Promise<CloudFrontRequest> {
-  const admitted = admit(request, settings, progress);
+function inTime<T>(answering: Promise<T>, { asksOthers }: ResolvedOptions): Promise<T> {
   // What has its keys and asks nobody waits for nothing; a timer would only make its first request slower.
-  if (!settings.asksOthers) return admitted;
-  return within(admitted, timeLimitMs, () => {
+  if (!asksOthers) return answering;
+  return within(answering, timeLimitMs, () => {
     throw new Denial('authorizer-failed');
   });
 }
 
-/** The checks in their order; the first that fails ends them with a denial. */
+type CheckToken = (token: string) => Promise<Claims>;
+
+/** The checks of a request in their order; the first that fails ends them with a denial. */
 async function admit(
   request: CloudFrontRequest,
   settings: ResolvedOptions,
-  progress: Progress,
+  check: CheckToken,
 ): Promise<CloudFrontRequest> {
+  const { session } = settings;
   if (request.method !== 'GET' && request.method !== 'HEAD') throw new Denial('method-refused');
   const reference = settings.locate(request.uri);
   if (reference === null) throw new Denial('path-refused');
   const querystring = keptQuery(request, settings);
-  const token = readToken(request, settings);
+  const token = session ? session.readToken(request, settings) : readToken(request, settings);
+  const claims = await check(token);
+  const file = { ...reference, path: request.uri };
+  const granted: unknown = await callHook(() => settings.authorize({ claims, file }));
+  if (granted !== true) throw new Denial('file-not-granted');
+  const rewritten = rewriteRequest(request, querystring, settings);
+  return session ? session.withoutCookie(rewritten) : rewritten;
+}
+
+/** All checks of a token but the grant of a file. */
+async function checkToken(token: string, settings: ResolvedOptions, progress: Progress): Promise<Claims> {
   const claims = await verifyToken(parseToken(token), settings, progress);
   if (settings.log !== 'none' || settings.onDecision) progress.subject = await hashSubject(claims);
   checkTimes(claims, settings, Date.now() / 1000);
   checkIssuerAndAudience(claims, settings);
-  const file = { ...reference, path: request.uri };
-  const granted: unknown = await callHook(() => settings.authorize({ claims, file }));
-  if (granted !== true) throw new Denial('file-not-granted');
-  return rewriteRequest(request, querystring, settings);
+  return claims;
 }

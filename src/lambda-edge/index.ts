@@ -16,6 +16,7 @@ export type {
   KeySource,
 } from './keys/key-source.js';
 export { isGranted } from './token/is-granted.js';
+export { session, type Session, type SessionOptions } from './session/session.js';
 export { anyValidToken } from './token/any-valid-token.js';
 export type { Authorize, AuthorizeRequest, GrantedFile } from './token/authorize.js';
 export type { Claims } from './token/claims.js';

@@ -9,6 +9,7 @@ const texts: Readonly<Record<DenialReason, string>> = {
   'token-invalid': 'The token is not valid here.',
   'token-expired': 'The token has expired.',
   'token-not-yet-valid': 'The token is not valid yet.',
+  'token-too-large': 'The token is too long for a session.',
   'file-not-granted': 'The token does not grant this file.',
   'method-refused': 'The method is not allowed.',
   'path-refused': 'This path is not the path of a private file.',

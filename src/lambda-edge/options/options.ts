@@ -5,6 +5,7 @@ import type {
 import type { DenialReason } from '../../shared/contract/denial.js';
 import type { KeyCacheOptions, KeySource } from '../keys/key-source.js';
 import type { Authorize } from '../token/authorize.js';
+import type { Session } from '../session/session.js';
 import type { Verify } from '../token/verify-token.js';
 
 /**
@@ -17,8 +18,11 @@ export type ViewerRequestHandler = (
 
 /** What the authorizer decided about a request. Contains no token, no claim in plain text, no query and no path. */
 export interface AuthorizerDecision {
-  /** `'allowed'`: forwarded. `'preflight'`: answered with 204. `'denied'`: answered with a denial. */
-  readonly outcome: 'allowed' | 'preflight' | 'denied';
+  /**
+   * `'allowed'`: forwarded. `'preflight'`: answered with 204. `'session'`: the session was opened, checked or closed.
+   * `'denied'`: answered with a denial.
+   */
+  readonly outcome: 'allowed' | 'preflight' | 'session' | 'denied';
   /** Why the request was denied; `null` if it was not. */
   readonly reason: DenialReason | null;
   /** The `kid` of the key that the token is signed with; `null` if no such key was found. */
@@ -135,6 +139,16 @@ interface CommonOptions {
    * other place is never read. Default is `'query'`.
    */
   readonly placement?: 'query' | 'header' | undefined;
+  /**
+   * Lets pages keep the token of the account in a cookie of the distribution, for requests that no service worker sees: the
+   * result of `session()`. `allowedOrigins` must list origins then. Default is none.
+   *
+   * @example
+   * ```ts
+   * session: session(),
+   * ```
+   */
+  readonly session?: Session | undefined;
   /**
    * The names of query parameters that are forwarded to the origin exactly as the viewer wrote them, if the policies of
    * CloudFront forward them. S3 obeys some, such as `response-content-type`. A parameter with `;` in its value is dropped,

@@ -14,6 +14,7 @@ import { createKeySource } from '../keys/create-key-source.js';
 import { readKeyCache } from '../keys/read-key-cache.js';
 import { mediaType } from '../parsing/media-type.js';
 import type { TokenPlace } from '../request/read-token.js';
+import type { OpenedSession } from '../session/open-session.js';
 import type { Authorize } from '../token/authorize.js';
 import type { Expected } from '../token/check-issuer-and-audience.js';
 import type { TimeLimits } from '../token/check-times.js';
@@ -26,6 +27,7 @@ import { readExpected } from './read-expected.js';
 import { readKeepQuery } from './read-keep-query.js';
 import { readLifetime } from './read-lifetime.js';
 import { readOrigins } from './read-origins.js';
+import { readSession } from './read-session.js';
 import { readStatuses } from './read-statuses.js';
 import { readText } from './read-text.js';
 import { readTolerance } from './read-tolerance.js';
@@ -41,6 +43,8 @@ interface ResolvedCommonOptions extends Expected, TimeLimits, Readers, TokenPlac
   readonly authorize: Authorize;
   readonly statuses: Readonly<Record<DenialReason, number>>;
   readonly log: 'none' | 'denials' | 'all';
+  /** Opens, checks and closes sessions, if there are any. */
+  readonly session: OpenedSession | null;
   /** Whether keys from elsewhere or a function of the application's may keep a request waiting. */
   readonly asksOthers: boolean;
   readonly onDecision: ((decision: AuthorizerDecision) => void) | undefined;
@@ -60,6 +64,7 @@ const optionNames: readonly (keyof CreateAuthorizerOptions)[] = [
   'path',
   'parameter',
   'placement',
+  'session',
   'keepQuery',
   'authorize',
   'statuses',
@@ -77,6 +82,7 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
   const { parameter = 'authorization', placement = 'query', keepQuery = [], cors = 'policy' } = options;
   const { maxTokenLifetime = '24h', clockTolerance = 30, authorize = isGranted } = options;
   const origins = readOrigins(options.allowedOrigins);
+  const locate = compileLocate(options.path);
   return Object.freeze({
     ...readVerification(options),
     issuers: readExpected('issuer', options.issuer),
@@ -85,9 +91,11 @@ export function resolveOptions(options: CreateAuthorizerOptions): ResolvedOption
     forwardedOrigin: forwardedOriginOf(cors, origins),
     maxTokenLifetime: readLifetime(maxTokenLifetime),
     clockTolerance: readTolerance(clockTolerance),
-    locate: compileLocate(options.path),
+    locate,
     parameter: readParameter(parameter),
     placement: oneOf('placement', placement, ['query', 'header']),
+    session:
+      readSession(options.session)?.open({ origins, locate, hasOwnRule: Boolean(options.authorize) }) ?? null,
     keepQuery: readKeepQuery(keepQuery, parameter),
     authorize: optionalFunction('authorize', authorize),
     statuses: readStatuses(options.statuses),

@@ -26,6 +26,8 @@ export type DenialReason =
    * of the server that signs tokens.
    */
   | 'token-not-yet-valid'
+  /** 413. The token is too long for the cookie of a session, which has room for 4080 characters. No file needs a session. */
+  | 'token-too-large'
   /** 403. The token is valid, but not for this file. The worker tries the next of `tokenKeys`, then asks once. */
   | 'file-not-granted'
   /** 403. The method is neither GET nor HEAD, and the request is not a preflight from an allowed origin. */
@@ -51,6 +53,7 @@ export const denialStatuses: Readonly<Record<DenialReason, number>> = {
   'token-invalid': 401,
   'token-expired': 401,
   'token-not-yet-valid': 401,
+  'token-too-large': 413,
   'file-not-granted': 403,
   'method-refused': 403,
   'path-refused': 403,

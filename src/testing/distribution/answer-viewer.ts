@@ -75,7 +75,7 @@ function createRequestId(): string {
 
 async function answerEvent(distribution: Distribution, event: CloudFrontRequestEvent): Promise<EdgeAnswer> {
   const { config, request } = event.Records[0]!.cf;
-  const { cors, policyOrigin, allowedOrigins, runFunction } = distribution.options;
+  const { cors, policyOrigin, runFunction } = distribution.options;
   const run = await runViewerRequest(distribution.options, event);
   if (!run.valid) {
     const page = cloudFrontErrorPage(run.status, failureReasons[run.error], config.requestId);
@@ -89,7 +89,7 @@ async function answerEvent(distribution: Distribution, event: CloudFrontRequestE
   if (cors !== 'response-headers-policy') return { answer, xCache };
   const { headers } = policyOrigin === 'viewer' ? request : run.result;
   const origin = headers['origin']?.[0]?.value;
-  return { answer: applyResponseHeadersPolicy(answer, origin, allowedOrigins), xCache };
+  return { answer: applyResponseHeadersPolicy(answer, origin, distribution.options), xCache };
 }
 
 /** Whichever kind of function there is; without one the request goes on as it came. */

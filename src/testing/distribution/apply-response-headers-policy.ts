@@ -3,6 +3,11 @@ import { exposedHeaders } from '../answer/exposed-headers.js';
 import { matchOrigin } from '../answer/match-origin.js';
 import { withHeaders } from '../answer/with-headers.js';
 
+interface PolicyOptions {
+  readonly allowedOrigins: readonly string[];
+  readonly allowCredentials: boolean;
+}
+
 /**
  * CloudFront's response headers policy with "override" on: its headers replace whatever the origin said of CORS, and let
  * plain images load in pages with `Cross-Origin-Embedder-Policy: require-corp`.
@@ -10,7 +15,7 @@ import { withHeaders } from '../answer/with-headers.js';
 export function applyResponseHeadersPolicy(
   answer: Answer,
   origin: string | undefined,
-  allowedOrigins: readonly string[],
+  { allowedOrigins, allowCredentials }: PolicyOptions,
 ): Answer {
   const ofOrigin = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
   const cleared = { ...answer, headers: Object.fromEntries(ofOrigin) };
@@ -22,6 +27,7 @@ export function applyResponseHeadersPolicy(
   return withHeaders(cleared, {
     ...always,
     'access-control-allow-origin': allowed,
+    ...(allowCredentials && { 'access-control-allow-credentials': 'true' }),
     'access-control-expose-headers': exposedHeaders,
   });
 }

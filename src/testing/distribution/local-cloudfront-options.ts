@@ -57,6 +57,11 @@ export interface LocalCloudFrontOptions {
   readonly policyOrigin?: 'viewer' | 'function' | undefined;
   /** The origins that the CORS configuration allows. Default is `['*']`. */
   readonly allowedOrigins?: readonly string[] | undefined;
+  /**
+   * Whether a response headers policy adds `Access-Control-Allow-Credentials: true` for the allowed origins. Pages need it to
+   * read files with the cookie of a session. `allowedOrigins` must list origins then. Default is `false`.
+   */
+  readonly allowCredentials?: boolean | undefined;
   /** The header `Cache-Control` of files. Default is none. */
   readonly cacheControl?: string | undefined;
   /** How fast bodies are sent, in bytes per second, to simulate a slow network. Default is `Infinity`. */

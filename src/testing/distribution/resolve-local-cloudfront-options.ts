@@ -24,6 +24,7 @@ export interface ResolvedLocalCloudFrontOptions {
   readonly cors: 'bucket' | 'response-headers-policy' | 'none';
   readonly policyOrigin: 'viewer' | 'function';
   readonly allowedOrigins: readonly string[];
+  readonly allowCredentials: boolean;
   readonly cacheControl: string | undefined;
   readonly bytesPerSecond: number;
   readonly timeoutMs: number;
@@ -45,6 +46,11 @@ export function resolveLocalCloudFrontOptions(
   if (!Array.isArray(allowedOrigins) || allowedOrigins.some((origin) => typeof origin !== 'string')) {
     throw new TypeError('"allowedOrigins" option must be an array of origins');
   }
+  if (options.allowCredentials && allowedOrigins.includes('*')) {
+    throw new TypeError(
+      '"allowCredentials" option needs "allowedOrigins" to list origins, as CloudFront does',
+    );
+  }
   if (!(timeoutMs > 0)) throw new TypeError('"timeoutMs" option must be a positive number of milliseconds');
   if (!(bytesPerSecond > 0)) throw new TypeError('"bytesPerSecond" option must be a positive number');
   return {
@@ -56,6 +62,7 @@ export function resolveLocalCloudFrontOptions(
     cors,
     policyOrigin: oneOf('policyOrigin', policyOrigin, ['viewer', 'function']),
     allowedOrigins: [...allowedOrigins],
+    allowCredentials: options.allowCredentials ?? false,
     cacheControl: options.cacheControl,
     bytesPerSecond,
     timeoutMs,

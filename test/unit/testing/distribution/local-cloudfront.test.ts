@@ -444,6 +444,7 @@ describe('options that cannot work are refused by name', () => {
     ['handler', { files }],
     ['cors', { files, handler: null, cors: 'yes' }],
     ['allowedOrigins', { files, handler: null, allowedOrigins: '*' }],
+    ['allowCredentials', { files, handler: null, allowCredentials: true }],
     ['policyOrigin', { files, handler: null, policyOrigin: 'both' }],
     ['timeoutMs', { files, handler: null, timeoutMs: 0 }],
   ])('%s', (name, options) => {

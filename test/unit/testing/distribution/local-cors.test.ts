@@ -159,6 +159,16 @@ describe('a preflight that reaches the bucket', () => {
 describe('a response headers policy', () => {
   const cors = 'response-headers-policy';
 
+  test('lets listed origins alone read answers to requests with credentials, if it is to', async () => {
+    const local = await start({ cors, allowedOrigins: [app], allowCredentials: true });
+    const allowed = await askFrom(local, app);
+    expect(allowed.headers['access-control-allow-credentials']).toBe('true');
+    expect(allowedOrigin(allowed)).toBe(app);
+    expect((await askFrom(local, other)).headers).not.toHaveProperty('access-control-allow-credentials');
+    const without = await askFrom(await start({ cors, allowedOrigins: [app] }), app);
+    expect(without.headers).not.toHaveProperty('access-control-allow-credentials');
+  });
+
   test.each<[string, string, Record<string, string>, number]>([
     ['from the origin', 'GET', {}, 200],
     ['in part', 'GET', { range: 'bytes=0-0' }, 206],

@@ -12,6 +12,7 @@ const reasons: readonly [FailureReason, number, string][] = [
   ['token-invalid', 401, signIn],
   ['token-expired', 401, signIn],
   ['token-not-yet-valid', 401, signIn],
+  ['token-too-large', 413, signIn],
   ['no-token', 403, signIn],
   ['file-not-granted', 403, noFile],
   ['method-refused', 403, noFile],
