@@ -15,7 +15,7 @@ const describeImport = (entry: string): string => `
 
 it.each([
   ['file-auth-worker', ['FileAuthError', 'isFileAuthError', 'registerFileAuthWorker']],
-  ['file-auth-worker/lambda-edge', ['anyValidToken', 'createAuthorizer', 'isGranted']],
+  ['file-auth-worker/lambda-edge', ['anyValidToken', 'createAuthorizer', 'isGranted', 'session']],
   ['file-auth-worker/cloudfront-function', ['renderCloudFrontFunction']],
   ['file-auth-worker/issuer', ['signFileToken']],
   [
