@@ -18,4 +18,17 @@ export interface FileAuthStatus extends TallySummary {
   readonly options: FileAuthOptionsData;
   /** Whether `signOut()` was called and no token has been set since. */
   readonly signedOut: boolean;
+  /** The session of this page with the distributions. */
+  readonly session: SessionStatus;
+}
+
+/** What became of the option `session`. */
+export interface SessionStatus {
+  /**
+   * `'open'`: requests that no worker sees have the token of the account. `'not-kept'`: the browser does not keep the cookie.
+   * `'not-offered'`: the edge has no sessions. `'off'`: the option is off, there is no token, or somebody has signed out.
+   */
+  readonly state: 'open' | 'not-kept' | 'not-offered' | 'off';
+  /** When it will be opened again with a new token, in milliseconds since 1970; `null` if it is not open. */
+  readonly until: number | null;
 }

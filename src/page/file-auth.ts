@@ -93,10 +93,10 @@ export class FileAuth extends TypedEventTarget {
    * Once it has resolved, no request carries a token, and `getToken` is not called, until a token is set, `resume()` is
    * called, or a page registers.
    *
-   * Call it when the user signs out of your application, before you navigate away. What the browser has already loaded, and
-   * what it downloads by itself, stays with the user.
+   * Call it when the user signs out of your application, before you navigate away. What the browser has loaded stays there.
    *
    * @throws {FileAuthError} `storage-blocked`: requests carry no token, but stored tokens may be left
+   * @throws {FileAuthError} `session-left`: requests that no worker sees may still have the token
    */
   async signOut(): Promise<void> {
     const parts = this.#current();

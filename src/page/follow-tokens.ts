@@ -1,6 +1,7 @@
 import type { FileAuthOptionsData } from '../shared/contract/options.js';
 import type { ReadyLinks } from './links/ready-links.js';
 import type { Page } from './page.js';
+import type { PageSession } from './session/page-session.js';
 import type { Side } from './side.js';
 import type { PageNews, Scope } from './tokens/connect-to-scope.js';
 import type { PageTokens } from './tokens/open-tokens.js';
@@ -25,6 +26,7 @@ export function followTokens(
   side: Side,
   { forgetTokens: forgetLinkTokens }: Pick<ReadyLinks, 'forgetTokens'>,
   healAll: TokenChangesParts['healAll'],
+  session: PageSession | null,
 ): Followed {
   const tellOthers = async (news: PageNews): Promise<void> => {
     scope.tellPages(news);
@@ -36,11 +38,13 @@ export function followTokens(
     mode: side.mode,
     report: events.report,
     tellOthers,
+    closeSession: async () => session?.close(),
     memory: {
       abortWaits: signOutSignal.abort,
       tokens: source,
       forgetLinkTokens,
       removeTokensFromElements: side.removeTokensFromElements,
+      forgetSession: () => session?.forget(),
     },
   });
   const changes = createTokenChanges({
@@ -48,6 +52,7 @@ export function followTokens(
     tokens: source,
     signOut,
     forgetLinkTokens,
+    onChange: (key) => session?.follow(key),
     tellOthers,
     healAll,
   });

@@ -19,7 +19,7 @@ export type { TokenQuestionReason } from '../shared/contract/protocol.js';
 export type { FileAuth } from './file-auth.js';
 export type { DownloadFileOptions } from './downloads/download-options.js';
 export type { DownloadProgress } from './downloads/save-bytes.js';
-export type { FileAuthStatus } from './file-auth-status.js';
+export type { FileAuthStatus, SessionStatus } from './file-auth-status.js';
 export type {
   FileAuthEvent,
   FileEvent,

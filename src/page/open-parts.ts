@@ -22,6 +22,7 @@ import { createReadyLinks, type ReadyLinks } from './links/ready-links.js';
 import type { Page } from './page.js';
 import { canDoWithout } from './registration/can-do-without.js';
 import { NoWorkerError } from './registration/no-worker-error.js';
+import { createPageSession, type PageSession } from './session/page-session.js';
 import type { Side } from './side.js';
 import { connectToScope, type Scope } from './tokens/connect-to-scope.js';
 import { openTokens, type PageTokens } from './tokens/open-tokens.js';
@@ -91,11 +92,12 @@ export function openParts(
     const matcher = key === null ? matchFileUrl : filesOfKey(key, options.tokenKeys, matchFileUrl);
     whenParsed(() => closed.aborted || side.heal(document, matcher), closed);
   };
-  const { signOut, changes } = followTokens(context, tokens, side, opening.readyLinks, heal);
+  const session = openSession(context, tokens);
+  const { signOut, changes } = followTokens(context, tokens, side, opening.readyLinks, heal, session);
   return {
     parts: {
       ...opening.methods,
-      ...methodsOf(context, side, signOut, noWorker),
+      ...methodsOf(context, side, { signOut, session, noWorker }),
       setToken: createSetToken(options.tokenKeys, changes.set),
       resume: changes.resume,
     },
@@ -131,6 +133,21 @@ function createSide(context: Context, tokens: PageTokens): Side {
     isHealing: given.heal,
     signal,
   });
+}
+
+/** `null` if the option is off, or the worker's keys name no account. */
+function openSession(
+  { given, options, events, closed: signal }: Context,
+  tokens: PageTokens,
+): PageSession | null {
+  const { origins, tokenKeys } = options;
+  const key = tokenKeys.at(-1)!;
+  if (given.session === null || key.includes('{')) return null;
+  const urls = origins.map((origin) => origin + given.session);
+  const session = createPageSession({ ...tokens, urls, key, signal });
+  // What a worker's question has brought.
+  events.listen((event) => event.type === 'token-refreshed' && session.follow(event.key), signal);
+  return session;
 }
 
 interface Opening {
@@ -172,13 +189,18 @@ function openFiles(context: Context, { addressTokens, source }: PageTokens, side
   };
 }
 
+interface OwnParts {
+  readonly signOut: SignOut;
+  readonly session: PageSession | null;
+  readonly noWorker: () => NoWorkerReason | null;
+}
+
 type RestOfMethods = Omit<FileAuthParts, keyof Opening['methods'] | 'setToken' | 'resume'>;
 
 function methodsOf(
   { options, matchFileUrl, detach }: Context,
   side: Side,
-  { signOut, lookForSignOut, isSignedOut }: SignOut,
-  noWorker: () => NoWorkerReason | null,
+  { signOut: { signOut, lookForSignOut, isSignedOut }, session, noWorker }: OwnParts,
 ): RestOfMethods {
   const { origins, parameter, store } = options;
   return {
@@ -197,10 +219,13 @@ function methodsOf(
     status: async () => {
       const { mode } = side;
       const described = await side.describe();
-      return { version, mode, noWorker: noWorker(), signedOut: await isSignedOut(), ...described };
+      const signedOut = await isSignedOut();
+      const sessionStatus = session?.status() ?? { state: 'off', until: null };
+      return { version, mode, noWorker: noWorker(), signedOut, session: sessionStatus, ...described };
     },
     unregister: async () => {
       detach();
+      await session?.close().catch(() => {});
       await wipeScratchFiles();
       await side.cleanUp();
     },

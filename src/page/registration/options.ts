@@ -51,6 +51,13 @@ export interface RegisterFileAuthWorkerOptions extends FileAuthOptions {
    */
   readonly heal?: boolean | undefined;
   /**
+   * Keeps the token of the account in a cookie of each distribution, for requests that no service worker sees: `<object>`,
+   * `<embed>`, images in frames without an address. The edge needs `session()`, and the last of `tokenKeys` must have no
+   * placeholder. `true`, or the path that the edge's `session()` has. Pages of an app that is served from the distribution itself have no session. Nothing needs
+   * a session: `status()` says what became of it. Default is `false`.
+   */
+  readonly session?: boolean | string | undefined;
+  /**
    * What to do if service workers are not available (plain http, some private windows, hardened browsers), and in frames
    * without a URL of their own that the worker does not control. `'page'`: the page puts tokens into the URLs of its
    * elements. An injected style sheet could read these URLs with attribute selectors. `'reject'`: `registerFileAuthWorker`
@@ -89,10 +96,12 @@ type PageOptions = Omit<RegisterFileAuthWorkerOptions, keyof FileAuthOptions>;
 
 interface ResolvedPageOptions
   extends
-    Settled<Omit<PageOptions, 'url' | 'scope' | 'getToken' | 'signal' | 'onEvent'>>,
+    Settled<Omit<PageOptions, 'url' | 'scope' | 'session' | 'getToken' | 'signal' | 'onEvent'>>,
     Required<Pick<PageOptions, 'getToken' | 'signal' | 'onEvent'>> {
   readonly url: URL;
   readonly scope: URL;
+  /** The path where the distributions open sessions; `null` if there are none. */
+  readonly session: string | null;
 }
 
 export interface ResolvedRegisterOptions extends Omit<ResolvedPageOptions, 'url'> {
@@ -120,6 +129,7 @@ export const pageOptionTable: OptionTable<ResolvedPageOptions> = {
   worker: { read: (name, value, { url }) => readWorker(name, value, url) },
   links: { default: true, read: flag },
   heal: { default: true, read: flag },
+  session: { default: false, read: sessionPath },
   fallback: { default: 'page', read: (name, value) => oneOf(name, value, ['page', 'reject']) },
   getToken: { read: (name, value) => optionalFunction(name, value as PageOptions['getToken']) },
   timeoutMs: { default: 10_000, read: duration },
@@ -142,6 +152,7 @@ export function resolveRegisterOptions(input: RegisterFileAuthWorkerOptions): Re
   const context = { ownOrigin: pageUrl().origin, scope };
   const fileAuth = resolveFileAuthOptions({ ...input, virtualPath }, context);
   if (worker === 'stand-alone') assertTravels(fileAuth);
+  if (own.session !== null) assertHasAccount(fileAuth);
   const given = new Set(fileAuthOptionNames.filter((name) => input[name] !== undefined));
   const trusted = isTrusted(input.url) ? (input.url as unknown as string) : null;
   if (trusted && worker === 'stand-alone') throw new TypeError(trustedStandAlone);
@@ -156,6 +167,20 @@ function assertTravels({ cache, failurePage }: ResolvedFileAuthOptions): void {
   throw new TypeError(
     `"${name}" option is a function, which cannot be passed to a stand-alone worker. Leave it out, or call ` +
       "installFileAuth in a worker of your own and pass worker: 'own'",
+  );
+}
+
+function sessionPath(name: string, value: unknown): string | null {
+  if (value === false) return null;
+  if (value === true) return '/.file-auth/session';
+  if (typeof value === 'string' && value.startsWith('/')) return value;
+  throw new TypeError(`"${name}" option must be true, false or the path that the edge's session() has`);
+}
+
+function assertHasAccount({ tokenKeys }: ResolvedFileAuthOptions): void {
+  if (!tokenKeys.at(-1)!.includes('{')) return;
+  throw new TypeError(
+    '"session" option needs a last template of "tokenKeys" without a placeholder: the token under that key opens the session',
   );
 }
 

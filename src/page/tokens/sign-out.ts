@@ -35,6 +35,8 @@ interface SignOutParts {
   readonly report: (event: FileAuthEvent) => void;
   /** Tells the other pages of this scope, and every worker; resolves when the worker has taken note, or after a second. */
   readonly tellOthers: (news: SignOutMessage & PageMessage) => Promise<void>;
+  /** Closes the session that this page may have. @throws {FileAuthError} `session-left` */
+  readonly closeSession: () => Promise<void>;
   /** What this page knows of tokens, and in which order it forgets it. */
   readonly memory: {
     /** Ends the questions to `getToken`, the downloads and what is being opened. */
@@ -42,6 +44,7 @@ interface SignOutParts {
     readonly tokens: TokenSource;
     readonly forgetLinkTokens: () => void;
     readonly removeTokensFromElements: () => void;
+    readonly forgetSession: () => void;
   };
 }
 
@@ -61,6 +64,7 @@ export function createSignOut(parts: SignOutParts): SignOut {
     memory.tokens.signOut(epoch);
     memory.forgetLinkTokens();
     memory.removeTokensFromElements();
+    memory.forgetSession();
   };
   /** Of a sign-out elsewhere, nobody waits here for what this page leaves behind. */
   const follow = (epoch: number): void => {
@@ -98,7 +102,7 @@ export function createSignOut(parts: SignOutParts): SignOut {
 
 /** The steps of a sign-out. Each is taken though the one before has failed; the first failure is the caller's to know. */
 async function signOut(
-  { stores, templates, tellOthers }: SignOutParts,
+  { stores, templates, tellOthers, closeSession }: SignOutParts,
   forgetTokens: (epoch: number) => void,
   reportWithoutWorker: () => void,
 ): Promise<void> {
@@ -113,13 +117,16 @@ async function signOut(
   forgetTokens(epoch);
   // Only now, so that a worker that forgets can find no token to remember.
   const told = await settle(tellOthers(message({ type: 'file-auth:sign-out', store: name, epoch })));
+  const closed = await settle(closeSession());
   reportWithoutWorker();
   // A worker that does not answer has not dropped what it keeps.
   const wiped = await settle(wipeKeptFiles(name));
   await wipeScratchFiles();
   // A worker that started in between has found a token that was about to go, and taken the sign-out for ended.
   const confirmed = await settle(state.update(confirmSignOut(epoch)));
-  const failure = [recorded, removed, told, wiped, confirmed].find(({ error }) => error !== undefined);
+  const failure = [recorded, removed, told, wiped, confirmed, closed].find(
+    ({ error }) => error !== undefined,
+  );
   if (failure) throw failure.error;
 }
 

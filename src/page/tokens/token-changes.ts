@@ -20,6 +20,8 @@ export interface TokenChangesParts {
   readonly tokens: TokenSource;
   readonly signOut: SignOut;
   readonly forgetLinkTokens: () => void;
+  /** A token has changed, or any if `null`. */
+  readonly onChange: (key: string | null) => void;
   /** Tells the other pages of this scope, and every worker; resolves when the worker has taken note, or after a second. */
   readonly tellOthers: (news: TokensChangedMessage & PageMessage) => Promise<void>;
   /** Loads again what failed without a token; if a key is given, only what its token may open. */
@@ -29,12 +31,13 @@ export interface TokenChangesParts {
 export function createTokenChanges(parts: TokenChangesParts): TokenChanges {
   const { stores, signOut, healAll } = parts;
 
-  const forgetOldTokens = (resumed: boolean): void => {
+  const forgetOldTokens = (resumed: boolean, key: string | null): void => {
     parts.tokens.changed(resumed);
     parts.forgetLinkTokens();
+    parts.onChange(key);
   };
   const announce = (resumed: boolean, key: string | null): Promise<void> => {
-    forgetOldTokens(resumed);
+    forgetOldTokens(resumed, key);
     const news = { type: 'file-auth:tokens-changed', store: stores.name, resumed, key } as const;
     return parts.tellOthers(message(news));
   };
@@ -60,7 +63,7 @@ export function createTokenChanges(parts: TokenChangesParts): TokenChanges {
       healAll(null);
     },
     follow: (resumed, key) => {
-      forgetOldTokens(resumed);
+      forgetOldTokens(resumed, key);
       if (resumed) healAll(key);
     },
   };

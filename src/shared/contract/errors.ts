@@ -59,6 +59,11 @@ export type FileAuthErrorCode =
    */
   | 'storage-blocked'
   /**
+   * `signOut()` could not close the session of the option `session`: requests that no worker sees keep the token until it
+   * expires. Call it again.
+   */
+  | 'session-left'
+  /**
    * `authorizeUrl()` was called with `placement: 'header'`, and no URL can carry such a token. Use `virtualUrl()`,
    * `openFile()` or `downloadFile()`.
    */

@@ -17,7 +17,12 @@ export type TokenQuestionReason =
   /** The stored tokens are valid, but not for this file. */
   | 'file-not-granted'
   /** The token will appear in the address bar, so it must be a JWT that grants exactly this file. */
-  | 'navigation';
+  | 'navigation'
+  /**
+   * The token of the account is needed for a session with the distribution, and not for a file: `folder` and `file` are
+   * empty. Only with the option `session`.
+   */
+  | 'session';
 
 interface Versioned {
   readonly protocol: number;

@@ -24,6 +24,7 @@ describe('status()', () => {
       workerVersion: version,
       options: expect.objectContaining({ origins: [cdn], parameter: 't', path: null }) as object,
       signedOut: false,
+      session: { state: 'off', until: null },
       ...report,
     });
     expect(JSON.stringify(status)).not.toContain('secret-token');

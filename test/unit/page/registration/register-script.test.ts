@@ -98,9 +98,9 @@ describe('worker-failed: nobody can say why', () => {
     vi.useFakeTimers();
     // An import takes time that is not the clock's.
     const failing = failureOf(page.register({ timeoutMs: 1e9 }));
-    let hasFailed = false;
-    void failing.finally(() => (hasFailed = true)).catch(() => {});
-    while (!hasFailed) await vi.advanceTimersByTimeAsync(100);
+    const ended = vi.fn();
+    void failing.then(ended, ended);
+    while (ended.mock.calls.length === 0) await vi.advanceTimersByTimeAsync(100);
     const error = await failing;
     expect(error.code).toBe('worker-failed');
     expect(error.cause).toBe(refusal);

@@ -1,0 +1,80 @@
+import { denialHeader, readDenial, type DenialReason } from '../../shared/contract/denial.js';
+import { warnOnce } from '../../shared/util/warn-once.js';
+import { untilAborted } from '../util/until-aborted.js';
+
+/** What is known of the session at one distribution. */
+export type EndpointState = 'unknown' | 'open' | 'not-kept' | 'not-offered';
+
+/** The path of one distribution that opens and closes sessions. */
+export interface SessionEndpoint {
+  readonly state: () => EndpointState;
+  /** Opens it, or opens it with another token. Once the browser has not kept it, or nobody has offered it, that is not tried again. */
+  open(token: string, signal: AbortSignal): Promise<void>;
+  /** Resolves with whether none is left. */
+  close(): Promise<boolean>;
+  /** Somebody has closed it, or opened it with another token. */
+  readonly forget: () => void;
+}
+
+const answersWithinMs = 3000;
+const controlHeader = 'x-file-auth-session';
+
+/** What is wrong with the set-up, and not with the token of this moment. */
+const mistakes: ReadonlySet<DenialReason> = new Set([
+  'token-too-large',
+  'request-refused',
+  'file-not-granted',
+]);
+
+export function createSessionEndpoint(url: string): SessionEndpoint {
+  let state: EndpointState = 'unknown';
+  let isLeft = false;
+  const isKept = async (signal: AbortSignal): Promise<boolean> =>
+    state === 'open' || (await ask(url, {}, signal)) === 'done';
+  return {
+    state: () => state,
+    open: async (token, signal) => {
+      if (state === 'not-kept' || state === 'not-offered') return;
+      const answer = await ask(url, { authorization: `Bearer ${token}` }, signal);
+      if (answer === 'done') isLeft = true;
+      if (signal.aborted) return;
+      if (answer === 'done') {
+        const kept = await isKept(signal);
+        if (signal.aborted) return;
+        isLeft = kept;
+        state = kept ? 'open' : 'not-kept';
+      } else if (answer === null || answer === 'path-refused') {
+        // An edge without sessions does not even answer the preflight.
+        if (navigator.onLine) state = 'not-offered';
+      } else if (mistakes.has(answer)) {
+        warnOnce(`No session is opened. The edge says ${answer}.`);
+      }
+    },
+    close: async () => {
+      if (state === 'not-kept' || state === 'not-offered') return true;
+      state = 'unknown';
+      const isClosed = (await ask(url, { [controlHeader]: 'close' })) === 'done';
+      isLeft &&= !isClosed;
+      return !isLeft;
+    },
+    forget: () => {
+      if (state === 'open') state = 'unknown';
+    },
+  };
+}
+
+/** Resolves with the reason of a denial, and with `null` if nobody answers who knows sessions. */
+async function ask(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  stop?: AbortSignal,
+): Promise<'done' | DenialReason | null> {
+  const init = { credentials: 'include', cache: 'no-store', headers } as const;
+  try {
+    const signals = [stop, AbortSignal.timeout(answersWithinMs)];
+    const response = await untilAborted(signals, (signal) => fetch(url, { ...init, signal }));
+    return response.status === 204 ? 'done' : readDenial(response.headers.get(denialHeader));
+  } catch {
+    return null;
+  }
+}
