@@ -22,6 +22,7 @@ import { createReadyLinks, type ReadyLinks } from './links/ready-links.js';
 import type { Page } from './page.js';
 import { canDoWithout } from './registration/can-do-without.js';
 import { NoWorkerError } from './registration/no-worker-error.js';
+import { loadEmbeddedAgain } from './session/load-embedded-again.js';
 import { createPageSession, type PageSession } from './session/page-session.js';
 import type { Side } from './side.js';
 import { connectToScope, type Scope } from './tokens/connect-to-scope.js';
@@ -136,15 +137,16 @@ function createSide(context: Context, tokens: PageTokens): Side {
 }
 
 /** `null` if the option is off, or the worker's keys name no account. */
-function openSession(
-  { given, options, events, closed: signal }: Context,
-  tokens: PageTokens,
-): PageSession | null {
+function openSession(context: Context, tokens: PageTokens): PageSession | null {
+  const { given, options, matchFileUrl, events, closed: signal } = context;
   const { origins, tokenKeys } = options;
   const key = tokenKeys.at(-1)!;
   if (given.session === null || key.includes('{')) return null;
   const urls = origins.map((origin) => origin + given.session);
-  const session = createPageSession({ ...tokens, urls, key, signal });
+  const onBegin = (): void => {
+    if (given.heal) whenParsed(() => loadEmbeddedAgain(matchFileUrl), signal);
+  };
+  const session = createPageSession({ ...tokens, urls, key, onBegin, signal });
   // What a worker's question has brought.
   events.listen((event) => event.type === 'token-refreshed' && session.follow(event.key), signal);
   return session;

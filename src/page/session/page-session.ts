@@ -28,6 +28,8 @@ interface PageSessionParts {
   readonly key: string;
   readonly stores: Stores;
   readonly obtainToken: ObtainToken | null;
+  /** A session has begun: what needed one before has failed. */
+  readonly onBegin: () => void;
   /** Ends the opening. What is open stays so. */
   readonly signal: AbortSignal;
 }
@@ -39,7 +41,7 @@ const longestDelayMs = 2 ** 31 - 1;
 
 /** Opens nothing before it is told to follow. */
 export function createPageSession(parts: PageSessionParts): PageSession {
-  const { urls, key, stores, signal } = parts;
+  const { urls, key, stores, onBegin, signal } = parts;
   const endpoints = urls.map(createSessionEndpoint);
   /** That it was opened with. */
   let opened: string | null = null;
@@ -59,7 +61,8 @@ export function createPageSession(parts: PageSessionParts): PageSession {
   };
   const openAll = async (token: string, stop: AbortSignal): Promise<void> => {
     if (stop.aborted || (await isSignedOut(stores))) return;
-    await Promise.all(endpoints.map((endpoint) => endpoint.open(token, stop)));
+    const begun = await Promise.all(endpoints.map((endpoint) => endpoint.open(token, stop)));
+    if (begun.includes(true)) onBegin();
   };
   const stopOpening = (): void => {
     opening.abort();

@@ -8,8 +8,11 @@ export type EndpointState = 'unknown' | 'open' | 'not-kept' | 'not-offered';
 /** The path of one distribution that opens and closes sessions. */
 export interface SessionEndpoint {
   readonly state: () => EndpointState;
-  /** Opens it, or opens it with another token. Once the browser has not kept it, or nobody has offered it, that is not tried again. */
-  open(token: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Opens it, or opens it with another token. Once the browser has not kept it, or nobody has offered it, that is not tried
+   * again. Resolves with whether there was none before.
+   */
+  open(token: string, signal: AbortSignal): Promise<boolean>;
   /** Resolves with whether none is left. */
   close(): Promise<boolean>;
   /** Somebody has closed it, or opened it with another token. */
@@ -29,29 +32,36 @@ const mistakes: ReadonlySet<DenialReason> = new Set([
 export function createSessionEndpoint(url: string): SessionEndpoint {
   let state: EndpointState = 'unknown';
   let isLeft = false;
-  const isKept = async (signal: AbortSignal): Promise<boolean> =>
-    state === 'open' || (await ask(url, {}, signal)) === 'done';
+  const isOver = (): boolean => state === 'not-kept' || state === 'not-offered';
+  /** Whether there is one already, of the page before this one. */
+  const look = async (signal: AbortSignal): Promise<boolean> => {
+    const answer = await ask(url, {}, signal);
+    // An edge without sessions answers so that no page can read it.
+    const isOffered = answer !== null && answer !== 'path-refused';
+    if (!isOffered && !signal.aborted && navigator.onLine) state = 'not-offered';
+    return answer === 'done';
+  };
+  const openWith = async (token: string, signal: AbortSignal): Promise<boolean> => {
+    const answer = await ask(url, { authorization: `Bearer ${token}` }, signal);
+    if (answer === 'done') isLeft = true;
+    else if (answer !== null && mistakes.has(answer)) {
+      warnOnce(`No session is opened. The edge says ${answer}.`);
+    }
+    return answer === 'done' && !signal.aborted;
+  };
   return {
     state: () => state,
     open: async (token, signal) => {
-      if (state === 'not-kept' || state === 'not-offered') return;
-      const answer = await ask(url, { authorization: `Bearer ${token}` }, signal);
-      if (answer === 'done') isLeft = true;
-      if (signal.aborted) return;
-      if (answer === 'done') {
-        const kept = await isKept(signal);
-        if (signal.aborted) return;
-        isLeft = kept;
-        state = kept ? 'open' : 'not-kept';
-      } else if (answer === null || answer === 'path-refused') {
-        // An edge without sessions does not even answer the preflight.
-        if (navigator.onLine) state = 'not-offered';
-      } else if (mistakes.has(answer)) {
-        warnOnce(`No session is opened. The edge says ${answer}.`);
-      }
+      const wasThere = state === 'open' || (!isOver() && (await look(signal)));
+      if (isOver() || !(await openWith(token, signal))) return false;
+      const isKept = wasThere || (await look(signal));
+      if (signal.aborted || isOver()) return false;
+      isLeft = isKept;
+      state = isKept ? 'open' : 'not-kept';
+      return isKept && !wasThere;
     },
     close: async () => {
-      if (state === 'not-kept' || state === 'not-offered') return true;
+      if (isOver()) return true;
       state = 'unknown';
       const isClosed = (await ask(url, { [controlHeader]: 'close' })) === 'done';
       isLeft &&= !isClosed;

@@ -45,14 +45,20 @@ function jwt(seconds: number): string {
 }
 
 describe('a session', () => {
-  it('is opened with the stored token of the account, with credentials, and checked once', async () => {
+  it('is opened with the stored token of the account, and checked before that and after, with credentials', async () => {
     contentOf().set('ACCOUNT', 'stored');
+    answer = (what) => (what === 'check' && asked.length === 1 ? 'token-missing' : 204);
     await page.registered({ session: true });
-    await untilAsked(2);
-    expect(asked).toEqual([
-      { url, what: 'Bearer stored', credentials: 'include' },
-      { url, what: 'check', credentials: 'include' },
-    ]);
+    await untilAsked(3);
+    const credentials = 'include';
+    expect(asked).toEqual(['check', 'Bearer stored', 'check'].map((what) => ({ url, what, credentials })));
+  });
+
+  it('that the page before has opened is opened again, and not checked again', async () => {
+    contentOf().set('ACCOUNT', 'stored');
+    const fileAuth = await page.registered({ session: true });
+    await vi.waitFor(async () => expect((await fileAuth.status()).session.state).toBe('open'));
+    expect(questions()).toEqual(['check', 'Bearer stored']);
   });
 
   it('is opened at each distribution, at the path that the edge has', async () => {
@@ -75,7 +81,7 @@ describe('a session', () => {
     await untilAsked(2);
     const question = { key: 'ACCOUNT', keys: ['ACCOUNT'], folder: '', file: '', reason: 'session' };
     expect(requests).toEqual([expect.objectContaining(question)]);
-    expect(questions()[0]).toBe('Bearer given');
+    expect(questions()[1]).toBe('Bearer given');
     expect(contentOf().get('ACCOUNT')).toBe('given');
   });
 
@@ -116,10 +122,10 @@ describe('a session', () => {
     vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
     answer = () => null;
     const fileAuth = await page.registered({ session: true });
-    await untilAsked(1);
+    await untilAsked(2);
     answer = () => 204;
     await fileAuth.resume();
-    await untilAsked(3);
+    await untilAsked(4);
     expect((await fileAuth.status()).session.state).toBe('open');
   });
 
@@ -140,7 +146,7 @@ describe('a session', () => {
     const fileAuth = await page.registered({ session: true });
     await vi.waitFor(() => expect(warn).toHaveBeenCalled());
     await fileAuth.resume();
-    await untilAsked(2);
+    await untilAsked(4);
     expect(warn.mock.calls).toEqual([
       ['file-auth-worker: No session is opened. The edge says token-too-large.'],
     ]);
