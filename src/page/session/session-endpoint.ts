@@ -31,10 +31,12 @@ const mistakes: ReadonlySet<DenialReason> = new Set([
 
 export function createSessionEndpoint(url: string): SessionEndpoint {
   let state: EndpointState = 'unknown';
+  /** Whether the browser may have a cookie of this page's. */
   let isLeft = false;
   const isOver = (): boolean => state === 'not-kept' || state === 'not-offered';
+
   /** Whether there is one already, of the page before this one. */
-  const look = async (signal: AbortSignal): Promise<boolean> => {
+  const findEarlier = async (signal: AbortSignal): Promise<boolean> => {
     const answer = await ask(url, {}, signal);
     // An edge without sessions answers so that no page can read it.
     const isOffered = answer !== null && answer !== 'path-refused';
@@ -49,22 +51,30 @@ export function createSessionEndpoint(url: string): SessionEndpoint {
     }
     return answer === 'done' && !signal.aborted;
   };
+  const checkKept = async (signal: AbortSignal): Promise<void> => {
+    const answer = await ask(url, {}, signal);
+    if (signal.aborted) return;
+    if (answer === 'done') state = 'open';
+    else if (answer === 'token-missing') {
+      state = 'not-kept';
+      isLeft = false;
+    }
+  };
   return {
     state: () => state,
     open: async (token, signal) => {
-      const wasThere = state === 'open' || (!isOver() && (await look(signal)));
+      if (isOver()) return false;
+      const wasThere = state === 'open' || (await findEarlier(signal));
       if (isOver() || !(await openWith(token, signal))) return false;
-      const isKept = wasThere || (await look(signal));
-      if (signal.aborted || isOver()) return false;
-      isLeft = isKept;
-      state = isKept ? 'open' : 'not-kept';
-      return isKept && !wasThere;
+      if (wasThere) state = 'open';
+      else await checkKept(signal);
+      return state === 'open' && !wasThere;
     },
     close: async () => {
-      if (isOver()) return true;
-      state = 'unknown';
+      if (state === 'not-kept') return true;
       const isClosed = (await ask(url, { [controlHeader]: 'close' })) === 'done';
-      isLeft &&= !isClosed;
+      if (isClosed) isLeft = false;
+      if (isClosed || state === 'open') state = 'unknown';
       return !isLeft;
     },
     forget: () => {

@@ -164,6 +164,29 @@ describe('a session', () => {
     expect(questions()).toEqual(['close']);
   });
 
+  it('is closed by a sign-out even if nobody could tell whether the browser has kept it', async () => {
+    contentOf().set('ACCOUNT', 'stored');
+    answer = (what) => {
+      if (what !== 'check') return 204;
+      return asked.length === 1 ? 'token-missing' : null;
+    };
+    const fileAuth = await page.registered({ session: true });
+    await untilAsked(3);
+    await fileAuth.signOut();
+    expect(questions()[3]).toBe('close');
+  });
+
+  it('that cannot be closed fails the sign-out, after everything else is done', async () => {
+    contentOf().set('ACCOUNT', 'stored');
+    const fileAuth = await page.registered({ session: true });
+    await untilAsked(2);
+    answer = () => null;
+    await expect(fileAuth.signOut()).rejects.toMatchObject({ code: 'session-left' });
+    expect(contentOf().size).toBe(0);
+    answer = () => 204;
+    await fileAuth.signOut();
+  });
+
   it('is closed when the page unregisters', async () => {
     contentOf().set('ACCOUNT', 'stored');
     const fileAuth = await page.registered({ session: true });
