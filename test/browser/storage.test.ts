@@ -78,7 +78,7 @@ const troubles = {
         });
         return request;
       };
-      return { get: fail, put: fail, delete: fail, count: fail, openCursor: fail, openKeyCursor: fail };
+      return { get: fail, put: fail, delete: fail, count: fail, openCursor: fail, openKeyCursor: fail, getAllKeys: fail };
     };
     addEventListener("message", ({ data }) => data === "lose connections" && loseConnections());`,
 } as const;
