@@ -330,6 +330,8 @@ eachWorld({ routes }, (context) => {
     await page.evaluate(() => navigator.serviceWorker.controller!.postMessage('lose connections'));
     await store(`FILE_${fileId(1)}`, await world.sign([`/${green}/${fileId(1)}`]));
     expect(await context.loadImage(fileUrl(green, 1))).toBe('loaded');
+    // Whatever was reported before it has arrived with it.
+    await context.fileEvents(filePath(green, 1));
     expect(await page.evaluate(() => window.events.map(({ type }) => type))).not.toContain('storage-blocked');
   });
 
